@@ -1,0 +1,144 @@
+"""Preformatted text and data tables: elements whose inside is one segment.
+
+Both functions read the events of an element up to and including its `CLOSE`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from .inline import Inline, runs_text
+from .model import Code, Mark, Runs, Table
+from .tree import CLOSE, Event, Open
+
+#: Class names that carry a listing's language: Prism and highlight.js (HTML standard, 4.5.15, gives
+#: ``language-``), Pygments' and Rouge's wrappers, SyntaxHighlighter's ``brush:``.
+_LANGUAGE = re.compile(r"\b(?:language-|lang-|brush:\s*)([\w+#.-]+)", re.I)
+#: Class names of the line numbers that highlighters print beside each line inside the listing.
+_LINE_NUMBER = re.compile(
+    r"\b(?:ln|lnt|lineno|linenos|line-?numbers?(?:-rows)?|gutter|hljs-ln-n)\b", re.I
+)
+_NUMBERS_ONLY = re.compile(r"[\s\d]*\d[\s\d]*")
+#: A single number may be the listing; a column of them is a gutter.
+_GUTTER_MIN_LINES = 2
+_BLOCKS = frozenset({"div", "p", "li", "tr", "ol", "ul", "table"})
+
+
+def code(element: Open, events: Iterator[Event]) -> tuple[Code, str]:
+    r"""Read a ``<pre>`` with its line breaks; a bare column of line numbers reads as nothing.
+
+    >>> code(Open("pre", {}), iter(["a\n", "  b", CLOSE]))[1]
+    'a\n  b'
+    >>> code(Open("pre", {}), iter(["1\n2\n3", CLOSE]))[1]
+    ''
+    """
+    reader = _CodeReader(_language(element))
+    reader.read(events)
+    text = "".join(reader.parts).replace("\r\n", "\n").replace("\u00a0", " ").expandtabs(4)
+    text = "\n".join(line.rstrip() for line in text.split("\n")).strip("\n")
+    return Code(text, reader.language), "" if _is_gutter(text) else text
+
+
+def is_line_numbers(tokens: tuple[str, ...]) -> bool:
+    """Tell whether an element's class says that it holds the line numbers beside a listing."""
+    return any(_LINE_NUMBER.fullmatch(token) for token in tokens)
+
+
+def _is_gutter(text: str) -> bool:
+    lines = text.split()
+    return (
+        len(lines) >= _GUTTER_MIN_LINES
+        and bool(_NUMBERS_ONLY.fullmatch(text))
+        and all(int(b) == int(a) + 1 for a, b in zip(lines, lines[1:], strict=False))
+    )
+
+
+def _language(element: Open) -> str:
+    found = _LANGUAGE.search(element.attributes.get("class") or "")
+    return found[1].lower() if found else ""
+
+
+@dataclass(slots=True)
+class _CodeReader:
+    language: str
+    parts: list[str] = field(default_factory=list)
+
+    def read(self, events: Iterator[Event]) -> None:
+        depth, skip_from = 1, 0
+        blocks: list[bool] = []
+        while depth:
+            event = next(events)
+            if event is CLOSE:
+                depth -= 1
+                skip_from = 0 if depth < skip_from else skip_from
+                if blocks and blocks.pop():
+                    self._new_line()
+            elif isinstance(event, Open):
+                depth += 1
+                blocks.append(event.tag in _BLOCKS)
+                if not skip_from and _LINE_NUMBER.search(event.attributes.get("class") or ""):
+                    skip_from = depth
+                self._enter(event)
+            elif not skip_from:
+                self.parts.append(str(event))
+
+    def _enter(self, event: Open) -> None:
+        self.language = self.language or _language(event)
+        if event.tag == "br":
+            self.parts.append("\n")
+        elif event.tag in _BLOCKS:
+            self._new_line()
+
+    def _new_line(self) -> None:
+        if self.parts and not self.parts[-1].endswith("\n"):
+            self.parts.append("\n")
+
+
+def table(events: Iterator[Event], inline: Inline) -> tuple[Table, str]:
+    """Read a data ``<table>``: rows of cells of inline runs; its text has a row a line."""
+    reader = _TableReader(Inline(inline.base))
+    reader.read(events)
+    rows = tuple(tuple(row) for row in reader.rows if any(row))
+    text = "\n".join("\t".join(runs_text(cell) for cell in row) for row in rows)
+    return Table(rows, reader.header), text.strip()
+
+
+@dataclass(slots=True)
+class _TableReader:
+    inline: Inline
+    rows: list[list[Runs]] = field(default_factory=list)
+    header: bool = False
+
+    def read(self, events: Iterator[Event]) -> None:
+        open_tags = ["table"]
+        while open_tags:
+            event = next(events)
+            if event is CLOSE:
+                self._leave(open_tags.pop())
+            elif isinstance(event, Open):
+                open_tags.append(event.tag)
+                self._enter(event)
+            elif "tr" in open_tags:
+                self.inline.text(str(event))
+
+    def _enter(self, event: Open) -> None:
+        if event.tag == "tr":
+            self.rows.append([])
+        elif event.tag == "th":
+            self.header = self.header or len(self.rows) == 1
+        elif event.tag == "br":
+            self.inline.text(" ")
+        elif event.tag == "img":
+            self.inline.image(event.attributes)
+        if event.tag == "a":
+            self.inline.open(Mark.NONE, self.inline.absolute(event.attributes.get("href")))
+
+    def _leave(self, tag: str) -> None:
+        if tag in ("td", "th") and self.rows:
+            self.rows[-1].append(self.inline.take()[0])
+        elif tag == "a":
+            self.inline.close(0)
+        elif tag in _BLOCKS:
+            self.inline.text(" ")

@@ -1,0 +1,316 @@
+"""Blocks become text, Markdown and HTML.
+
+Plain text is what a reader would copy: no marks, no link targets, no pictures. Markdown is
+CommonMark 0.31 with GitHub's tables and strike-through; HTML is sanitised before it leaves.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable
+
+import nh3
+
+from .inline import runs_text
+from .model import (
+    Block,
+    Code,
+    Definitions,
+    Figure,
+    Heading,
+    List,
+    Mark,
+    Paragraph,
+    Quote,
+    Rule,
+    Run,
+    Runs,
+    Table,
+)
+
+_INDENT = 2
+#: Characters that CommonMark may take for markup anywhere in a line.
+_SPECIAL = re.compile(r"([\\`*_\[\]<>])")
+#: What may start a block at the beginning of a line: headings, items, quotes, rules, numbers.
+_LINE_START = re.compile(r"^(\s*)(#{1,6}(?=\s)|[-+](?=\s)|=+\s*$|-{3,}\s*$|~{3,})", re.M)
+_NUMBER_START = re.compile(r"^(\s*\d{1,9})([.)])(?=\s)", re.M)
+_FENCE = re.compile(r"`{3,}")
+_TICKS = re.compile(r"`+")
+_TAGS = {
+    "p", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "code", "table", "thead", "tbody", "tr", "th",
+    "td", "ul", "ol", "li", "dl", "dt", "dd", "blockquote", "figure", "figcaption", "img", "a",
+    "strong", "em", "del", "sup", "sub", "br", "hr",
+}  # fmt: skip
+_ATTRIBUTES = {"a": {"href"}, "img": {"src", "alt"}, "ol": {"start"}, "code": {"class"}}
+_MARK_TAGS = {
+    Mark.STRONG: "strong",
+    Mark.EMPHASIS: "em",
+    Mark.CODE: "code",
+    Mark.DELETED: "del",
+    Mark.SUPERSCRIPT: "sup",
+    Mark.SUBSCRIPT: "sub",
+}
+
+
+# --- text ---------------------------------------------------------------------------------------
+
+
+def text(blocks: Iterable[Block]) -> str:
+    """Render `blocks` as plain text, separated by blank lines.
+
+    >>> text([Heading(2, (Run("A"),)), List(((Paragraph((Run("b"),)),),), start=3)])
+    'A\\n\\n3. b'
+    """
+    return "\n\n".join(filter(None, map(_text, blocks)))
+
+
+def _text(block: Block) -> str:
+    match block:
+        case Paragraph(runs) | Heading(_, runs) | Figure(_, runs):
+            return runs_text(runs)
+        case Code(source):
+            return source
+        case Table(rows):
+            return "\n".join("\t".join(map(runs_text, row)).strip() for row in rows)
+        case Quote(blocks):
+            return text(blocks)
+        case List(items, start):
+            return _text_items(items, start)
+        case Definitions(entries):
+            return "\n\n".join(filter(None, (text(inner) for _, inner in entries)))
+        case Rule():
+            return ""
+
+
+def _text_items(items: tuple[tuple[Block, ...], ...], start: int | None) -> str:
+    rendered = ((_marker(start, place), text(item)) for place, item in enumerate(items))
+    return "\n\n".join(marker + _hang(item, _INDENT) for marker, item in rendered if item)
+
+
+def _marker(start: int | None, place: int) -> str:
+    return "- " if start is None else f"{start + place}. "
+
+
+def _hang(body: str, width: int) -> str:
+    """Indent all lines of `body` but the first, and none that is empty."""
+    return re.sub(r"\n(?=[^\n])", "\n" + " " * width, body)
+
+
+# --- Markdown -----------------------------------------------------------------------------------
+
+
+def markdown(blocks: Iterable[Block]) -> str:
+    """Render `blocks` as CommonMark.
+
+    >>> markdown([Paragraph((Run("a*"), Run("b", Mark.STRONG, "http://x/")))])
+    'a\\\\*[**b**](http://x/)'
+    """
+    return "\n\n".join(filter(None, map(_markdown, blocks)))
+
+
+def _markdown(block: Block) -> str:
+    match block:
+        case Paragraph(runs):
+            return _paragraph(runs)
+        case Heading(level, runs):
+            return f"{'#' * level} {_inline(runs).replace(chr(10), ' ')}"
+        case Code(source, language):
+            return _fenced(source, language)
+        case Table(rows, header):
+            return _pipe_table(rows, header=header)
+        case Quote(blocks):
+            return re.sub(r"^(?=.)", "> ", markdown(blocks), flags=re.M).replace("\n\n", "\n>\n")
+        case List(items, start):
+            return _items(items, start)
+        case Definitions(entries):
+            return "\n\n".join(_definition(inner, defines=is_one) for is_one, inner in entries)
+        case Figure(pictures, caption):
+            images = [_image(Run(p.alt, Mark.NONE, p.href, p.src)) for p in pictures]
+            return "\n".join(images) + (f"\n\n*{_inline(caption)}*" if caption else "")
+        case Rule():
+            return "---"
+
+
+def _paragraph(runs: Runs) -> str:
+    body = _LINE_START.sub(r"\1\\\2", _inline(runs))
+    return _NUMBER_START.sub(r"\1\\\2", body).replace("\n", "  \n")
+
+
+def _definition(blocks: tuple[Block, ...], *, defines: bool) -> str:
+    body = markdown(blocks)
+    return f": {_hang(body, _INDENT)}" if defines else body
+
+
+def _items(items: tuple[tuple[Block, ...], ...], start: int | None) -> str:
+    """A list is tight, as its author saw it, unless an item holds more than one block."""
+    rendered = []
+    for place, item in enumerate(items):
+        marker = _marker(start, place)
+        rendered.append(marker + _hang(markdown(item), len(marker)))
+    loose = any(len([b for b in item if not isinstance(b, List)]) > 1 for item in items)
+    return ("\n\n" if loose else "\n").join(rendered)
+
+
+def _fenced(source: str, language: str) -> str:
+    longest = max((len(fence) for fence in _FENCE.findall(source)), default=2)
+    fence = "`" * (longest + 1)
+    return f"{fence}{language}\n{source}\n{fence}"
+
+
+def _pipe_table(rows: tuple[tuple[Runs, ...], ...], *, header: bool) -> str:
+    width = max((len(row) for row in rows), default=0)
+    cells = [[_cell(cell) for cell in row] + [""] * (width - len(row)) for row in rows]
+    head, body = (cells[0], cells[1:]) if header else ([""] * width, cells)
+    lines = [head, ["---"] * width, *body]
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
+
+
+def _cell(runs: Runs) -> str:
+    return _inline(runs).replace("|", "\\|").replace("\n", " ")
+
+
+def _inline(runs: Runs) -> str:
+    """Render runs; neighbours under one link become one link."""
+    parts: list[str] = []
+    position = 0
+    while position < len(runs):
+        href, end = runs[position].href, position + 1
+        while href and end < len(runs) and runs[end].href == href:
+            end += 1
+        inner = "".join(_marked(run) for run in runs[position:end])
+        parts.append(_linked(inner, href))
+        position = end
+    return "".join(parts).strip()
+
+
+def _linked(inner: str, href: str) -> str:
+    if not href or not inner.strip():
+        return inner
+    lead, core, tail = _split_space(inner)
+    return f"{lead}[{core}]({_destination(href)}){tail}"
+
+
+def _marked(run: Run) -> str:
+    if run.image:
+        return _image(Run(run.text, Mark.NONE, "", run.image))
+    lead, core, tail = _split_space(run.text)
+    if not core:
+        return run.text
+    return lead + _with_marks(core, run.marks) + tail
+
+
+def _with_marks(core: str, marks: Mark) -> str:
+    out = _code_span(core) if Mark.CODE in marks else _SPECIAL.sub(r"\\\1", core)
+    for mark, sign in ((Mark.EMPHASIS, "*"), (Mark.STRONG, "**"), (Mark.DELETED, "~~")):
+        out = f"{sign}{out}{sign}" if mark in marks else out
+    for mark in (Mark.SUPERSCRIPT, Mark.SUBSCRIPT):
+        out = f"<{_MARK_TAGS[mark]}>{out}</{_MARK_TAGS[mark]}>" if mark in marks else out
+    return out
+
+
+def _code_span(core: str) -> str:
+    ticks = "`" * (max(map(len, _TICKS.findall(core)), default=0) + 1)
+    pad = " " if core.startswith("`") or core.endswith("`") else ""
+    return f"{ticks}{pad}{core}{pad}{ticks}"
+
+
+def _image(image: Run) -> str:
+    alt = _SPECIAL.sub(r"\\\1", image.text)
+    shown = f"![{alt}]({_destination(image.image)})" if image.image else ""
+    return f"[{shown}]({_destination(image.href)})" if image.href else shown
+
+
+def _destination(url: str) -> str:
+    """CommonMark takes an address with spaces or parentheses only in angle brackets."""
+    return f"<{url}>" if re.search(r"[\s()]", url) else url
+
+
+def _split_space(text_: str) -> tuple[str, str, str]:
+    core = text_.strip()
+    if not core:
+        return text_, "", ""
+    start = text_.index(core)
+    return text_[:start], core, text_[start + len(core) :]
+
+
+# --- HTML ---------------------------------------------------------------------------------------
+
+
+def to_html(blocks: Iterable[Block]) -> str:
+    """Render `blocks` as HTML that is safe to show: built from values, then sanitised.
+
+    >>> to_html([Paragraph((Run("a<", Mark.EMPHASIS),))])
+    '<p><em>a&lt;</em></p>'
+    """
+    return nh3.clean(_html_all(blocks), tags=_TAGS, attributes=_ATTRIBUTES)
+
+
+def _html_all(blocks: Iterable[Block]) -> str:
+    return "\n".join(map(_html, blocks))
+
+
+def _html(block: Block) -> str:
+    match block:
+        case Paragraph(runs):
+            return f"<p>{_html_runs(runs)}</p>"
+        case Heading(level, runs):
+            return f"<h{level}>{_html_runs(runs)}</h{level}>"
+        case Code(source, language):
+            kind = f' class="language-{html.escape(language)}"' if language else ""
+            return f"<pre><code{kind}>{html.escape(source)}</code></pre>"
+        case Table(rows, header):
+            return _html_table(rows, header=header)
+        case Quote(blocks):
+            return f"<blockquote>{_html_all(blocks)}</blockquote>"
+        case List(items, start):
+            return _html_list(items, start)
+        case Definitions(entries):
+            return f"<dl>{''.join(_html_entry(is_one, inner) for is_one, inner in entries)}</dl>"
+        case Figure(pictures, caption):
+            images = "".join(_html_run(Run(p.alt, Mark.NONE, p.href, p.src)) for p in pictures)
+            shown = f"<figcaption>{_html_runs(caption)}</figcaption>" if caption else ""
+            return f"<figure>{images}{shown}</figure>"
+        case Rule():
+            return "<hr>"
+
+
+def _html_list(items: tuple[tuple[Block, ...], ...], start: int | None) -> str:
+    inner = "".join(f"<li>{_html_item(item)}</li>" for item in items)
+    if start is None:
+        return f"<ul>{inner}</ul>"
+    return f"<ol>{inner}</ol>" if start == 1 else f'<ol start="{start}">{inner}</ol>'
+
+
+def _html_item(item: tuple[Block, ...]) -> str:
+    match item:
+        case (Paragraph(runs), *rest):
+            return _html_runs(runs) + _html_all(rest)
+        case _:
+            return _html_all(item)
+
+
+def _html_entry(defines: bool, inner: tuple[Block, ...]) -> str:  # noqa: FBT001 - a pair's half
+    tag = "dd" if defines else "dt"
+    return f"<{tag}>{_html_item(inner)}</{tag}>"
+
+
+def _html_table(rows: tuple[tuple[Runs, ...], ...], *, header: bool) -> str:
+    lines = []
+    for place, row in enumerate(rows):
+        tag = "th" if header and place == 0 else "td"
+        lines.append("<tr>" + "".join(f"<{tag}>{_html_runs(c)}</{tag}>" for c in row) + "</tr>")
+    return f"<table><tbody>{''.join(lines)}</tbody></table>"
+
+
+def _html_runs(runs: Runs) -> str:
+    return "".join(map(_html_run, runs))
+
+
+def _html_run(run: Run) -> str:
+    out = html.escape(run.text, quote=False).replace("\n", "<br>")
+    if run.image:
+        out = f'<img src="{html.escape(run.image)}" alt="{html.escape(run.text)}">'
+    for mark, tag in _MARK_TAGS.items():
+        out = f"<{tag}>{out}</{tag}>" if mark in run.marks else out
+    return f'<a href="{html.escape(run.href)}">{out}</a>' if run.href else out
