@@ -1,0 +1,1 @@
+"""Bytes in, Post out: the pure half of unmirror."""

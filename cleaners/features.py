@@ -13,7 +13,9 @@ from dataclasses import dataclass
 from .model import Caption, Code, Heading, Layout, Paragraph, Runs, Segment, Table
 
 #: East Asian wide characters: about two columns each (Unicode UAX #11).
-_WIDE = re.compile("[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60]")
+_WIDE = re.compile(
+    "[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60]"
+)
 #: Marks that close or divide sentences, in all scripts that the web's blogs are written in.
 _SENTENCE = re.compile(r"[.!?…:;,](?=\s|$|[\"'”’»)])|[。！？；，、：।॥؟؛،։።]")
 _TERMINAL = re.compile(r"(?:[.!?…:;]|[。！？；：।॥؟؛։።])[\"'”’»)\]」』）】]*$")

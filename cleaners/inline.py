@@ -51,9 +51,7 @@ class Inline:
     def text(self, raw: str) -> None:
         """Add a text node in the state in force."""
         text = _SPACE.sub(" ", _INVISIBLE.sub("", raw))
-        if text.startswith(" ") and self.at_line_start():
-            text = text[1:]
-        elif text.startswith(" ") and self._runs and self._runs[-1].text.endswith(" "):
+        if text.startswith(" ") and (self.at_line_start() or self._runs[-1].text.endswith(" ")):
             text = text[1:]
         if text:
             mark, href, _ = self._states[-1]

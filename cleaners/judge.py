@@ -1,72 +1,27 @@
 """The judge of pages: which segments are the post, and why.
 
-Evidence is gathered in two steps. First the *body* is found: the container in which text that
-reads as prose outweighs links, labels and what is named as furniture by the widest margin (the
-maximum-subsequence idea of Pasternack and Roth, "Extracting article text from the web with maximum
-subsequence segmentation", WWW 2009, applied to the subtrees of the page). Then each segment is
-judged: outside the body it is furniture; inside, a segment goes that is named as furniture, reads
-as furniture, or repeats the title.
+Outside the body everything is furniture. Inside, a segment goes that is named as furniture, reads
+as furniture, or repeats the title. The witnesses are asked in turn, the surest first, and the one
+that decides gives the verdict's reason.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import accumulate
 
-from . import lexicon, places
-from .features import Features, measure
-from .model import Code, Container, Heading, Layout, Picture, Role, Rule, Segment, Table, Verdict
+from . import lexicon
+from .body import LIKELY, SURE, UNSURE, Body, called
+from .evidence import Evidence
+from .features import Features
+from .metadata import key
+from .model import Code, Heading, Picture, Role, Rule, Segment, Table, Verdict
 
-#: Columns that a short unpunctuated line counts against its container. Menu entries, labels and
-#: dates are this short, and a page has dozens of them. Chosen on training blogs: 4 to 16 differ
-#: by less than 0.002.
-LABEL_COST = 8
-#: What prose in a place named as furniture counts, as a share of its length: below zero, so that a
-#: body which leaves it out is better, and small, since names mislead.
-NAMED_FURNITURE = -0.3
-#: Share of the page's prose from which on a container is not furniture, whatever its name.
-TOO_LARGE = 0.6
-#: Share of the best weight from which on a container named as the post's place is believed, even
-#: though another container weighs more: a post may be shorter than its sidebar.
-BELIEVED = 0.15
-#: Most of a segment's text is links.
+#: Share of a segment's text from which on it is a link rather than a text with links.
 LINKY = 0.6
 #: Share of the body that may follow a heading such as "Related posts"; where more follows, the
 #: heading belongs to the post.
 TAIL_SHARE = 0.5
-#: How sure each kind of evidence is, as the share of segments it decided rightly on training pages
-#: to the nearest 0.05.
-SURE, LIKELY, UNSURE = 0.98, 0.9, 0.7
-
-
-@dataclass(frozen=True, slots=True)
-class Body:
-    """The container that holds the post."""
-
-    index: int
-    #: How it was found, in words.
-    reason: str
-    #: Probability that it is the right one.
-    score: float
-    #: Its name says so, which makes the links inside it part of the post.
-    named: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """All that is known of a page when its segments are judged."""
-
-    layout: Layout
-    features: tuple[Features, ...]
-    #: Kind of furniture that each container is named as, its own or inherited.
-    furniture: tuple[Role | None, ...]
-
-
-def gather(layout: Layout) -> Evidence:
-    """Measure `layout` and read the names in it."""
-    features = measure(layout)
-    return Evidence(layout, features, _furniture(layout, features))
 
 
 def judge(evidence: Evidence, body: Body | None, title: str) -> tuple[Verdict, ...]:
@@ -74,109 +29,9 @@ def judge(evidence: Evidence, body: Body | None, title: str) -> tuple[Verdict, .
     if body is None:
         why = Verdict(Role.BOILERPLATE, 1 - UNSURE, "nothing on the page reads as a post")
         return tuple(why for _ in evidence.layout.segments)
-    bench = _Bench(evidence, body, _key(title))
+    bench = _Bench(evidence, body, key(title))
     verdicts = [bench.verdict(index) for index in range(len(evidence.layout.segments))]
     return tuple(_tail_removed(evidence, body, verdicts))
-
-
-# --- the body -----------------------------------------------------------------------------------
-
-
-def find_body(evidence: Evidence) -> Body | None:
-    """Return the container that holds the post, or None where nothing reads as one."""
-    containers = evidence.layout.containers
-    weights = _weights(evidence)
-    if not containers:
-        return None
-    heaviest = _heaviest(range(len(containers)), weights, containers)
-    named = [
-        index
-        for index, container in enumerate(containers)
-        if evidence.furniture[index] is None and places.says_post(container)
-    ]
-    if named:
-        best = _heaviest(named, weights, containers)
-        if weights[best] > 0 and weights[best] >= BELIEVED * weights[heaviest]:
-            return Body(best, f"its place is named {_name(containers[best])}", SURE, named=True)
-    if weights[heaviest] <= 0:
-        return None
-    total = sum(max(0.0, w) for w in _segment_weights(evidence))
-    score = min(LIKELY, weights[heaviest] / total) if total else UNSURE
-    reason = f"most of the page's prose stands in {_name(containers[heaviest])}"
-    return Body(heaviest, reason, score, named=False)
-
-
-def _heaviest(
-    among: Sequence[int], weights: Sequence[float], containers: Sequence[Container]
-) -> int:
-    """Return the container of greatest weight, of equals the innermost."""
-    return max(among, key=lambda index: (weights[index], containers[index].depth))
-
-
-def _weights(evidence: Evidence) -> list[float]:
-    """Return what the segments inside each container weigh together."""
-    sums = [0.0, *accumulate(_segment_weights(evidence))]
-    return [sums[c.stop] - sums[c.start] for c in evidence.layout.containers]
-
-
-def _segment_weights(evidence: Evidence) -> list[float]:
-    return [
-        _weight(segment, features, evidence.furniture[segment.container])
-        for segment, features in zip(evidence.layout.segments, evidence.features, strict=True)
-    ]
-
-
-def _weight(segment: Segment, features: Features, furniture: Role | None) -> float:
-    """Weigh a segment in columns: positive for prose, negative for labels and links."""
-    if isinstance(segment.leaf, Picture | Rule):
-        return 0.0
-    if segment.hidden or furniture is not None:
-        return NAMED_FURNITURE * features.columns - LABEL_COST
-    if isinstance(segment.leaf, Code | Table):
-        return features.columns
-    if features.is_prose:
-        return features.columns * (1 - 2 * features.link_density)
-    return 0.0 if isinstance(segment.leaf, Heading) else -LABEL_COST
-
-
-def _furniture(layout: Layout, features: tuple[Features, ...]) -> tuple[Role | None, ...]:
-    """Read what each container is named as; what is inside furniture is furniture."""
-    prose = [0, *accumulate(f.columns if f.is_prose else 0 for f in features)]
-    holds_post = _holding_post(layout.containers)
-    roles: list[Role | None] = []
-    for index, container in enumerate(layout.containers):
-        role = roles[container.parent] if container.parent >= 0 else None
-        if role is None:
-            role = places.furniture_role(container)
-            inside = prose[container.stop] - prose[container.start]
-            if inside > TOO_LARGE * prose[-1] or (role is Role.BOILERPLATE and holds_post[index]):
-                role = None
-        roles.append(role)
-    return tuple(roles)
-
-
-def _holding_post(containers: Sequence[Container]) -> list[bool]:
-    """Tell for each container whether one inside it is named as the post's place."""
-    holds = [False] * len(containers)
-    for container in reversed(containers):  # children come after their parents
-        index = container.parent
-        if places.says_post(container):
-            while index >= 0 and not holds[index]:
-                holds[index] = True
-                index = containers[index].parent
-    return holds
-
-
-def _name(container: Container) -> str:
-    return f"<{container.tag}{''.join('.' + token for token in container.tokens[:2])}>"
-
-
-# --- the segments -------------------------------------------------------------------------------
-
-
-def _key(text: str) -> str:
-    """Reduce a line to its letters and digits, to compare titles."""
-    return "".join(filter(str.isalnum, text.casefold()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,13 +59,13 @@ class _Bench:
 def _by_title(bench: _Bench, index: int, segment: Segment, _: Features) -> Verdict | None:
     body = bench.evidence.layout.containers[bench.body.index]
     heading = isinstance(segment.leaf, Heading)
-    if bench.title and _key(segment.text) == bench.title and (heading or index <= body.start):
+    if bench.title and key(segment.text) == bench.title and (heading or index <= body.start):
         return Verdict(Role.TITLE, 1 - SURE, "it is the title")
     return None
 
 
-def _by_hiding(_: _Bench, __: int, segment: Segment, ___: Features) -> Verdict | None:
-    if segment.hidden:
+def _by_hiding(bench: _Bench, index: int, _: Segment, __: Features) -> Verdict | None:
+    if bench.evidence.hidden[index]:
         return Verdict(Role.HIDDEN, 1 - LIKELY, "the page keeps it from view")
     return None
 
@@ -235,7 +90,7 @@ def _by_name(bench: _Bench, _: int, segment: Segment, __: Features) -> Verdict |
     containers = evidence.layout.containers
     while containers[index].parent >= 0 and evidence.furniture[containers[index].parent]:
         index = containers[index].parent
-    return Verdict(role, 1 - LIKELY, f"its place is named {_name(containers[index])}")
+    return Verdict(role, 1 - LIKELY, f"its place is named {called(containers[index])}")
 
 
 def _by_place(bench: _Bench, index: int, _: Segment, features: Features) -> Verdict | None:
@@ -243,7 +98,7 @@ def _by_place(bench: _Bench, index: int, _: Segment, features: Features) -> Verd
         return None
     role = Role.NAVIGATION if features.link_density > LINKY else Role.BOILERPLATE
     place = bench.evidence.layout.containers[bench.body.index]
-    return Verdict(role, 1 - bench.body.score, f"it stands outside the post's {_name(place)}")
+    return Verdict(role, 1 - bench.body.score, f"it stands outside the post's {called(place)}")
 
 
 def _by_links(bench: _Bench, _: int, segment: Segment, features: Features) -> Verdict | None:

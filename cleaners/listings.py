@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from .inline import Inline, runs_text
 from .model import Code, Mark, Runs, Table
@@ -15,10 +16,10 @@ from .tree import CLOSE, Event, Open
 
 #: Class names that carry a listing's language: Prism and highlight.js (HTML standard, 4.5.15, gives
 #: ``language-``), Pygments' and Rouge's wrappers, SyntaxHighlighter's ``brush:``.
-_LANGUAGE = re.compile(r"\b(?:language-|lang-|brush:\s*)([\w+#.-]+)", re.I)
+_LANGUAGE = re.compile(r"\b(?:language-|lang-|brush:\s*)([\w+#.-]+)", re.IGNORECASE)
 #: Class names of the line numbers that highlighters print beside each line inside the listing.
 _LINE_NUMBER = re.compile(
-    r"\b(?:ln|lnt|lineno|linenos|line-?numbers?(?:-rows)?|gutter|hljs-ln-n)\b", re.I
+    r"\b(?:ln|lnt|lineno|linenos|line-?numbers?(?:-rows)?|gutter|hljs-ln-n)\b", re.IGNORECASE
 )
 _NUMBERS_ONLY = re.compile(r"[\s\d]*\d[\s\d]*")
 #: A single number may be the listing; a column of them is a gutter.
@@ -51,7 +52,7 @@ def _is_gutter(text: str) -> bool:
     return (
         len(lines) >= _GUTTER_MIN_LINES
         and bool(_NUMBERS_ONLY.fullmatch(text))
-        and all(int(b) == int(a) + 1 for a, b in zip(lines, lines[1:], strict=False))
+        and all(int(b) == int(a) + 1 for a, b in pairwise(lines))
     )
 
 

@@ -32,7 +32,8 @@ class Page:
     form: Form
     #: WHATWG name of the encoding the bytes were read in, such as ``gb18030``.
     encoding: str
-    #: Where the encoding came from: ``bom``, ``header``, ``meta``, ``utf-8``, ``detected``, ``str``.
+    #: Where the encoding came from: ``bom``, ``header``, ``meta``, ``utf-8``, ``detected`` or
+    #: ``str``.
     encoding_source: str
     #: Absolute address, or "" where none is known.
     url: str = ""
@@ -72,7 +73,7 @@ Runs = tuple[Run, ...]
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Running text; a line break inside it (verse, an address) is ``\\n`` in a run."""
+    """Running text; a line break inside it (verse, an address) is a newline in a run."""
 
     runs: Runs
 
@@ -202,7 +203,7 @@ class HintKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Hint:
-    """A fact that markup states about the post: ``<time datetime>``, ``rel=author``, ``rel=tag``."""
+    """A fact that markup states of the post: ``<time datetime>``, ``rel=author``, ``rel=tag``."""
 
     kind: HintKind
     value: str

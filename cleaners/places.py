@@ -36,7 +36,9 @@ _FURNITURE: dict[Role, frozenset[str]] = {
         "paging pagenavi paginator navlinks toc skip skiplink skiplinks search searchform "
         "contentinfo topbar prevnext tableofcontents".split()
     ),
-    Role.TAGS: frozenset("tags tagcloud categories labels hashtags taglist catlinks keywords".split()),
+    Role.TAGS: frozenset(
+        "tags tagcloud categories labels hashtags taglist catlinks keywords".split()
+    ),
     Role.BYLINE: frozenset(
         "meta byline author authorbox timestamp dateline postmeta postinfo postdate authorinfo "
         "articlemeta publishdate bio vcard".split()
@@ -66,14 +68,20 @@ _ARRANGEMENT = frozenset(
 )
 _SUBJECT = frozenset("post entry article story blog news blogpost page single topic main".split())
 _BODY = frozenset("content body text entry inner main detail details story copy".split())
-#: Complete tokens that say "here is the post" by themselves.
-_EXACT = frozenset(
-    "articlebody e-content entrytext post_body instapaper_body rich_media_content markdown-body "
+#: Complete tokens that say "here is the post's text" by themselves.
+_TEXT_TOKENS = frozenset(
+    "articlebody e-content entrytext instapaper_body rich_media_content markdown-body "
     "post-full-content gh-content kg-canvas td-post-content mw-parser-output "
-    "theme-hope-content prose h-entry-content post article-entry".split()
+    "theme-hope-content h-entry-content article-entry articlecontent".split()
 )
+#: Complete tokens that say "here is a post", its byline and tags included.
+_POST_TOKENS = frozenset("post hentry h-entry blogposting newsarticle".split())
 #: Elements that hold the whole page: what they are called describes the page, not a part of it.
 _WHOLE = frozenset({"html", "body"})
+#: Their ids are slugs of the post's own words: ``#mobile-search`` is a section on searching.
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+#: Names only where they come first: page builders call every part of a post some kind of widget.
+_LEADING = frozenset({"widget", "widgets"})
 
 
 def says_post(container: Container) -> bool:
@@ -85,19 +93,38 @@ def says_post(container: Container) -> bool:
     return container.tag not in _WHOLE and any(map(_is_post_name, container.tokens))
 
 
-def furniture_role(container: Container) -> Role | None:
-    """Return what kind of furniture a container calls itself, or None.
+def says_post_text(container: Container) -> bool:
+    """Tell whether a container is named as the post's text, without its byline and tags.
 
-    >>> furniture_role(Container("ul", 0, 1, ("sidebar-popularPosts",), 0, 1))
-    <Role.RELATED: 'related'>
-    >>> furniture_role(Container("div", 0, 1, ("has-sidebar",), 0, 1))
+    >>> says_post_text(Container("article", 0, 1, ("post",), 0, 1))
+    False
     """
-    if container.tag in _WHOLE:
+    return container.tag not in _WHOLE and any(map(_is_text_name, container.tokens))
+
+
+def furniture_name(container: Container) -> tuple[str, Role] | None:
+    """Return the name by which a container says that it is furniture, and of what kind; or None.
+
+    >>> furniture_name(Container("ul", 0, 1, ("left", "sidebar-popular"), 0, 1))
+    ('sidebar-popular', <Role.RELATED: 'related'>)
+    >>> furniture_name(Container("div", 0, 1, ("has-sidebar",), 0, 1))
+    """
+    if container.tag in _WHOLE or container.tag in _HEADINGS:
         return None
     for token in container.tokens:
         if (role := _token_role(token)) is not None:
-            return role
-    return _TAG_ROLES.get(container.tag)
+            return token, role
+    role = _TAG_ROLES.get(container.tag)
+    return (container.tag, role) if role is not None else None
+
+
+def is_firm(container: Container, role: Role | None) -> bool:
+    """Tell whether furniture stays furniture although something in it is named as a post.
+
+    Comments and teasers of other posts are posts by name; a "menu" or "widget" that holds the post
+    is a matter of the page's arrangement.
+    """
+    return role in (Role.COMMENT, Role.RELATED) or container.tag in _TAG_ROLES
 
 
 @lru_cache(maxsize=8192)
@@ -111,21 +138,24 @@ def _token_role(token: str) -> Role | None:
     parts = words(token)
     if not _ARRANGEMENT.isdisjoint(parts) or _is_post_name(token):
         return None
-    found = [role for part in parts if (role := _ROLE_OF.get(part)) is not None]
+    found = [
+        role
+        for place, part in enumerate(parts)
+        if (role := _ROLE_OF.get(part)) is not None and (place == 0 or part not in _LEADING)
+    ]
     for role in _FURNITURE:  # the more particular kinds come first
         if role in found:
             return role
     return None
 
 
-@lru_cache(maxsize=8192)
 def _is_post_name(token: str) -> bool:
+    return token in _POST_TOKENS or _is_text_name(token)
+
+
+@lru_cache(maxsize=8192)
+def _is_text_name(token: str) -> bool:
     parts = words(token)
-    if token in _EXACT or "".join(parts) in _EXACT:
+    if token in _TEXT_TOKENS or "".join(parts) in _TEXT_TOKENS:
         return True
-    return (
-        len(parts) == 2
-        and parts[0] in _SUBJECT
-        and parts[1] in _BODY
-        and parts[0] != parts[1]
-    )
+    return len(parts) == 2 and parts[0] != parts[1] and parts[0] in _SUBJECT and parts[1] in _BODY

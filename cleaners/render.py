@@ -33,9 +33,10 @@ _INDENT = 2
 #: Characters that CommonMark may take for markup anywhere in a line.
 _SPECIAL = re.compile(r"([\\`*_\[\]<>])")
 #: What may start a block at the beginning of a line: headings, items, quotes, rules, numbers.
-_LINE_START = re.compile(r"^(\s*)(#{1,6}(?=\s)|[-+](?=\s)|=+\s*$|-{3,}\s*$|~{3,})", re.M)
-_NUMBER_START = re.compile(r"^(\s*\d{1,9})([.)])(?=\s)", re.M)
+_LINE_START = re.compile(r"^(\s*)(#{1,6}(?=\s)|[-+](?=\s)|=+\s*$|-{3,}\s*$|~{3,})", re.MULTILINE)
+_NUMBER_START = re.compile(r"^(\s*\d{1,9})([.)])(?=\s)", re.MULTILINE)
 _FENCE = re.compile(r"`{3,}")
+_LINE = re.compile(r"^(?=.)", re.MULTILINE)
 _TICKS = re.compile(r"`+")
 _TAGS = {
     "p", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "code", "table", "thead", "tbody", "tr", "th",
@@ -57,10 +58,10 @@ _MARK_TAGS = {
 
 
 def text(blocks: Iterable[Block]) -> str:
-    """Render `blocks` as plain text, separated by blank lines.
+    r"""Render `blocks` as plain text, separated by blank lines.
 
     >>> text([Heading(2, (Run("A"),)), List(((Paragraph((Run("b"),)),),), start=3)])
-    'A\\n\\n3. b'
+    'A\n\n3. b'
     """
     return "\n\n".join(filter(None, map(_text, blocks)))
 
@@ -101,10 +102,10 @@ def _hang(body: str, width: int) -> str:
 
 
 def markdown(blocks: Iterable[Block]) -> str:
-    """Render `blocks` as CommonMark.
+    r"""Render `blocks` as CommonMark.
 
     >>> markdown([Paragraph((Run("a*"), Run("b", Mark.STRONG, "http://x/")))])
-    'a\\\\*[**b**](http://x/)'
+    'a\\*[**b**](http://x/)'
     """
     return "\n\n".join(filter(None, map(_markdown, blocks)))
 
@@ -120,7 +121,9 @@ def _markdown(block: Block) -> str:
         case Table(rows, header):
             return _pipe_table(rows, header=header)
         case Quote(blocks):
-            return re.sub(r"^(?=.)", "> ", markdown(blocks), flags=re.M).replace("\n\n", "\n>\n")
+            return re.sub(r"^(?=.)", "> ", markdown(blocks), flags=re.MULTILINE).replace(
+                "\n\n", "\n>\n"
+            )
         case List(items, start):
             return _items(items, start)
         case Definitions(entries):
@@ -143,7 +146,7 @@ def _definition(blocks: tuple[Block, ...], *, defines: bool) -> str:
 
 
 def _items(items: tuple[tuple[Block, ...], ...], start: int | None) -> str:
-    """A list is tight, as its author saw it, unless an item holds more than one block."""
+    """Render a list; it is tight, as its author saw it, unless an item holds more than one block."""
     rendered = []
     for place, item in enumerate(items):
         marker = _marker(start, place)
@@ -222,7 +225,7 @@ def _image(image: Run) -> str:
 
 
 def _destination(url: str) -> str:
-    """CommonMark takes an address with spaces or parentheses only in angle brackets."""
+    """Return a link's target; CommonMark takes an address with spaces or parentheses only in angle brackets."""
     return f"<{url}>" if re.search(r"[\s()]", url) else url
 
 

@@ -31,7 +31,6 @@ from .model import (
     Picture,
     QuoteFrame,
     Rule,
-    Run,
     Runs,
     Segment,
     TermFrame,
@@ -67,13 +66,16 @@ _MARKS = {
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 #: Class tokens by which platforms mark a caption that is no ``<figcaption>`` (WordPress, Blogger).
 _CAPTION_TOKENS = frozenset({"wp-caption-text", "tr-caption", "caption", "figcaption"})
-#: Class tokens whose elements style sheets take out of view (Bootstrap, WordPress, HTML5 Boilerplate).
+#: Class tokens whose elements style sheets take out of view (Bootstrap, WordPress, HTML5
+#: Boilerplate).
 _HIDDEN_TOKENS = frozenset(
     {"sr-only", "visually-hidden", "screen-reader-text", "visuallyhidden", "hidden", "d-none"}
 )
-_HIDDEN_STYLE = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.I)
+_HIDDEN_STYLE = re.compile(
+    r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE
+)
 #: What a heading's link to itself shows.
-_ANCHOR_SIGNS = frozenset({"", "#", "¶", "§", "🔗", "​", "link", "permalink", "anchor"})
+_ANCHOR_SIGNS = frozenset({"", "#", "¶", "§", "🔗", "\u200b", "link", "permalink", "anchor"})
 _ANCHOR_TOKENS = frozenset({"headerlink", "header-anchor", "anchor", "hash-link", "heading-anchor"})
 _AUTHOR_TOKENS = frozenset({"author", "fn", "p-author", "byline", "post-author", "author-name"})
 
@@ -105,9 +107,9 @@ class _Place:
     tag: str
     parent: _Place | None
     depth: int
-    tokens: tuple[str, ...]
-    hidden: bool
-    frames: tuple[Frame, ...]
+    tokens: tuple[str, ...] = ()
+    hidden: bool = False
+    frames: tuple[Frame, ...] = ()
     #: Leaf that text directly inside becomes.
     heading: int = 0
     caption: bool = False
@@ -129,7 +131,7 @@ class _Walker:
     segments: list[Segment] = field(default_factory=list)
     containers: list[_Place] = field(default_factory=list)
     hints: list[Hint] = field(default_factory=list)
-    place: _Place = field(default_factory=lambda: _Place("", None, -1, (), False, ()))
+    place: _Place = field(default_factory=lambda: _Place("", None, -1))
     #: Numbers handed out to lists, items and quotations.
     counter: int = 0
 

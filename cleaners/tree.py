@@ -35,7 +35,8 @@ MAX_DEPTH = 512
 MAX_ELEMENTS = 250_000
 
 _BLOCKS_IN_CELL = (
-    "table, pre, form, h1, h2, h3, h4, blockquote, article, section, p + p, div + div, ul, ol, dl"
+    "tr table, p + p, div + div, pre, form, h1, h2, h3, h4, blockquote, article, section, "
+    "ul, ol, dl"
 )
 _JSON_LD = 'script[type="application/ld+json"]'
 _TEX = 'annotation[encoding="application/x-tex"]'

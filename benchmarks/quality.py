@@ -1,0 +1,136 @@
+"""How much of the post each extractor finds, and how much else.
+
+    python -m benchmarks.quality SET... [--peers trafilatura,resiliparse] [--worst 10] [--limit N]
+
+A set is a folder in the form that `benchmarks.corpora` describes. Pages with a gold text are scored
+as bags of words, characters of unspaced scripts counted singly: mean over the pages of a site, then
+over sites. Pages with labelled snippets are scored by counting these over the whole set.
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks import corpora, peers, scores
+from benchmarks.corpora import Labelled
+from benchmarks.peers import Extractor
+from benchmarks.scores import Score
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One page's outcome: what each extractor scored, or the snippets it has right."""
+
+    page: Labelled
+    scores: dict[str, Score]
+    counts: dict[str, Counter[str]]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Measure each set and print a table for it."""
+    options = _parser().parse_args(arguments)
+    wanted = options.peers.split(",") if options.peers is not None else None
+    extractors, missing = peers.available(wanted)
+    for name in missing:
+        print(f"skipped: {name} is not installed", file=sys.stderr)
+    for folder in options.sets:
+        pages = [page for page in corpora.load(folder) if _is_wanted(page, options.page_type)]
+        results = [measure(page, extractors) for page in pages[: options.limit]]
+        print(f"\n## {folder.name}: {len(results)} pages")
+        report(results, list(extractors), worst=options.worst)
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks.quality", description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )  # fmt: skip
+    parser.add_argument(
+        "sets", nargs="+", type=Path, metavar="SET", help="folder of a labelled set"
+    )
+    parser.add_argument("--peers", help="peers to measure, by comma; '' for none (default: all)")
+    parser.add_argument(
+        "--page-type", default="article", help="page type, where labelled; or 'all'"
+    )
+    parser.add_argument("--worst", type=int, default=10, help="worst pages to list (default 10)")
+    parser.add_argument("--limit", type=int, help="pages of each set to measure (default all)")
+    return parser
+
+
+def _is_wanted(page: Labelled, page_type: str) -> bool:
+    kind = page.record.get("page_type", page_type)
+    return bool(page.is_scored) and page_type in ("all", kind)
+
+
+def measure(page: Labelled, extractors: dict[str, Extractor]) -> Result:
+    """Run every extractor over one page."""
+    found = {name: _attempt(extract, page) for name, extract in extractors.items()}
+    record = page.record
+    if page.snippets:
+        labels = record["wanted"], record.get("unwanted", ())
+        counts = {name: scores.snippet_counts(*labels, text) for name, text in found.items()}
+        return Result(page, {name: scores.of_counts(c) for name, c in counts.items()}, counts)
+    return Result(
+        page, {name: scores.overlap(record["text"], text) for name, text in found.items()}, {}
+    )
+
+
+def _attempt(extract: Extractor, page: Labelled) -> str:
+    """Extract; an extractor that fails on a page found nothing there, and says so."""
+    try:
+        return extract(page.body, page.url)
+    except Exception as error:  # noqa: BLE001 - peers raise what they like; the page is named
+        print(f"failed: {page.corpus}/{page.name}: {error!r}", file=sys.stderr)
+        return ""
+
+
+def report(results: Sequence[Result], names: Sequence[str], *, worst: int) -> None:
+    """Print the scores by site, over all, and the worst pages."""
+    if any(result.counts for result in results):
+        _print_counts(results, names)
+    else:
+        _print_sites(results, names)
+    lowest = sorted(results, key=lambda result: result.scores[names[0]].f1)[:worst]
+    for result in lowest:
+        shown = "  ".join(f"{name} {result.scores[name].f1:.3f}" for name in names)
+        print(f"worst: {result.page.name:44} {shown}")
+
+
+def _print_sites(results: Sequence[Result], names: Sequence[str]) -> None:
+    sites: dict[str, list[Result]] = defaultdict(list)
+    for result in results:
+        sites[result.page.site].append(result)
+    print(f"{'site':40} {'pages':>5}  " + "  ".join(f"{name:>16}" for name in names))
+    for site, group in sorted(sites.items()):
+        means = "  ".join(f"{mean_f1(group, name):16.3f}" for name in names)
+        print(f"{site:40} {len(group):5}  {means}")
+    overall = {
+        name: statistics.mean(mean_f1(group, name) for group in sites.values()) for name in names
+    }
+    print(f"{'mean over sites':46}  " + "  ".join(f"{overall[name]:16.4f}" for name in names))
+
+
+def mean_f1(results: Iterable[Result], name: str) -> float:
+    """Return the mean F1 of an extractor over pages."""
+    return statistics.mean(result.scores[name].f1 for result in results)
+
+
+def _print_counts(results: Sequence[Result], names: Sequence[str]) -> None:
+    for name in names:
+        total = sum((result.counts[name] for result in results), Counter[str]())
+        score = scores.of_counts(total)
+        print(
+            f"{name:18} F {score.f1:.4f}  precision {score.precision:.4f}  "
+            f"recall {score.recall:.4f}  {dict(total)}"
+        )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,91 @@
+"""Readers' comments, put together from the segments that were removed as comments."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from .lexicon import is_byline, is_date, opens, role_of
+from .model import Comment, Container, Heading, Layout, Role, Segment, Verdict
+
+#: A line above a comment that is at most this long (characters) and ends no sentence names its
+#: author: "hinder90 said...", "Jane Doe".
+_MAX_NAME = 48
+_SAYS = (
+    " says:",
+    " said...",
+    " said:",
+    " says",
+    " said",
+    " wrote:",
+    " schrieb:",
+    " dit :",
+    ":",
+    "：",
+)
+
+
+def find(layout: Layout, verdicts: Sequence[Verdict]) -> tuple[Comment, ...]:
+    """Return the comments of a page in page order, as far as their limits can be told.
+
+    The comments are the items of a list, or the like-named elements side by side; a line that
+    names or dates a comment belongs to the text that follows it.
+    """
+    lines = [
+        segment
+        for segment, verdict in zip(layout.segments, verdicts, strict=True)
+        if verdict.role is Role.COMMENT and _is_said(segment)
+    ]
+    groups = groupby(lines, key=lambda segment: _owner(layout.containers, segment.container))
+    found = (_comment(list(group)) for _, group in groups)
+    return tuple(comment for comment in found if comment is not None)
+
+
+def _is_said(segment: Segment) -> bool:
+    """Tell what a reader wrote from the form, the heading and the buttons around it."""
+    text = segment.text
+    if not text or isinstance(segment.leaf, Heading):
+        return False
+    return role_of(text) is None and opens(text) is None
+
+
+def _owner(containers: Sequence[Container], index: int) -> int:
+    """Return the element of the single comment around a container."""
+    while index >= 0:
+        if _is_comment(containers[index]):
+            return index
+        index = containers[index].parent
+    return -1
+
+
+def _is_comment(container: Container) -> bool:
+    tokens = container.tokens
+    named = any(
+        t in ("comment", "comment-body", "comment-content", "comment-block") for t in tokens
+    )
+    return named or any(
+        t.startswith(("comment-", "li-comment-")) and t[-1].isdigit() for t in tokens
+    )
+
+
+def _comment(lines: list[Segment]) -> Comment | None:
+    author = date = ""
+    said: list[str] = []
+    for line in lines:
+        if is_date(line.text):
+            date = date or line.text
+        elif not said and not author and _is_name(line.text):
+            author = _name(line.text)
+        else:
+            said.append(line.text)
+    return Comment("\n\n".join(said), author, date) if said else None
+
+
+def _is_name(text: str) -> bool:
+    return is_byline(text) or (len(text) <= _MAX_NAME and text[-1] not in ".!?。！？")
+
+
+def _name(text: str) -> str:
+    for ending in _SAYS:
+        text = text.removesuffix(ending)
+    return text.strip()

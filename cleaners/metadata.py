@@ -1,0 +1,288 @@
+"""What the page says about the post: title, authors, dates, tags, site, canonical address.
+
+Statements made for machines are believed before shown text, in the order of how much care their
+publishers put in: JSON-LD (schema.org), Open Graph and ``article:`` properties, Dublin Core, plain
+meta names, microformats and ``<time>`` in the body. The title is the exception: the heading that a
+reader sees is preferred where the head confirms it, since heads carry the site's name too.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from . import dates
+from .inline import fold
+from .model import Head, Heading, HintKind, Layout
+
+_SEPARATOR = re.compile(r"\s+[|\-–—·•«»:_/]+\s+|\s*[|｜»«_]\s*|\s*::\s*")
+#: schema.org types that describe the post itself, not its site or breadcrumbs.
+_ARTICLE_TYPES = frozenset(
+    "article blogposting newsarticle techarticle socialmediaposting report webpage "
+    "scholarlyarticle analysisnewsarticle opinionnewsarticle reviewnewsarticle".split()
+)
+_BYLINE = re.compile(
+    r"^(?:posted\s+by|written\s+by|published\s+by|by|von|par|por|door|作者|文|撰文|著者)"
+    r"\s*[:：]?\s*",
+    re.IGNORECASE,
+)
+#: A name longer than this (characters) is a sentence or a list of everything in the page's corner.
+_MAX_NAME = 60
+#: Segments around the start of the body among which its heading, byline and date are looked for.
+_REACH = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What is known about a post besides its text."""
+
+    title: str = ""
+    authors: tuple[str, ...] = ()
+    published: str = ""
+    updated: str = ""
+    tags: tuple[str, ...] = ()
+    site_name: str = ""
+    canonical: str = ""
+    #: Language tags that the page declares, most specific statement first.
+    languages: tuple[str, ...] = ()
+
+
+def read(layout: Layout, url: str, start: int = 0) -> Metadata:
+    """Read the metadata of a page whose post starts at segment `start`."""
+    head = layout.head
+    items = list(_articles(head))
+    site_name = head.meta("og:site_name") or _publisher(items) or head.meta("application-name")
+    return Metadata(
+        title=_title(layout, items, site_name, start),
+        authors=_authors(layout, items, start),
+        published=_published(layout, items, url, start),
+        updated=_updated(head, items),
+        tags=_tags(layout, items),
+        site_name=fold(site_name),
+        canonical=canonical(head, url),
+        languages=_languages(head, items),
+    )
+
+
+def canonical(head: Head, url: str) -> str:
+    """Return the page's canonical address (RFC 6596), or "" where it gives none that can be.
+
+    A canonical that leads every post of a blog to its home page is a theme's mistake, not a
+    statement about this post.
+    """
+    href = next((link.href for link in head.links if "canonical" in link.rel.split()), "")
+    try:
+        target = urljoin(head.base or url, href) if href else ""
+        parts, own = urlsplit(target), urlsplit(url)
+    except ValueError:
+        return ""
+    if parts.scheme not in ("http", "https") or not parts.netloc:
+        return ""
+    is_home = parts.path in ("", "/") and not parts.query
+    own_is_home = own.path in ("", "/") and not own.query
+    return "" if is_home and not own_is_home else target
+
+
+# --- JSON-LD ------------------------------------------------------------------------------------
+
+
+def _articles(head: Head) -> Iterator[dict[str, Any]]:
+    """Yield the JSON-LD objects that describe an article or page."""
+    for source in head.json_ld:
+        try:
+            data = json.loads(source, strict=False)
+        except (ValueError, RecursionError):  # scripts that are no JSON are common
+            continue
+        for item in _objects(data):
+            types = item.get("@type")
+            names = types if isinstance(types, list) else [types]
+            if any(str(name).lower() in _ARTICLE_TYPES for name in names):
+                yield item
+
+
+def _objects(data: Any) -> Iterator[dict[str, Any]]:
+    entries = data if isinstance(data, list) else [data]
+    for entry in entries:
+        if isinstance(entry, dict):
+            yield entry
+            graph = entry.get("@graph")
+            yield from (
+                (item for item in graph if isinstance(item, dict))
+                if isinstance(graph, list)
+                else ()
+            )
+
+
+def _strings(value: Any) -> Iterator[str]:
+    """Yield the names in a JSON-LD value: a string, an object with a name, or a list of them."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        yield from _strings(value.get("name"))
+    elif isinstance(value, list):
+        for entry in value:
+            yield from _strings(entry)
+
+
+def _field(items: Iterable[dict[str, Any]], key: str) -> list[str]:
+    return [fold(text) for item in items for text in _strings(item.get(key)) if fold(text)]
+
+
+def _publisher(items: Iterable[dict[str, Any]]) -> str:
+    return next(iter(_field(items, "publisher")), "")
+
+
+# --- title --------------------------------------------------------------------------------------
+
+
+def key(text: str) -> str:
+    """Reduce a line to its letters and digits, so that titles compare equal.
+
+    >>> key("A  Title!") == key("a title")
+    True
+    """
+    return "".join(filter(str.isalnum, text.casefold()))
+
+
+def _title(layout: Layout, items: list[dict[str, Any]], site_name: str, start: int) -> str:
+    declared = [
+        *_field(items, "headline"),
+        layout.head.meta("og:title", "twitter:title", "dc.title", "dcterms.title", "title"),
+        layout.head.title,
+    ]
+    declared = [fold(title) for title in declared if fold(title)]
+    headings = _headings_near(layout, start)
+    for heading in headings:
+        if any(_confirms(title, heading) for title in declared) and key(heading) != key(site_name):
+            return heading
+    if declared:
+        return without_site(declared[0], site_name)
+    return headings[0] if headings else ""
+
+
+def _headings_near(layout: Layout, start: int) -> list[str]:
+    """Return the headings around the start of the post, the highest first, then the nearest."""
+    near = [
+        (leaf.level, abs(index - start), segment.text)
+        for index, segment in enumerate(layout.segments[: start + _REACH])
+        if isinstance(leaf := segment.leaf, Heading)
+    ]
+    return [fold(text) for _, _, text in sorted(near)]
+
+
+def _confirms(declared: str, heading: str) -> bool:
+    """Tell whether a declared title is the heading, perhaps with the site's name around it."""
+    shown, said = key(heading), key(declared)
+    if not shown:
+        return False
+    parts = [key(part) for part in _SEPARATOR.split(declared)]
+    return shown == said or shown in parts or said.startswith(shown) or said.endswith(shown)
+
+
+def without_site(title: str, site_name: str = "") -> str:
+    """Take the site's name off a title.
+
+    >>> without_site("A post | My blog", "My Blog"), without_site("Palace: A POST", "Palace")
+    ('A post', 'A POST')
+    >>> without_site("A long title of a post - Site")
+    'A long title of a post'
+    """
+    name = key(site_name)
+    if name:
+        for part in (title.partition(": "), title.rpartition(": ")):
+            if part[1] and name in (key(part[0]), key(part[2])):
+                return part[2] if key(part[0]) == name else part[0]
+    parts = [part for part in _SEPARATOR.split(title) if part]
+    if len(parts) < 2:
+        return title
+    others = [part for part in parts if key(part) != name]
+    if name and len(others) < len(parts):
+        return title_span(title, others) if others else title
+    return max(parts[0], parts[-1], key=len) if len(parts) == 2 else title_span(title, parts[:-1])
+
+
+def title_span(title: str, parts: list[str]) -> str:
+    """Return the stretch of `title` from the first to the last of `parts`."""
+    start = title.find(parts[0])
+    end = title.rfind(parts[-1]) + len(parts[-1])
+    return title[start:end]
+
+
+# --- people, dates, tags ------------------------------------------------------------------------
+
+
+def _authors(layout: Layout, items: list[dict[str, Any]], start: int) -> tuple[str, ...]:
+    head = layout.head
+    hints = [
+        hint.value
+        for hint in layout.hints
+        if hint.kind is HintKind.AUTHOR and abs(hint.segment - start) <= _REACH
+    ]
+    for source in (
+        _field(items, "author"),
+        [value for name, value in head.metas if name in ("author", "article:author", "dc.creator")],
+        hints,
+    ):
+        names = [name for name in map(_person, source) if name]
+        if names:
+            return tuple(dict.fromkeys(names))
+    return ()
+
+
+def _person(text: str) -> str:
+    """Return the name in a byline, or "" where it is an address, a number or a sentence."""
+    name = _BYLINE.sub("", fold(text)).strip(" ,:：|-")
+    is_name = 0 < len(name) <= _MAX_NAME and any(map(str.isalpha, name)) and "://" not in name
+    return name if is_name else ""
+
+
+def _published(layout: Layout, items: list[dict[str, Any]], url: str, start: int) -> str:
+    head = layout.head
+    candidates = [
+        *_field(items, "datePublished"),
+        *_field(items, "dateCreated"),
+        head.meta("article:published_time", "og:published_time", "article:published"),
+        head.meta("datepublished", "dc.date.issued", "dcterms.created", "dc.date", "dcterms.date"),
+        head.meta("date", "pubdate", "publishdate", "publish-date", "parsely-pub-date"),
+        *_times_near(layout, start),
+    ]
+    return next(filter(None, map(dates.iso, candidates)), "") or dates.from_address(url)
+
+
+def _times_near(layout: Layout, start: int) -> list[str]:
+    """Return the ``<time>`` values beside the post's beginning, nearest first."""
+    times = [hint for hint in layout.hints if hint.kind is HintKind.TIME]
+    near = sorted(times, key=lambda hint: abs(hint.segment - start))
+    return [hint.value for hint in near if hint.segment <= start + _REACH]
+
+
+def _updated(head: Head, items: list[dict[str, Any]]) -> str:
+    candidates = [
+        *_field(items, "dateModified"),
+        head.meta("article:modified_time", "og:updated_time", "last-modified", "dcterms.modified"),
+    ]
+    return next(filter(None, map(dates.iso, candidates)), "")
+
+
+def _tags(layout: Layout, items: list[dict[str, Any]]) -> tuple[str, ...]:
+    shown = [hint.value.lstrip("# ") for hint in layout.hints if hint.kind is HintKind.TAG]
+    said = [value for name, value in layout.head.metas if name == "article:tag"]
+    keywords = [
+        word for text in _field(items, "keywords") for word in re.split(r"[,，、;；]", text)
+    ]
+    tags = [fold(tag) for tag in (*shown, *said, *keywords)]
+    return tuple(dict.fromkeys(tag for tag in tags if tag and len(tag) <= _MAX_NAME))
+
+
+def _languages(head: Head, items: list[dict[str, Any]]) -> tuple[str, ...]:
+    declared = [
+        *_field(items, "inLanguage"),
+        head.language,
+        head.meta("content-language", "language", "dc.language"),
+        head.meta("og:locale").replace("_", "-"),
+    ]
+    return tuple(dict.fromkeys(tag for tag in declared if tag))

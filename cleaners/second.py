@@ -1,0 +1,38 @@
+"""The second opinion: trafilatura, and the only module that imports it.
+
+It is asked where the page's own evidence is thin, and its answer is used as a witness, never as
+the text: it says *where* the post is, and the segments there are judged as always.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+
+#: Characters of HTML beyond which it is not asked: its time grows faster than the page, and hangs
+#: on huge pages are known (trafilatura issue 704).
+MAX_CHARS = 1_000_000
+
+
+def opinion(html: str) -> str:
+    """Return what trafilatura takes for the main text, or "" where it has no opinion."""
+    if len(html) > MAX_CHARS:
+        return ""
+    import trafilatura  # noqa: PLC0415 - half a second that most pages never need
+
+    # It reports pages without text as errors; here that is an ordinary answer.
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+    try:
+        return trafilatura.extract(html, include_comments=False, include_tables=True) or ""
+    except Exception:  # noqa: BLE001 - a witness that stumbles has said nothing
+        return ""
+
+
+def supported(texts: Sequence[str], said: str) -> tuple[bool, ...]:
+    """Tell for each of `texts` whether it occurs in what was `said`, white space aside.
+
+    >>> supported(["a  b", "c"], "x a b y")
+    (True, False)
+    """
+    whole = "".join(said.split())
+    return tuple(bool(text) and "".join(text.split()) in whole for text in texts)
