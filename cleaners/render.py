@@ -146,7 +146,7 @@ def _definition(blocks: tuple[Block, ...], *, defines: bool) -> str:
 
 
 def _items(items: tuple[tuple[Block, ...], ...], start: int | None) -> str:
-    """Render a list; it is tight, as its author saw it, unless an item holds more than one block."""
+    """Render a list: tight, as its author saw it, unless an item holds more than one block."""
     rendered = []
     for place, item in enumerate(items):
         marker = _marker(start, place)
@@ -225,7 +225,7 @@ def _image(image: Run) -> str:
 
 
 def _destination(url: str) -> str:
-    """Return a link's target; CommonMark takes an address with spaces or parentheses only in angle brackets."""
+    """Return a link's target; spaces and parentheses need angle brackets (CommonMark 6.3)."""
     return f"<{url}>" if re.search(r"[\s()]", url) else url
 
 
