@@ -19,6 +19,8 @@ from .model import Code, Heading, Picture, Role, Rule, Segment, Table, Verdict
 
 #: Share of a segment's text from which on it is a link rather than a text with links.
 LINKY = 0.6
+#: Links in a row from which on they are a menu. Fewer are a post's own references.
+LINK_RUN = 3
 #: Share of the body that may follow a heading such as "Related posts"; where more follows, the
 #: heading belongs to the post.
 TAIL_SHARE = 0.5
@@ -54,6 +56,20 @@ class _Bench:
         """Tell whether a segment stands in the body."""
         container = self.evidence.layout.containers[self.body.index]
         return container.start <= index < container.stop
+
+
+    def linked_run(self, index: int) -> int:
+        """Count the segments around this one, itself included, that are nothing but a link."""
+        count, features = 0, self.evidence.features
+        for step in (1, -1):
+            at = index if step == 1 else index - 1
+            while 0 <= at < len(features) and _is_bare_link(features[at]) and count < LINK_RUN:
+                count, at = count + 1, at + step
+        return count
+
+
+def _is_bare_link(features: Features) -> bool:
+    return features.link_density > LINKY and not features.marks
 
 
 def _by_title(bench: _Bench, index: int, segment: Segment, _: Features) -> Verdict | None:
@@ -101,13 +117,14 @@ def _by_place(bench: _Bench, index: int, _: Segment, features: Features) -> Verd
     return Verdict(role, 1 - bench.body.score, f"it stands outside the post's {called(place)}")
 
 
-def _by_links(bench: _Bench, _: int, segment: Segment, features: Features) -> Verdict | None:
+def _by_links(bench: _Bench, index: int, segment: Segment, features: Features) -> Verdict | None:
     if isinstance(segment.leaf, Code | Table | Picture | Rule):
         return None
     if features.anchor_density > LINKY and segment.frames:
         return Verdict(Role.NAVIGATION, 1 - LIKELY, "an entry of the page's own contents")
-    if not bench.body.named and features.link_density > LINKY and not features.marks:
-        return Verdict(Role.NAVIGATION, 1 - UNSURE, f"{features.link_density:.0%} of it is links")
+    is_link = _is_bare_link(features)
+    if is_link and not bench.body.named and bench.linked_run(index) >= LINK_RUN:
+        return Verdict(Role.NAVIGATION, 1 - UNSURE, "one of a row of links")
     return None
 
 

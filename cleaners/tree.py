@@ -22,7 +22,7 @@ from .model import Head, HeadLink, Page
 #: Elements whose subtree is not text on the page (HTML standard, section 4, by purpose): code and
 #: styling of the page itself, controls, and what is drawn only where scripts or plug-ins fail.
 PRUNED = frozenset(
-    "audio button canvas datalist dialog embed head input map meter noframes noscript object "
+    "audio button canvas datalist dialog embed head iframe input map meter noframes noscript object "
     "option progress rp script select style svg template textarea title video".split()
 )
 
