@@ -11,7 +11,7 @@ the same way; they differ in who cuts and who judges (`_judge_html`, `_judge_tex
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from . import body, kind, language, links, metadata, provenance, render, second, text, tree
 from .assemble import assemble
@@ -79,8 +79,7 @@ def _judge_html(page: Page, site: SiteMemory | None) -> Judged:
     layout = segment(tree.parse(page))
     evidence = gather(layout)
     place = _body(page, evidence)
-    start = layout.containers[place.index].start if place is not None else 0
-    facts = metadata.read(layout, page.url, start)
+    facts = _metadata(page, layout, place)
     verdicts = judge(evidence, place, facts.title)
     if site is not None:
         verdicts = site.revise(layout.segments, verdicts)
@@ -97,6 +96,19 @@ def _body(page: Page, evidence: Evidence) -> body.Body | None:
         return own
     texts = [s.text for s in evidence.layout.segments]
     return body.of_witness(evidence, second.supported(texts, said), own)
+
+
+def _metadata(page: Page, layout: Layout, place: body.Body | None) -> Metadata:
+    """Read the metadata; a date that no machine-readable statement gives is asked for."""
+    post = range(0)
+    if place is not None:
+        container = layout.containers[place.index]
+        post = range(container.start, container.stop)
+    facts = metadata.read(layout, page.url, post)
+    if place is None or len(facts.published) >= len("2022-05-03"):
+        return facts
+    published = second.published(page.text, page.url)
+    return replace(facts, published=published or facts.published)
 
 
 def _judge_text(page: Page, site: SiteMemory | None) -> Judged:

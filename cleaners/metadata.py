@@ -8,6 +8,7 @@ reader sees is preferred where the head confirms it, since heads carry the site'
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from collections.abc import Iterable, Iterator
@@ -19,6 +20,7 @@ from . import dates
 from .inline import fold
 from .model import Head, Heading, HintKind, Layout
 
+_TAG = re.compile(r"<[^<>]{1,200}>")
 _SEPARATOR = re.compile(r"\s+[|\-–—·•«»:_/]+\s+|\s*[|｜»«_]\s*|\s*::\s*")
 #: schema.org types that describe the post itself, not its site or breadcrumbs.
 _ARTICLE_TYPES = frozenset(
@@ -51,15 +53,16 @@ class Metadata:
     languages: tuple[str, ...] = ()
 
 
-def read(layout: Layout, url: str, start: int = 0) -> Metadata:
-    """Read the metadata of a page whose post starts at segment `start`."""
+def read(layout: Layout, url: str, post: range = range(0)) -> Metadata:
+    """Read the metadata of a page whose post is the segments of `post`."""
+    start = post.start
     head = layout.head
     items = list(_articles(head))
     site_name = head.meta("og:site_name") or _publisher(items) or head.meta("application-name")
     return Metadata(
         title=_title(layout, items, site_name, start),
         authors=_authors(layout, items, start),
-        published=_published(layout, items, url, start),
+        published=_published(layout, items, url, post),
         updated=_updated(head, items),
         tags=_tags(layout, items),
         site_name=fold(site_name),
@@ -154,24 +157,28 @@ def _title(layout: Layout, items: list[dict[str, Any]], site_name: str, start: i
         layout.head.meta("og:title", "twitter:title", "dc.title", "dcterms.title", "title"),
         layout.head.title,
     ]
-    declared = [fold(title) for title in declared if fold(title)]
+    declared = [title for title in map(_unescaped, declared) if title]
     headings = _headings_near(layout, start)
-    for heading in headings:
+    for _, _, heading in headings:
         if any(_confirms(title, heading) for title in declared) and key(heading) != key(site_name):
             return heading
     if declared:
         return without_site(declared[0], site_name)
-    return headings[0] if headings else ""
+    return min(headings, key=lambda near: near[1:])[2] if headings else ""
 
 
-def _headings_near(layout: Layout, start: int) -> list[str]:
-    """Return the headings around the start of the post, the highest first, then the nearest."""
-    near = [
-        (leaf.level, abs(index - start), segment.text)
+def _unescaped(title: str) -> str:
+    """Undo the markup and the second escaping that templates leave in titles for machines."""
+    return fold(html.unescape(_TAG.sub(" ", title)))
+
+
+def _headings_near(layout: Layout, start: int) -> list[tuple[int, int, str]]:
+    """Return (distance, level, text) of the headings around the post's start, nearest first."""
+    return sorted(
+        (abs(index - start), leaf.level, fold(segment.text))
         for index, segment in enumerate(layout.segments[: start + _REACH])
         if isinstance(leaf := segment.leaf, Heading)
-    ]
-    return [fold(text) for _, _, text in sorted(near)]
+    )
 
 
 def _confirms(declared: str, heading: str) -> bool:
@@ -240,7 +247,7 @@ def _person(text: str) -> str:
     return name if is_name else ""
 
 
-def _published(layout: Layout, items: list[dict[str, Any]], url: str, start: int) -> str:
+def _published(layout: Layout, items: list[dict[str, Any]], url: str, post: range) -> str:
     head = layout.head
     candidates = [
         *_field(items, "datePublished"),
@@ -248,16 +255,18 @@ def _published(layout: Layout, items: list[dict[str, Any]], url: str, start: int
         head.meta("article:published_time", "og:published_time", "article:published"),
         head.meta("datepublished", "dc.date.issued", "dcterms.created", "dc.date", "dcterms.date"),
         head.meta("date", "pubdate", "publishdate", "publish-date", "parsely-pub-date"),
-        *_times_near(layout, start),
+        *_times_near(layout, post),
     ]
     return next(filter(None, map(dates.iso, candidates)), "") or dates.from_address(url)
 
 
-def _times_near(layout: Layout, start: int) -> list[str]:
-    """Return the ``<time>`` values beside the post's beginning, nearest first."""
+def _times_near(layout: Layout, post: range) -> list[str]:
+    """Return the ``<time>`` values around the post, those at its beginning first."""
     times = [hint for hint in layout.hints if hint.kind is HintKind.TIME]
-    near = sorted(times, key=lambda hint: abs(hint.segment - start))
-    return [hint.value for hint in near if hint.segment <= start + _REACH]
+    before = [hint for hint in times if abs(hint.segment - post.start) <= _REACH]
+    after = [hint for hint in times if 0 <= hint.segment - post.stop <= _REACH]
+    before.sort(key=lambda hint: abs(hint.segment - post.start))
+    return [hint.value for hint in (*before, *after)]
 
 
 def _updated(head: Head, items: list[dict[str, Any]]) -> str:

@@ -1,4 +1,4 @@
-"""The second opinion: trafilatura, and the only module that imports it.
+"""The second opinion: trafilatura and its htmldate, and the only module that imports them.
 
 It is asked where the page's own evidence is thin, and its answer is used as a witness, never as
 the text: it says *where* the post is, and the segments there are judged as always.
@@ -25,6 +25,18 @@ def opinion(html: str) -> str:
     try:
         return trafilatura.extract(html, include_comments=False, include_tables=True) or ""
     except Exception:  # noqa: BLE001 - a witness that stumbles has said nothing
+        return ""
+
+
+def published(html: str, url: str) -> str:
+    """Return the date that htmldate finds in the page's text, as ISO 8601, or ""."""
+    if len(html) > MAX_CHARS:
+        return ""
+    from htmldate import find_date  # noqa: PLC0415 - as above
+
+    try:
+        return find_date(html, url=url or None, original_date=True, extensive_search=False) or ""
+    except Exception:  # noqa: BLE001 - as above
         return ""
 
 
