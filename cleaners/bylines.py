@@ -31,11 +31,14 @@ _LABEL_REST = 80
 #: Words tried as the name before a date ("Jane Doe May 3, 2022").
 _LEADING_WORDS = 5
 
+_DIGIT = re.compile(r"\d")
 _TOKEN = re.compile(r"\d+|[^\W\d_]+(?:['.-][^\W\d_]+)*")
 _CJK = r"⺀-鿿가-힣"
 _CJK_TOKEN = re.compile(rf"[{_CJK}]+")
 _CJK_DATE = re.compile(r"\d\s*[年月日号號时時년월일]")
-_TIME = re.compile(r"\b(?:[01]?\d|2[0-3])[:.h時时시]\s?[0-5]\d\b|\b\d{1,2}\s?[ap]\.?m\b")
+_TIME = re.compile(
+    r"\b(?:[01]?\d|2[0-3])(?:[:h時时시]\s?[0-5]\d(?!\d)|\.[0-5]\d\s?uhr\b|\s?[ap]\.?m\b)"
+)
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _YEAR_FIRST = re.compile(r"(?<!\d)(?:19|20)\d\d\s?([-./])\s?(\d{1,2})\s?\1\s?(\d{1,2})(?!\d)")
 _YEAR_LAST = re.compile(
@@ -44,6 +47,8 @@ _YEAR_LAST = re.compile(
 #: Separators between the parts of a byline that no sentence holds.
 _PARTS = re.compile(r"\s*[|·•‧∙｜]\s*|\s{3,}")
 _DASHES = re.compile(r"\s+[-–—/]+\s+")
+#: Characters at the end that tell a sentence's.
+_ENDING = 12
 _SENTENCE_END = re.compile(r"[!?。！？]$|[^\W\d_]{3,}\.$")
 #: Abbreviated months that are also words of English need a year beside them.
 _ENGLISH_SHORT = frozenset("jan feb apr jun jul aug sep nov dec may mai mei maj".split())
@@ -67,11 +72,17 @@ class _Words:
     #: All that may stand in "3 days ago" besides numbers, and the words that make it one.
     relative: frozenset[str]
     ago: frozenset[str]
+    #: The same for words that are two, or written together with their number.
+    long_ago: re.Pattern[str]
     #: One or more of the words above in a script without spaces.
     cjk: re.Pattern[str]
     by: re.Pattern[str]
     labels: re.Pattern[str]
     reading: frozenset[str]
+    #: First two characters (of shorter words the one) of everything that a byline without a number begins with.
+    openings: frozenset[str]
+    #: Labels that may stand on a line of their own.
+    alone: frozenset[str]
 
 
 def is_date(line: str) -> bool:
@@ -83,9 +94,7 @@ def is_date(line: str) -> bool:
     [False, False, False]
     """
     text = line.strip()
-    if len(text) > _MAX_DATE or not any(map(str.isdigit, text)):
-        return False
-    return _is_date(text)
+    return len(text) <= _MAX_DATE and bool(_DIGIT.search(text)) and _is_date(text)
 
 
 def is_byline(line: str) -> bool:
@@ -97,7 +106,9 @@ def is_byline(line: str) -> bool:
     [False, False, False]
     """
     text = line.strip(" |·•")
-    if not 2 < len(text) <= _MAX_BYLINE or _SENTENCE_END.search(text) or is_date(text):
+    if not 1 < len(text) <= _MAX_BYLINE or not _may_be(text):
+        return False
+    if _SENTENCE_END.search(text[-_ENDING:]) or is_date(text):
         return False
     parts = [part for part in _PARTS.split(text) if part]
     if len(parts) > 1:
@@ -106,6 +117,15 @@ def is_byline(line: str) -> bool:
     if len(dashed) > 1 and all(_is_claim(p) or is_date(p) or _is_name(p) for p in dashed):
         return any(_is_claim(part) or is_date(part) for part in dashed)
     return _is_claim(text) or _is_name_and_date(text)
+
+
+def _may_be(text: str) -> bool:
+    """Tell cheaply whether a line holds a number, or begins as a byline does."""
+    if _DIGIT.search(text):
+        return True
+    opening = unicodedata.normalize("NFKC", text[:2]).casefold()
+    openings = _words().openings
+    return opening in openings or opening[:1] in openings
 
 
 @lru_cache(maxsize=2048)
@@ -154,8 +174,8 @@ def _plausible(one: str, other: str) -> bool:
 
 
 def _has_ago(text: str, tokens: list[str]) -> bool:
-    ago = _words().ago
-    return any(t in ago for t in tokens) or bool(re.search(r"\d\s*[^\W\d_]{1,3}[前전](?!\w)", text))
+    words = _words()
+    return any(token in words.ago for token in tokens) or bool(words.long_ago.search(text))
 
 
 def _is_row(parts: list[str]) -> bool:
@@ -169,6 +189,8 @@ def _is_claim(text: str) -> bool:
     """Tell whether `text` names an author or a reading time in so many words."""
     words = _words()
     folded = unicodedata.normalize("NFKC", text).casefold()
+    if folded.strip(" :") in words.alone:
+        return True
     if re.sub(r"\d+(?:[.,]\d+)?", "0", folded).strip(" .:") in words.reading:
         return True
     if match := words.by.match(folded):
@@ -186,7 +208,7 @@ def _is_signature(text: str) -> bool:
 def _dated_rest(text: str, name: str) -> bool:
     rest = text.strip()[len(name) :].strip(" ,@")
     first = rest.split(" ", 1)
-    return is_date(rest) or (len(first) > 1 and is_date(first[1])) or _is_name(rest)
+    return is_date(rest) or (len(first) > 1 and is_date(first[1])) or _is_name(rest.removeprefix("The "))
 
 
 def _is_name(text: str) -> bool:
@@ -197,14 +219,14 @@ def _is_name(text: str) -> bool:
     words = text.split()
     if not 0 < len(words) <= _NAME_WORDS or words[0].casefold() in _NO_NAME:
         return False
-    if any(map(str.isdigit, text)):
+    if _DIGIT.search(text):
         return False
     return all(word[0].isupper() or word in _PARTICLES or word == "&" for word in words)
 
 
 def _is_name_and_date(text: str) -> bool:
     """Tell whether `text` is a name of two words or more, or one with a comma, and a date."""
-    if not any(map(str.isdigit, text)):
+    if not _DIGIT.search(text):
         return False
     words = text.split()
     for count in range(1, min(_LEADING_WORDS, len(words) - 1) + 1):
@@ -219,7 +241,8 @@ def _words() -> _Words:
     table = phrases.read("dates")
     dates, bylines = table["dates"], table["bylines"]
     months = frozenset(dates["months"])
-    ago = frozenset(phrase for phrase in dates["ago"] if " " not in phrase) | {"lalu"}
+    ago = frozenset(phrase for phrase in dates["ago"] if " " not in phrase)
+    long_ago = [phrase for phrase in dates["ago"] if " " in phrase]
     ago_words = frozenset(chain.from_iterable(phrase.split() for phrase in dates["ago"]))
     around = months | frozenset(dates["words"]) | frozenset(dates["labels"]) | ago_words
     relative = around | frozenset(dates["units"])
@@ -230,10 +253,17 @@ def _words() -> _Words:
         around=around,
         relative=relative,
         ago=ago,
+        long_ago=re.compile(
+            rf"\b(?:{_alternatives(long_ago)})\b|\d\s*[^\W\d_]{{1,3}}[前전](?!\w)"
+        ),
         cjk=re.compile(f"(?:{'|'.join(sorted(han, key=len, reverse=True))})+"),
         by=re.compile(rf"(?:{_alternatives(bylines['by'])})\s+"),
         labels=_label_pattern(bylines["labels"]),
         reading=frozenset(phrase.replace("#", "0") for phrase in bylines["reading"]),
+        openings=frozenset(
+            word[:2] for kind in ("by", "labels", "alone", "reading") for word in bylines[kind]
+        ),
+        alone=frozenset(bylines["alone"]),
     )
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from .lexicon import is_byline, is_date, opens, role_of
@@ -11,6 +12,9 @@ from .model import Comment, Container, Heading, Layout, Role, Segment, Verdict
 #: A line above a comment that is at most this long (characters) and ends no sentence names its
 #: author: "hinder90 said...", "Jane Doe".
 _MAX_NAME = 48
+#: What themes name a comment after its number in the database, and its parts.
+_NUMBERED = re.compile(r"(?:li-|div-)?comment-\d+")
+_PARTS = frozenset({"comment-body", "comment-content", "comment-block"})
 _SAYS = (
     " says:",
     " said...",
@@ -50,22 +54,35 @@ def _is_said(segment: Segment) -> bool:
 
 
 def _owner(containers: Sequence[Container], index: int) -> int:
-    """Return the element of the single comment around a container."""
-    while index >= 0:
-        if _is_comment(containers[index]):
-            return index
-        index = containers[index].parent
+    """Return the element of the single comment around a container, or -1 where none is known.
+
+    Themes name the comment, and its parts too; the name of the whole counts most. A list without
+    names has one comment an item.
+    """
+    around = list(_around(containers, index))
+    for is_comment in (_is_whole, _is_part, _is_item):
+        owner = next((i for i in around if is_comment(containers[i])), -1)
+        if owner >= 0:
+            return owner
     return -1
 
 
-def _is_comment(container: Container) -> bool:
-    tokens = container.tokens
-    named = any(
-        t in ("comment", "comment-body", "comment-content", "comment-block") for t in tokens
-    )
-    return named or any(
-        t.startswith(("comment-", "li-comment-")) and t[-1].isdigit() for t in tokens
-    )
+def _around(containers: Sequence[Container], index: int) -> Iterator[int]:
+    while index >= 0:
+        yield index
+        index = containers[index].parent
+
+
+def _is_whole(container: Container) -> bool:
+    return any(t == "comment" or _NUMBERED.fullmatch(t) for t in container.tokens)
+
+
+def _is_part(container: Container) -> bool:
+    return not _PARTS.isdisjoint(container.tokens)
+
+
+def _is_item(container: Container) -> bool:
+    return container.tag == "li"
 
 
 def _comment(lines: list[Segment]) -> Comment | None:
@@ -82,7 +99,9 @@ def _comment(lines: list[Segment]) -> Comment | None:
 
 
 def _is_name(text: str) -> bool:
-    return is_byline(text) or (len(text) <= _MAX_NAME and text[-1] not in ".!?。！？")
+    if is_byline(text):
+        return True
+    return len(text) <= _MAX_NAME and (text.endswith(_SAYS) or text[-1] not in ".!?。！？")
 
 
 def _name(text: str) -> str:

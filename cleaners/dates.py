@@ -10,6 +10,15 @@ _ISO_DATE = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T\d{6}Z?)?")
 _CJK_DATE = re.compile(r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]?")
 _IN_PATH = re.compile(r"/((?:19|20)\d{2})[/-](\d{1,2})(?:[/-](\d{1,2}))?(?=[/-])")
+_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+_MONTH = (
+    r"(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
+    r"sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+)
+_DAY = r"(\d{1,2})(?:st|nd|rd|th)?"
+_WEEKDAY = r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,?\s+)?"
+_MONTH_FIRST = re.compile(rf"{_WEEKDAY}{_MONTH}\s+{_DAY},?\s+(\d{{4}})\b", re.IGNORECASE)
+_DAY_FIRST = re.compile(rf"{_WEEKDAY}{_DAY}\s+(?:of\s+)?{_MONTH},?\s+(\d{{4}})\b", re.IGNORECASE)
 #: The first blogs; a date before is the page's default, not the post's.
 _FIRST_YEAR = 1994
 _LAST_YEAR = 2100
@@ -20,11 +29,11 @@ def iso(value: str) -> str:
 
     >>> iso("2022-05-03T10:00:00Z"), iso("2022/5/3"), iso("Tue, 03 May 2022 10:00:00 +0200")
     ('2022-05-03T10:00:00+00:00', '2022-05-03', '2022-05-03T10:00:00+02:00')
-    >>> iso("yesterday"), iso("2022年5月3日")
-    ('', '2022-05-03')
+    >>> iso("yesterday"), iso("2022年5月3日"), iso("May 3, 2022")
+    ('', '2022-05-03', '2022-05-03')
     """
     value = value.strip()
-    for read in (_from_iso, _from_digits, _from_mail):
+    for read in (_from_iso, _from_digits, _from_mail, _from_words):
         if found := read(value):
             return found
     return ""
@@ -46,13 +55,14 @@ def from_address(url: str) -> str:
 
 
 def _from_iso(value: str) -> str:
-    try:
-        moment = datetime.fromisoformat(value)
-    except ValueError:
-        return ""
-    if not _FIRST_YEAR <= moment.year <= _LAST_YEAR:
-        return ""
-    return value if len(value) == len("2022-05-03") and value[4] == "-" else moment.isoformat()
+    """Read ISO 8601; a date without a time stays one."""
+    for read in (date.fromisoformat, datetime.fromisoformat):
+        try:
+            moment = read(value)
+        except ValueError:
+            continue
+        return moment.isoformat() if _FIRST_YEAR <= moment.year <= _LAST_YEAR else ""
+    return ""
 
 
 def _from_digits(value: str) -> str:
@@ -63,9 +73,21 @@ def _from_digits(value: str) -> str:
 def _from_mail(value: str) -> str:
     """RSS and old ``<meta name=date>`` write dates as mail does (RFC 5322)."""
     try:
-        return parsedate_to_datetime(value).isoformat()
-    except (ValueError, TypeError, IndexError):
+        moment = parsedate_to_datetime(value)
+    except (ValueError, TypeError, IndexError, OverflowError):
         return ""
+    return moment.isoformat() if _FIRST_YEAR <= moment.year <= _LAST_YEAR else ""
+
+
+def _from_words(value: str) -> str:
+    """English, as editors type it: "May 3, 2022", "3rd of May 2022"."""
+    if found := _MONTH_FIRST.match(value):
+        month, day, year = found.groups()
+    elif found := _DAY_FIRST.match(value):
+        day, month, year = found.groups()
+    else:
+        return ""
+    return _valid(int(year), _MONTHS.index(month[:3].lower()) + 1, int(day))
 
 
 def _valid(year: int, month: int, day: int) -> str:

@@ -15,15 +15,12 @@ UTF-7 is not known, so it is never read.
 from __future__ import annotations
 
 import codecs
-import re
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    Rescue = Callable[[bytes], str]
 
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
@@ -38,10 +35,19 @@ class Encoding:
     codec: str
 
     @property
-    def holds_ascii(self) -> bool:
-        """Whether an ASCII byte means its ASCII character wherever it begins a character."""
-        return not self.name.startswith(("utf-16", "utf-32"))
+    def is_wide(self) -> bool:
+        """Whether every character takes two or four bytes, ASCII too."""
+        return self.name.startswith(("utf-16", "utf-32"))
 
+    @property
+    def is_multibyte(self) -> bool:
+        """Whether a character of an East Asian script takes several bytes."""
+        return self.name in _EAST_ASIAN
+
+
+_EAST_ASIAN = frozenset(
+    ("gb18030", "big5", "euc-jp", "iso-2022-jp", "shift_jis", "euc-kr", "hz-gb-2312", "iso-2022-kr")
+)
 
 #: Name, Python codec, and the labels besides the name. Up to ``x-mac-cyrillic`` and from there
 #: after the blank line as in the standard's table; labels of common use that it lacks come last.
@@ -145,6 +151,7 @@ UTF_32LE = _BY_LABEL["utf-32le"]
 UTF_32BE = _BY_LABEL["utf-32be"]
 WINDOWS_1252 = _BY_LABEL["windows-1252"]
 ISO_2022_JP = _BY_LABEL["iso-2022-jp"]
+ISO_2022_KR = _BY_LABEL["iso-2022-kr"]
 
 
 def read(data: bytes, encoding: Encoding) -> tuple[str, int]:
@@ -159,15 +166,64 @@ def read(data: bytes, encoding: Encoding) -> tuple[str, int]:
     >>> read("① 日本".encode("euc_jis_2004"), find("euc-jp"))
     ('① 日本', 0)
     """
-    errors = _Errors(_RESCUES.get(encoding.name))
-    decoder = codecs.getincrementaldecoder(encoding.codec)("strict")
-    pieces: list[str] = []
-    start = 0
-    while True:
-        try:
-            pieces.append(decoder.decode(data[start:]))
-            break
-        except UnicodeDecodeError as error:
-            good, replaced, start = errors.step(data[start:], error, encoding.codec, start)
-            pieces += (good, replaced)
-    return "".join(pieces), errors.count
+    errors = _RESCUES.get(encoding.name, "replace")
+    text = codecs.getincrementaldecoder(encoding.codec)(errors).decode(data)
+    bad = text.count(REPLACEMENT)
+    if bad and encoding.name == "utf-8":
+        bad -= data.count(REPLACEMENT.encode())
+    return text, bad
+
+
+# Python's codecs are stricter than the standard's decoders. What they refuse is asked of the code
+# page that the standard took the missing characters from.
+
+
+def _rescue_control(data: bytes) -> str:
+    """Windows code pages leave holes in 80-9F; the standard reads them as C1 controls."""
+    return chr(data[0]) if data[0] < 0xA0 else REPLACEMENT
+
+
+def _rescue_euro(data: bytes) -> str:
+    """Byte 80 is the euro sign in the standard's gb18030 decoder, as it was in code page 936."""
+    return "€" if data[0] == 0x80 else REPLACEMENT
+
+
+def _rescue_by_cp950(data: bytes) -> str:
+    return _pair(data, "cp950")
+
+
+def _rescue_by_cp932(data: bytes) -> str:
+    """JIS X 0208 with the NEC and IBM rows that the standard counts in, by way of Shift_JIS."""
+    if len(data) < 2 or min(data) < 0xA1:
+        return REPLACEMENT
+    row, cell = data[0] - 0xA1, data[1] - 0xA1
+    lead = row // 2 + (0x81 if row < 62 else 0xC1)
+    trail = cell + (0x9F if row % 2 else 0x40 if cell < 63 else 0x41)
+    return _pair(bytes((lead, trail)), "cp932")
+
+
+def _pair(data: bytes, codec: str) -> str:
+    text = data.decode(codec, "replace")
+    return text if len(text) == 1 and not "\ue000" <= text <= "\uf8ff" else REPLACEMENT
+
+
+def _handler(rescue: Callable[[bytes], str], error: UnicodeError) -> tuple[str, int]:
+    """What `codecs.register_error` asks for: the text to put in, and where to go on."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    text = rescue(error.object[error.start : error.start + 2])
+    pair = text != REPLACEMENT and rescue in {_rescue_by_cp950, _rescue_by_cp932}
+    return text, max(error.end, error.start + 2) if pair else error.end
+
+
+def _register() -> dict[str, str]:
+    rescues = {"gb18030": _rescue_euro, "big5": _rescue_by_cp950, "euc-jp": _rescue_by_cp932}
+    for name in ("windows-874", *(f"windows-125{digit}" for digit in range(9))):
+        rescues[name] = _rescue_control
+    for name, rescue in rescues.items():
+        codecs.register_error(f"cleaners.{name}", partial(_handler, rescue))
+    return {name: f"cleaners.{name}" for name in rescues}
+
+
+#: Error handler of the encodings that have one.
+_RESCUES = _register()

@@ -7,5 +7,5 @@ class CleanError(Exception):
     """The input cannot be cleaned; the message says why and what to do instead."""
 
 
-class NotText(CleanError):
+class NotText(CleanError):  # noqa: N818 - it says what the input is
     """The bytes are not text in any encoding: a picture, an archive, a program."""

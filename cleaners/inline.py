@@ -7,14 +7,36 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import groupby
 from urllib.parse import urljoin, urlsplit
 
 from .model import Mark, Run, Runs
+
+#: What inline elements mean for the text in them.
+MARKS = {
+    "b": Mark.STRONG,
+    "strong": Mark.STRONG,
+    "i": Mark.EMPHASIS,
+    "em": Mark.EMPHASIS,
+    "cite": Mark.EMPHASIS,
+    "var": Mark.EMPHASIS,
+    "code": Mark.CODE,
+    "kbd": Mark.CODE,
+    "samp": Mark.CODE,
+    "tt": Mark.CODE,
+    "del": Mark.DELETED,
+    "s": Mark.DELETED,
+    "strike": Mark.DELETED,
+    "sup": Mark.SUPERSCRIPT,
+    "sub": Mark.SUBSCRIPT,
+}
 
 #: White space that folds: HTML's, and the no-break space that editors leave between words. The
 #: ideographic space (U+3000) indents paragraphs and folds with them; zero-width marks vanish.
 _SPACE = re.compile(r"[ \t\n\r\f\v\u00a0\u3000]+")
 _INVISIBLE = re.compile("[\u200b\u2060\ufeff\u00ad]")
+#: White space that is left where an image stood or a mark ended at a line's end.
+_GAP = re.compile(r" +(?=[ \n])|(?<=\n) +")
 #: Schemes a reader can follow.
 _SCHEMES = frozenset({"http", "https", "ftp", "mailto", "magnet", "tel", "file", ""})
 #: Attributes that lazy-loading scripts keep the true source of an image in, best first.
@@ -33,8 +55,13 @@ def fold(text: str) -> str:
 
 
 def runs_text(runs: Runs) -> str:
-    """Return what a reader sees of `runs`: their text, without images."""
-    return "".join(run.text for run in runs if not run.image).strip(" \n")
+    r"""Return what a reader sees of `runs`: their text, without images.
+
+    >>> runs_text((Run("a "), Run("smile", image="s.png"), Run(" b "), Run("\nc", Mark.STRONG)))
+    'a b\nc'
+    """
+    text = "".join(run.text for run in runs if not run.image)
+    return _GAP.sub("", text).strip(" \n")
 
 
 @dataclass(slots=True)
@@ -45,7 +72,7 @@ class Inline:
     #: Tokens of the inline elements met since the last `take`.
     tokens: list[str] = field(default_factory=list)
     _runs: list[Run] = field(default_factory=list)
-    _states: list[tuple[Mark, str, int]] = field(default_factory=lambda: [(Mark.NONE, "", 0)])
+    _states: list[tuple[Mark, str]] = field(default_factory=lambda: [(Mark.NONE, "")])
     _resolved: dict[str, str] = field(default_factory=dict)
 
     def text(self, raw: str) -> None:
@@ -54,7 +81,7 @@ class Inline:
         if text.startswith(" ") and (self.at_line_start() or self._runs[-1].text.endswith(" ")):
             text = text[1:]
         if text:
-            mark, href, _ = self._states[-1]
+            mark, href = self._states[-1]
             self._runs.append(Run(text, mark, href))
 
     def line_break(self) -> None:
@@ -77,12 +104,12 @@ class Inline:
             self._runs.append(Run(alt, Mark.NONE, self._states[-1][1], src))
 
     def open(self, mark: Mark, href: str) -> int:
-        """Put a mark or link in force; return the position that `close` wants back."""
-        outer, link, _ = self._states[-1]
-        self._states.append((outer | mark, href or link, len(self._runs)))
+        """Put a mark or link in force; return the position for `text_since` and `drop_since`."""
+        outer, link = self._states[-1]
+        self._states.append((outer | mark, href or link))
         return len(self._runs)
 
-    def close(self, _position: int) -> None:
+    def close(self) -> None:
         """End the innermost mark or link."""
         self._states.pop()
 
@@ -96,6 +123,9 @@ class Inline:
 
     def take(self) -> tuple[Runs, list[str]]:
         """Return the runs and tokens read so far and begin anew; no runs if nothing is visible."""
+        if not self._runs:  # most blocks begin where another has just ended
+            self.tokens = []
+            return (), []
         runs, tokens = _merged(self._runs), self.tokens
         self._runs, self.tokens = [], []
         visible = any(run.image or run.text.strip() for run in runs)
@@ -122,17 +152,14 @@ def _resolve(base: str, address: str) -> str:
 def _merged(runs: list[Run]) -> Runs:
     """Join neighbours of one kind, and take away white space at the edges of lines."""
     out: list[Run] = []
-    for run in runs:
-        last = out[-1] if out else None
-        if last and not (last.image or run.image) and (last.marks, last.href) == _kind(run):
-            out[-1] = Run(last.text + run.text, run.marks, run.href)
-        else:
-            out.append(run)
+    for (marks, href, image), group in groupby(runs, _kind):
+        alike = list(group)
+        out += alike if image else [Run("".join(run.text for run in alike), marks, href)]
     return _trimmed(out)
 
 
-def _kind(run: Run) -> tuple[Mark, str]:
-    return run.marks, run.href
+def _kind(run: Run) -> tuple[Mark, str, str]:
+    return run.marks, run.href, run.image
 
 
 def _trimmed(runs: list[Run]) -> Runs:
@@ -141,6 +168,4 @@ def _trimmed(runs: list[Run]) -> Runs:
     if runs and not runs[-1].image:
         last = runs[-1]
         runs[-1] = Run(last.text.rstrip(" \n"), last.marks, last.href)
-    while runs and not runs[0].image and not runs[0].text.strip(" \n"):
-        runs.pop(0)
     return tuple(Run(re.sub(r" *\n *", "\n", r.text), r.marks, r.href, r.image) for r in runs)

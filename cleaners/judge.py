@@ -31,7 +31,9 @@ def judge(evidence: Evidence, body: Body | None, title: str) -> tuple[Verdict, .
     if body is None:
         why = Verdict(Role.BOILERPLATE, 1 - UNSURE, "nothing on the page reads as a post")
         return tuple(why for _ in evidence.layout.segments)
-    bench = _Bench(evidence, body, key(title))
+    place = evidence.layout.containers[body.index]
+    prose = (i for i in range(place.start, place.stop) if evidence.features[i].is_prose)
+    bench = _Bench(evidence, body, key(title), next(prose, place.stop))
     verdicts = [bench.verdict(index) for index in range(len(evidence.layout.segments))]
     return tuple(_tail_removed(evidence, body, verdicts))
 
@@ -43,6 +45,8 @@ class _Bench:
     evidence: Evidence
     body: Body
     title: str
+    #: Index of the body's first segment that reads as prose; bylines stand before it.
+    first_prose: int
 
     def verdict(self, index: int) -> Verdict:
         """Ask the witnesses in turn; the first that speaks decides."""
@@ -130,9 +134,7 @@ def _by_links(bench: _Bench, index: int, segment: Segment, features: Features) -
 
 def _by_shape(bench: _Bench, index: int, segment: Segment, _: Features) -> Verdict | None:
     """Bylines and dates stand before the text, and nowhere else."""
-    body = bench.evidence.layout.containers[bench.body.index]
-    features = bench.evidence.features[body.start : index]
-    if isinstance(segment.leaf, Code | Table) or any(f.is_prose for f in features):
+    if isinstance(segment.leaf, Code | Table) or index > bench.first_prose:
         return None
     if lexicon.is_byline(segment.text) or lexicon.is_date(segment.text):
         return Verdict(Role.BYLINE, 1 - LIKELY, "a byline or date before the text")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import accumulate
 
 from .body import Body
 from .evidence import Evidence
@@ -15,6 +16,8 @@ from .post import Kind
 MIN_ENTRIES = 3
 #: A soft error page is short: the longest seen in training data has about 400 columns of text.
 MAX_ERROR_COLUMNS = 600
+#: Share of the page's prose in the body from which on other entries are its trimmings.
+LONE_SHARE = 0.5
 _ERROR_TITLE = re.compile(
     r"(?:\b(?:404|403|410|500|502|503)\b|not found|page (?:does ?n.t|does not) exist|access denied|"
     r"forbidden|页面不存在|頁面不存在|找不到(?:页面|頁面|网页)|ページが見つかりません|"
@@ -35,7 +38,7 @@ def of(evidence: Evidence, body: Body | None, title: str) -> tuple[Kind, str]:
     if body is None:
         return Kind.EMPTY, "nothing on the page reads as a post"
     entries = count_entries(evidence)
-    if entries >= MIN_ENTRIES:
+    if entries >= MIN_ENTRIES and not _stands_alone(evidence, body):
         return Kind.INDEX, f"the page lists {entries} posts"
     return Kind.POST, ""
 
@@ -59,6 +62,20 @@ def _columns(evidence: Evidence, body: Body | None) -> int:
         return 0
     place = evidence.layout.containers[body.index]
     return sum(features.columns for features in evidence.features[place.start : place.stop])
+
+
+def _stands_alone(evidence: Evidence, body: Body) -> bool:
+    """Tell whether most of the page's prose is one entry: a post with teasers of others below."""
+    features = evidence.features
+    prose = [0, *accumulate(f.columns if f.is_prose else 0 for f in features)]
+    place = evidence.layout.containers[body.index]
+    in_body = prose[place.stop] - prose[place.start]
+    in_entries = sum(
+        prose[c.stop] - prose[c.start]
+        for c in evidence.layout.containers[body.index :]
+        if c.stop <= place.stop and _is_entry(evidence.layout, c)
+    )
+    return in_body > LONE_SHARE * prose[-1] and in_entries < in_body / 2
 
 
 def count_entries(evidence: Evidence) -> int:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -48,7 +48,17 @@ _TAG_WORDS = 6
 #: Characters of a row of phrases ("Newer Post Home Older Post"): menus of a dozen entries.
 _MAX_ROW = 200
 _SHORT_ROW = 2
+#: Words of such a row, and of the longest phrase in it.
+_MAX_WORDS, _PHRASE_WORDS = 30, 9
+#: Where elements lost the gap between them: a capital right behind a small letter or a sign.
+_GLUE = re.compile(r"(?<=[^\W\d_A-ZÀ-ÞА-Я])(?=[A-ZÀ-ÞА-Я])|(?<=[A-ZÀ-ÞА-Я!])(?=[A-ZÀ-ÞА-Я][a-zß-ÿа-я])")
+#: Characters of the longest beginning.
+_LONGEST_START = 80
+#: A menu between bars has this many entries at least, of no more characters than this each.
+_BAR_ENTRIES, _ENTRY = 3, 24
+_BAR = re.compile(r"\s*[|·•]\s*")
 
+_DIGIT = re.compile(r"\d")
 _COUNT = re.compile(r"\s*[(\[（【]\s*[+]?\d[\d.,\s]*[kmw+万]?\s*[)\]）】]\s*$")
 _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*(?:\s?[kmw](?![^\W\d_])|[万千萬])?\+?")
 _CJK = r"⺀-鿿가-힣豈-﫿"
@@ -68,6 +78,8 @@ _SHAPES = (
     # Registration of Chinese sites, obligatory in the footer.
     (re.compile(r"ICP\s?[备证備證]\s?\d{5,}", re.I), Role.BOILERPLATE),
     (re.compile(r"公网安备\s?\d{8,}"), Role.BOILERPLATE),
+    # A pager: an arrow at one end. Quotation marks of this shape come in pairs.
+    (re.compile(r"^[←‹«][^»›→]{2,150}$|^[^«‹←]{2,150}[→»›]$"), Role.NAVIGATION),
     # An image as Markdown, html2text, Gmail and lynx leave it.
     (re.compile(r"^(?:\[?!\[[^\]]*\]\([^)]*\)(?:\]\([^)]*\))?\s*)+$"), Role.PLACEHOLDER),
     (
@@ -79,7 +91,14 @@ _SHAPES = (
         Role.PLACEHOLDER,
     ),
 )
-_SHAPE_SIGNS = re.compile(r"[©℗(\[!<【]|copyright|ICP|公网", re.I)
+#: One of these stands in every line that a shape above can match.
+_SIGN = re.compile(r"[©℗(\[!<【«»←→‹›]")
+_SIGN_WORDS = ("opyright", "OPYRIGHT", "ICP", "公网")
+#: What a share button names.
+_NETWORKS = (
+    "facebook twitter x pinterest linkedin reddit whatsapp telegram tumblr pocket vk google+ email "
+    "mastodon bluesky threads instagram youtube skype weibo line qq".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +109,11 @@ class _Tables:
     heads: dict[str, Role]
     #: Beginnings, longest first, by their first two characters.
     starts: dict[str, list[tuple[str, Role]]]
-    #: Phrases that a row may be made of, longest first, by their first two characters.
-    parts: dict[str, list[tuple[str, Role]]]
+    #: Phrases that a row may be made of, without spaces.
+    squeezed: dict[str, Role]
 
 
+@lru_cache(maxsize=8192)
 def role_of(line: str) -> Role | None:
     """Return what a line is that holds nothing but a known furniture phrase, else None.
 
@@ -104,13 +124,14 @@ def role_of(line: str) -> Role | None:
     """
     if len(line) > MAX_LINE:
         return None
-    if _SHAPE_SIGNS.search(line) and (role := _shape(line.strip())):
+    if role := _shape(line.strip()):
         return role
+    if len(line) > _MAX_ROW:
+        return _beginning(normalised(line[:_LONGEST_START]), line)
     text = normalised(line)
     if not text:
         return None
-    tables = _tables()
-    return tables.whole.get(text) or _beginning(text, line) or _row(line)
+    return _tables().whole.get(text) or _beginning(text, line) or _row(line)
 
 
 def opens(line: str) -> Role | None:
@@ -121,17 +142,16 @@ def opens(line: str) -> Role | None:
     >>> opens("Comments on the proof") is None
     True
     """
-    if len(line) > MAX_LINE:
+    if len(line) > _MAX_ROW:
         return None
     text = normalised(line)
     tables = _tables()
     if role := tables.heads.get(text):
         return role
-    counted = text.startswith("0") or text.startswith("one ")
+    counted = text.startswith(("0", "one "))
     for phrase, role in tables.starts.get(text[:2], ()):
-        if role is Role.COMMENT and not counted:
-            continue
-        if role in (Role.COMMENT, Role.RELATED) and phrase[-1] != ":" and _follows(text, phrase):
+        heads = role is Role.RELATED or (role is Role.COMMENT and counted)
+        if heads and phrase[-1] != ":" and _follows(text, phrase):
             return role
     return None
 
@@ -145,12 +165,14 @@ def normalised(line: str) -> str:
     """
     text = line.strip()
     if not text.isascii():
-        text = unicodedata.normalize("NFKC", text).replace("’", "'")
-    # Turkish capitals leave a combining dot behind when they are folded.
-    text = text.rstrip(" :").casefold().replace("\u0307", "")
-    text = _NUMBER.sub("0", _COUNT.sub("", text))
-    text = _NUMBER_GAP.sub("", " ".join(text.split()))
-    return _EDGES.sub("", text)
+        # Turkish capitals leave a combining dot behind when they are folded.
+        text = unicodedata.normalize("NFKC", text).replace("’", "'").casefold().replace("\u0307", "")
+    text = " ".join(text.lower().rstrip(" :").split())
+    if _DIGIT.search(text):
+        text = _NUMBER_GAP.sub("", _NUMBER.sub("0", _COUNT.sub("", text)))
+    if text and not (text[0].isalnum() and text[-1].isalnum()):
+        text = _EDGES.sub("", text)
+    return text
 
 
 @cache
@@ -167,8 +189,8 @@ def _tables() -> _Tables:
         for phrase in _listed(table.get("starts")):
             colon = ":" if phrase.endswith(":") else ""
             starts.setdefault(normalised(phrase) + colon, role)
-    whole = {**heads, **whole}
-    return _Tables(whole, heads, _by_opening(starts), _by_opening(whole))
+    whole = {phrase: role for phrase, role in {**heads, **whole}.items() if phrase.strip("0 ")}
+    return _Tables(whole, heads, _by_opening(starts), _squeezed(whole, starts))
 
 
 def _listed(table: dict[str, list[str]] | None) -> Iterator[str]:
@@ -183,7 +205,16 @@ def _by_opening(table: dict[str, Role]) -> dict[str, list[tuple[str, Role]]]:
     return buckets
 
 
+def _squeezed(whole: dict[str, Role], starts: dict[str, Role]) -> dict[str, Role]:
+    """Return phrases without their spaces, share buttons with each network they may name."""
+    shares = (phrase for phrase, role in starts.items() if role is Role.SHARE)
+    buttons = {f"{phrase}{name}": Role.SHARE for phrase in shares for name in _NETWORKS}
+    return {phrase.replace(" ", ""): role for phrase, role in {**buttons, **whole}.items()}
+
+
 def _shape(line: str) -> Role | None:
+    if not _SIGN.search(line) and not any(word in line for word in _SIGN_WORDS):
+        return None
     return next((role for shape, role in _SHAPES if shape.search(line)), None)
 
 
@@ -205,8 +236,7 @@ def _follows(text: str, phrase: str) -> bool:
 
 
 def _fits(text: str, phrase: str, role: Role, line: str) -> bool:
-    rest = len(text) - len(phrase)
-    if rest > _REST[role]:
+    if len(line) - len(phrase) > _REST[role]:
         return False
     sentence = line.rstrip().endswith(_SENTENCE_END)
     if role is Role.TAGS:
@@ -217,68 +247,38 @@ def _fits(text: str, phrase: str, role: Role, line: str) -> bool:
 
 def _row(line: str) -> Role | None:
     """Return the role of a row of furniture phrases: a menu, a share bar, a pager in one line."""
-    text = " ".join(line.split())
-    if len(text) > _MAX_ROW:
+    if bar := _bar(line):
+        return bar
+    words = [_EDGES.sub("", word) for word in _GLUE.sub(" ", line).split()]
+    if not _SHORT_ROW <= len(words) <= _MAX_WORDS:
         return None
-    lowered = text.lower()
-    if len(lowered) != len(text):
-        return None
+    hard = len(words) > len(line.split()) or any(not word or word[0] > "⺀" for word in words)
+    roles = _roles([word.lower() for word in words if word])
+    many = len(roles) > _SHORT_ROW or (len(roles) == _SHORT_ROW and (hard or len(words) > _SHORT_ROW))
+    return roles[0] if many else None
+
+
+def _roles(words: list[str]) -> list[Role]:
+    """Cut a line into known phrases, longest first, and return their roles; [] if any is unknown."""
+    squeezed = _tables().squeezed
     roles: list[Role] = []
-    hard = False
-    words = 0
-    for phrase, role, glued in _pieces(text, lowered):
-        roles.append(role)
-        hard = hard or glued
-        words += phrase.count(" ") + 1
-        if not phrase:
-            return None
-    if len(roles) > _SHORT_ROW or (len(roles) == _SHORT_ROW and (hard or words > _SHORT_ROW)):
-        return roles[0]
-    return None
+    at = 0
+    while at < len(words):
+        for end in range(min(len(words), at + _PHRASE_WORDS), at, -1):
+            if role := squeezed.get("".join(words[at:end])):
+                roles.append(role)
+                at = end
+                break
+        else:
+            return []
+    return roles
 
 
-def _pieces(text: str, lowered: str) -> Iterable[tuple[str, Role, bool]]:
-    """Cut a line into known phrases; an empty one says that something else stands in it.
-
-    The flag tells that more than a space parts a phrase from the one before: a sign ("Home | Help")
-    or a capital right behind a small letter, where elements lost the gap between them.
-    """
-    at, end = 0, len(text)
-    while at < end:
-        start = at
-        while at < end and not text[at].isalpha():
-            at += 1
-        if at == end:
-            return
-        gap = text[start:at].strip()
-        glued = start > 0 and (bool(gap) and not gap.isdigit() or at == start)
-        found = _piece(text, lowered, at)
-        if found is None or (at == start > 0 and not text[at].isupper()):
-            yield "", Role.BOILERPLATE, False
-            return
-        phrase, role = found
-        yield phrase, role, glued
-        at += len(phrase)
-
-
-def _piece(text: str, lowered: str, at: int) -> tuple[str, Role] | None:
-    opening = lowered[at : at + 2]
-    for phrase, role in _tables().starts.get(opening, ()):
-        if role is Role.SHARE and lowered.startswith(phrase + " ", at):
-            name = _NETWORK.match(lowered, at + len(phrase) + 1)
-            if name and _ends(text, name.end()):
-                return lowered[at : name.end()], role
-    for phrase, role in _tables().parts.get(opening, ()):
-        if lowered.startswith(phrase, at) and _ends(text, at + len(phrase)):
-            return phrase, role
-    return None
-
-
-def _ends(text: str, at: int) -> bool:
-    return at == len(text) or not text[at].isalpha() or text[at].isupper()
-
-
-_NETWORK = re.compile(
-    r"facebook|twitter|x|pinterest|linkedin|reddit|whatsapp|telegram|tumblr|pocket|vk|google\+|"
-    r"email|mastodon|bluesky|threads|hacker news|instagram|youtube|skype|weibo|line|qq"
-)
+def _bar(line: str) -> Role | None:
+    """Return the role of a menu in one line, most of whose entries no table can know."""
+    entries = _BAR.split(line.strip()) if _BAR.search(line) else []
+    if len(entries) < _BAR_ENTRIES or max(map(len, entries)) > _ENTRY:
+        return None
+    whole = _tables().whole
+    roles = [role for entry in entries if (role := whole.get(normalised(entry)))]
+    return roles[0] if len(roles) * 3 >= len(entries) else None

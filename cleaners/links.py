@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from urllib.parse import unquote, urlsplit
 
 from .features import columns, inline_runs
+from .lexicon import opens
 from .model import Heading, Link, LinkKind, Picture, Role, Segment, Verdict
 
 #: An address written out in text; closing punctuation belongs to the sentence (RFC 3986, app. C).
@@ -22,6 +23,9 @@ _ARXIV = re.compile(
 )
 #: DOI names start with "10." and a registrant code (DOI Handbook, 2.2).
 _DOI = re.compile(r"\b(10\.\d{4,9}/[^\s?#]+)")
+#: The forms in which arXiv and the DOI Handbook ask to be cited.
+_ARXIV_NAME = re.compile(r"\barXiv:\s?(\d{4}\.\d{4,5}|[a-z-]+/\d{7})", re.IGNORECASE)
+_DOI_NAME = re.compile(r"\bdoi:\s?(10\.\d{4,9}/[^\s，。；、）」]+)", re.IGNORECASE)
 _ISBN = re.compile(r"\bISBN(?:-1[03])?:?\s*((?:97[89][- ]?)?(?:\d[- ]?){9}[\dX])\b", re.IGNORECASE)
 _REPOSITORY_HOSTS = {
     "github.com": "github",
@@ -84,7 +88,7 @@ def identifier(url: str) -> str:
     except ValueError:
         return ""
     path = unquote(parts.path)
-    if host.endswith("arxiv.org") and (arxiv := _ARXIV.match(path)):
+    if f".{host}".endswith(".arxiv.org") and (arxiv := _ARXIV.match(path)):
         return f"arxiv:{arxiv[1]}"
     if host in ("doi.org", "dx.doi.org") and (doi := _DOI.search(path)):
         return f"doi:{doi[1].lower()}"
@@ -96,11 +100,15 @@ def identifier(url: str) -> str:
 def bare_addresses(text: str) -> Iterator[str]:
     """Yield the addresses written out in `text`.
 
-    >>> list(bare_addresses("仓库链接：https://example.org/a。"))
-    ['https://example.org/a']
+    >>> list(bare_addresses("仓库链接：https://example.org/a。(https://example.org/b_(c))."))
+    ['https://example.org/a', 'https://example.org/b_(c)']
     """
     for match in _BARE.finditer(text):
-        yield match[0].rstrip(_TRAILING)
+        url = match[0].rstrip(_TRAILING)
+        if _host(url):
+            # "…/Tree_(graph)" owns its last parenthesis; "(see …/Tree)" does not.
+            owns = match[0][len(url) :].startswith(")") and url.count("(") > url.count(")")
+            yield url + ")" if owns else url
 
 
 def _repository(scheme: str, path: str) -> str:
@@ -134,9 +142,20 @@ def _of_post(segment: Segment, index: int, page: str) -> Iterator[Link]:
     for url in bare_addresses(segment.text):
         if url not in linked:
             yield _typed(url, "", index, page)
+    yield from _named_works(segment.text, index)
     for isbn in _ISBN.findall(segment.text):
         number = re.sub(r"[- ]", "", isbn).upper()
         yield Link("", f"ISBN {isbn}", LinkKind.REFERENCE, f"isbn:{number}", index)
+
+
+def _named_works(text: str, index: int) -> Iterator[Link]:
+    """Yield works cited by their identifier alone: ``arXiv:1706.03762``, ``doi:10.1000/182``."""
+    for number in _ARXIV_NAME.findall(text):
+        url = f"https://arxiv.org/abs/{number}"
+        yield Link(url, f"arXiv:{number}", LinkKind.REFERENCE, f"arxiv:{number}", index)
+    for name in _DOI_NAME.findall(text):
+        doi = name.rstrip(_TRAILING).lower()
+        yield Link(f"https://doi.org/{doi}", f"doi:{doi}", LinkKind.REFERENCE, f"doi:{doi}", index)
 
 
 def _anchors(segment: Segment) -> Iterator[tuple[str, str]]:
@@ -181,5 +200,5 @@ def _related(segment: Segment, index: int) -> Iterator[Link]:
     entries = [(url, text) for url, text in _anchors(segment) if columns(text) >= _MIN_TITLE]
     for url, text in entries:
         yield Link(url, text, LinkKind.RELATED, segment=index)
-    if not entries and isinstance(segment.leaf, Heading):
+    if not entries and isinstance(segment.leaf, Heading) and opens(segment.text) is None:
         yield Link("", segment.text, LinkKind.RELATED, segment=index)

@@ -6,29 +6,46 @@ Both functions read the events of an element up to and including its `CLOSE`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from .inline import Inline, runs_text
+from .inline import MARKS, Inline, runs_text
 from .model import Code, Mark, Runs, Table
 from .tree import CLOSE, Event, Open
 
 #: Class names that carry a listing's language: Prism and highlight.js (HTML standard, 4.5.15, gives
-#: ``language-``), Pygments' and Rouge's wrappers, SyntaxHighlighter's ``brush:``.
+#: ``language-``), SyntaxHighlighter's ``brush:``.
 _LANGUAGE = re.compile(r"\b(?:language-|lang-|brush:\s*)([\w+#.-]+)", re.IGNORECASE)
+#: The same in the wrappers of Pygments, Rouge (``language-ruby highlighter-rouge``), Sphinx
+#: (``highlight-python``) and GitHub (``highlight-source-python``).
+_WRAPPER = re.compile(r"(?:language-|lang-|highlight-(?:source-|text-)?)([\w+#.-]+)")
+_HIGHLIGHTERS = frozenset({"highlight", "highlighter-rouge"})
+#: Elements around a ``<pre>`` that may name its language. Hexo puts a figure, a table, its body, a
+#: row and a cell around one.
+WRAPPERS = 5
+#: What highlighters write where there is no language.
+_NO_LANGUAGE = frozenset({"", "default", "none", "plain", "plaintext", "text", "notranslate"})
 #: Class names of the line numbers that highlighters print beside each line inside the listing.
 _LINE_NUMBER = re.compile(
-    r"\b(?:ln|lnt|lineno|linenos|line-?numbers?(?:-rows)?|gutter|hljs-ln-n)\b", re.IGNORECASE
+    r"ln|lnt|lineno|linenos|linenodiv|line-?numbers?(?:-rows)?|gutter|hljs-ln-n(?:umbers)?",
+    re.IGNORECASE,
 )
-_NUMBERS_ONLY = re.compile(r"[\s\d]*\d[\s\d]*")
+_NUMBERS_ONLY = re.compile(r"\s*(?:\d{1,6}\s+)*\d{1,6}\s*")
 #: A single number may be the listing; a column of them is a gutter.
 _GUTTER_MIN_LINES = 2
 _BLOCKS = frozenset({"div", "p", "li", "tr", "ol", "ul", "table"})
 
 
-def code(element: Open, events: Iterator[Event]) -> tuple[Code, str]:
+def code(
+    element: Open, events: Iterator[Event], around: Sequence[tuple[str, tuple[str, ...]]] = ()
+) -> tuple[Code, str]:
     r"""Read a ``<pre>`` with its line breaks; a bare column of line numbers reads as nothing.
+
+    Args:
+        element: The ``<pre>``.
+        events: What follows, which is read to the element's end.
+        around: Tag and class tokens of the elements around it, the innermost first.
 
     >>> code(Open("pre", {}), iter(["a\n", "  b", CLOSE]))[1]
     'a\n  b'
@@ -37,14 +54,20 @@ def code(element: Open, events: Iterator[Event]) -> tuple[Code, str]:
     """
     reader = _CodeReader(_language(element))
     reader.read(events)
-    text = "".join(reader.parts).replace("\r\n", "\n").replace("\u00a0", " ").expandtabs(4)
+    text = "".join(reader.parts).replace("\r", "\n").replace("\u00a0", " ")
     text = "\n".join(line.rstrip() for line in text.split("\n")).strip("\n")
-    return Code(text, reader.language), "" if _is_gutter(text) else text
+    return Code(text, reader.language or _language_around(around)), "" if _is_gutter(text) else text
 
 
 def is_line_numbers(tokens: tuple[str, ...]) -> bool:
     """Tell whether an element's class says that it holds the line numbers beside a listing."""
-    return any(_LINE_NUMBER.fullmatch(token) for token in tokens)
+    return any(map(_LINE_NUMBER.fullmatch, tokens))
+
+
+def _holds_numbers(element: Open) -> bool:
+    # On <code> itself the name asks Prism to number its lines.
+    names = (element.attributes.get("class") or "").split()
+    return element.tag != "code" and is_line_numbers(tuple(names))
 
 
 def _is_gutter(text: str) -> bool:
@@ -58,7 +81,21 @@ def _is_gutter(text: str) -> bool:
 
 def _language(element: Open) -> str:
     found = _LANGUAGE.search(element.attributes.get("class") or "")
-    return found[1].lower() if found else ""
+    name = found[1].lower() if found else ""
+    return "" if name in _NO_LANGUAGE else name
+
+
+def _language_around(around: Sequence[tuple[str, tuple[str, ...]]]) -> str:
+    """Return the language that a highlighter's wrapper names, or ""."""
+    for tag, tokens in around:
+        is_wrapper = not _HIGHLIGHTERS.isdisjoint(tokens)
+        if is_wrapper or any(token.startswith("highlight-") for token in tokens):
+            names = [found[1] for token in tokens if (found := _WRAPPER.fullmatch(token))]
+            if tag == "figure":  # Hexo: <figure class="highlight js">
+                names += tokens[1:2]
+            if names and names[0] not in _NO_LANGUAGE:
+                return names[0]
+    return ""
 
 
 @dataclass(slots=True)
@@ -79,7 +116,7 @@ class _CodeReader:
             elif isinstance(event, Open):
                 depth += 1
                 blocks.append(event.tag in _BLOCKS)
-                if not skip_from and _LINE_NUMBER.search(event.attributes.get("class") or ""):
+                if not skip_from and _holds_numbers(event):
                     skip_from = depth
                 self._enter(event)
             elif not skip_from:
@@ -97,13 +134,13 @@ class _CodeReader:
             self.parts.append("\n")
 
 
-def table(events: Iterator[Event], inline: Inline) -> tuple[Table, str]:
-    """Read a data ``<table>``: rows of cells of inline runs; its text has a row a line."""
+def table(events: Iterator[Event], inline: Inline) -> tuple[Table, str, Runs]:
+    """Read a data ``<table>``; return it, its text with a row a line, and its caption."""
     reader = _TableReader(Inline(inline.base))
     reader.read(events)
     rows = tuple(tuple(row) for row in reader.rows if any(row))
     text = "\n".join("\t".join(runs_text(cell) for cell in row) for row in rows)
-    return Table(rows, reader.header), text.strip()
+    return Table(rows, reader.header), text.strip(), reader.caption
 
 
 @dataclass(slots=True)
@@ -111,9 +148,11 @@ class _TableReader:
     inline: Inline
     rows: list[list[Runs]] = field(default_factory=list)
     header: bool = False
+    caption: Runs = ()
 
     def read(self, events: Iterator[Event]) -> None:
         open_tags = ["table"]
+        self.inline.open(Mark.NONE, "")
         while open_tags:
             event = next(events)
             if event is CLOSE:
@@ -121,7 +160,7 @@ class _TableReader:
             elif isinstance(event, Open):
                 open_tags.append(event.tag)
                 self._enter(event)
-            elif "tr" in open_tags:
+            elif "tr" in open_tags or "caption" in open_tags:
                 self.inline.text(str(event))
 
     def _enter(self, event: Open) -> None:
@@ -133,13 +172,14 @@ class _TableReader:
             self.inline.text(" ")
         elif event.tag == "img":
             self.inline.image(event.attributes)
-        if event.tag == "a":
-            self.inline.open(Mark.NONE, self.inline.absolute(event.attributes.get("href")))
+        href = event.attributes.get("href") if event.tag == "a" else None
+        self.inline.open(MARKS.get(event.tag, Mark.NONE), self.inline.absolute(href))
 
     def _leave(self, tag: str) -> None:
+        self.inline.close()
         if tag in ("td", "th") and self.rows:
             self.rows[-1].append(self.inline.take()[0])
-        elif tag == "a":
-            self.inline.close(0)
+        elif tag == "caption":
+            self.caption = self.inline.take()[0]
         elif tag in _BLOCKS:
             self.inline.text(" ")

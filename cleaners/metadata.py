@@ -18,7 +18,7 @@ from urllib.parse import urljoin, urlsplit
 
 from . import dates
 from .inline import fold
-from .model import Head, Heading, HintKind, Layout
+from .model import Head, Heading, Hint, HintKind, Layout
 
 _TAG = re.compile(r"<[^<>]{1,200}>")
 _SEPARATOR = re.compile(r"\s+[|\-–—·•«»:_/]+\s+|\s*[|｜»«_]\s*|\s*::\s*")
@@ -32,6 +32,19 @@ _BYLINE = re.compile(
     r"\s*[:：]?\s*",
     re.IGNORECASE,
 )
+#: What templates put around JSON-LD to hide it from old browsers and XML, or leave at its end.
+_UNWRAPPED = re.compile(
+    r"^\s*(?://|/\*)?\s*(?:<!--|<!\[CDATA\[)\s*(?:\*/)?"
+    r"|\s*(?://|/\*)?\s*(?:-->|\]\]>)\s*(?:\*/)?\s*$|;\s*$"
+)
+#: Lists and objects within each other in which a name is looked for; a list of objects has two.
+_MAX_DEPTH = 8
+#: A label that can only be a byline's: with a colon, or "by" before a capitalised name.
+_LABELLED = re.compile(
+    r"\s*(?:(?:作者|撰文|著者|投稿者|글쓴이|[Aa]uthor|[Aa]utor|[Aa]uteur|[Aa]utore)\s*[:：]\s*|"
+    r"(?:(?:[Pp]osted|[Ww]ritten|[Pp]ublished)\s+)?[Bb]y\s+(?=[A-Z]\w+\s+[A-Z]))"
+)
+_NAME_END = re.compile(r"\s*(?:[|·•,，/]|\s[-–—]\s|\s\d|\son\s|\sat\s|\s{2,}|$)")
 #: A name longer than this (characters) is a sentence or a list of everything in the page's corner.
 _MAX_NAME = 60
 #: Segments around the start of the body among which its heading, byline and date are looked for.
@@ -61,7 +74,7 @@ def read(layout: Layout, url: str, post: range = range(0)) -> Metadata:
     site_name = head.meta("og:site_name") or _publisher(items) or head.meta("application-name")
     return Metadata(
         title=_title(layout, items, site_name, start),
-        authors=_authors(layout, items, start),
+        authors=_authors(layout, items, post),
         published=_published(layout, items, url, post),
         updated=_updated(head, items),
         tags=_tags(layout, items),
@@ -97,38 +110,37 @@ def _articles(head: Head) -> Iterator[dict[str, Any]]:
     """Yield the JSON-LD objects that describe an article or page."""
     for source in head.json_ld:
         try:
-            data = json.loads(source, strict=False)
+            data = json.loads(_UNWRAPPED.sub("", source), strict=False)
         except (ValueError, RecursionError):  # scripts that are no JSON are common
             continue
         for item in _objects(data):
-            types = item.get("@type")
-            names = types if isinstance(types, list) else [types]
-            if any(str(name).lower() in _ARTICLE_TYPES for name in names):
+            # A type may be written as its address.
+            names = (re.split(r"[/:#]", name)[-1].lower() for name in _strings(item.get("@type")))
+            if not _ARTICLE_TYPES.isdisjoint(names):
                 yield item
 
 
 def _objects(data: Any) -> Iterator[dict[str, Any]]:
-    entries = data if isinstance(data, list) else [data]
-    for entry in entries:
+    for entry in _listed(data):
         if isinstance(entry, dict):
-            yield entry
-            graph = entry.get("@graph")
-            yield from (
-                (item for item in graph if isinstance(item, dict))
-                if isinstance(graph, list)
-                else ()
-            )
+            inner = (*_listed(entry.get("@graph")), entry.get("mainEntity"))
+            yield from (item for item in (entry, *inner) if isinstance(item, dict))
 
 
-def _strings(value: Any) -> Iterator[str]:
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def _strings(value: Any, depth: int = 0) -> Iterator[str]:
     """Yield the names in a JSON-LD value: a string, an object with a name, or a list of them."""
     if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        yield from _strings(value.get("name"))
-    elif isinstance(value, list):
+        # JSON can write half a surrogate pair, which no encoding can store.
+        yield value.encode("utf-8", "replace").decode("utf-8")
+    elif isinstance(value, dict) and depth < _MAX_DEPTH:
+        yield from _strings(value.get("name"), depth + 1)
+    elif isinstance(value, list) and depth < _MAX_DEPTH:
         for entry in value:
-            yield from _strings(entry)
+            yield from _strings(entry, depth + 1)
 
 
 def _field(items: Iterable[dict[str, Any]], key: str) -> list[str]:
@@ -222,22 +234,32 @@ def title_span(title: str, parts: list[str]) -> str:
 # --- people, dates, tags ------------------------------------------------------------------------
 
 
-def _authors(layout: Layout, items: list[dict[str, Any]], start: int) -> tuple[str, ...]:
+def _authors(layout: Layout, items: list[dict[str, Any]], post: range) -> tuple[str, ...]:
     head = layout.head
-    hints = [
-        hint.value
-        for hint in layout.hints
-        if hint.kind is HintKind.AUTHOR and abs(hint.segment - start) <= _REACH
-    ]
+    # The nearest alone: what is farther signs a comment or another post.
+    hints = [h.value for h in _around(layout, post) if h.kind is HintKind.AUTHOR][:1]
+    first = max(0, post.start - _REACH)
+    shown = [_signed(segment.text) for segment in layout.segments[first : post.start + 2]]
     for source in (
         _field(items, "author"),
         [value for name, value in head.metas if name in ("author", "article:author", "dc.creator")],
         hints,
+        shown,
     ):
         names = [name for name in map(_person, source) if name]
         if names:
             return tuple(dict.fromkeys(names))
     return ()
+
+
+def _signed(text: str) -> str:
+    """Return the name in a line that is labelled as a byline, or "".
+
+    >>> _signed("作者：陶镕 2006-04-09 22:17"), _signed("By Jane Doe | May 3"), _signed("By noon")
+    ('陶镕', 'Jane Doe', '')
+    """
+    label = _LABELLED.match(text)
+    return _NAME_END.split(text[label.end() :], maxsplit=1)[0] if label else ""
 
 
 def _person(text: str) -> str:
@@ -262,11 +284,15 @@ def _published(layout: Layout, items: list[dict[str, Any]], url: str, post: rang
 
 def _times_near(layout: Layout, post: range) -> list[str]:
     """Return the ``<time>`` values around the post, those at its beginning first."""
-    times = [hint for hint in layout.hints if hint.kind is HintKind.TIME]
-    before = [hint for hint in times if abs(hint.segment - post.start) <= _REACH]
-    after = [hint for hint in times if 0 <= hint.segment - post.stop <= _REACH]
+    return [hint.value for hint in _around(layout, post) if hint.kind is HintKind.TIME]
+
+
+def _around(layout: Layout, post: range) -> list[Hint]:
+    """Return the hints around the post: those at its beginning, nearest first, then at its end."""
+    before = [hint for hint in layout.hints if abs(hint.segment - post.start) <= _REACH]
+    after = [hint for hint in layout.hints if 0 <= hint.segment - post.stop <= _REACH]
     before.sort(key=lambda hint: abs(hint.segment - post.start))
-    return [hint.value for hint in (*before, *after)]
+    return [*before, *after]
 
 
 def _updated(head: Head, items: list[dict[str, Any]]) -> str:

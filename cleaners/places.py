@@ -25,7 +25,7 @@ _FURNITURE: dict[Role, frozenset[str]] = {
     Role.RELATED: frozenset(
         "related recommend recommended recommendation recommendations popular similar yarpp "
         "relatedposts jp-relatedposts outbrain taboola zergnet readnext morefrom trending "
-        "mostread alsolike upnext".split()
+        "mostread alsolike upnext popularposts recentposts featuredpost latestposts".split()
     ),
     Role.SHARE: frozenset(
         "share sharing sharedaddy shares social socials addtoany addthis shariff sharethis "
@@ -66,7 +66,9 @@ _ARRANGEMENT = frozenset(
     "no has with without is layout position wrap wrapper open closed enabled disabled hide show "
     "support single single-author format status".split()
 )
-_SUBJECT = frozenset("post entry article story blog news blogpost page single topic main".split())
+_SUBJECT = frozenset("post entry article story blogpost".split())
+#: Things of which a page has one and which hold the post, among more.
+_WHEREABOUTS = frozenset("blog news page single topic main".split())
 _BODY = frozenset("content body text entry inner main detail details story copy".split())
 #: Complete tokens that say "here is the post's text" by themselves.
 _TEXT_TOKENS = frozenset(
@@ -111,11 +113,12 @@ def furniture_name(container: Container) -> tuple[str, Role] | None:
     """
     if container.tag in _WHOLE or container.tag in _HEADINGS:
         return None
-    for token in container.tokens:
-        if (role := _token_role(token)) is not None:
-            return token, role
-    role = _TAG_ROLES.get(container.tag)
-    return (container.tag, role) if role is not None else None
+    named = {_token_role(token): token for token in reversed(container.tokens)}
+    for role in _FURNITURE:  # the more particular kinds come first
+        if role in named:
+            return named[role], role
+    role_of_tag = _TAG_ROLES.get(container.tag)
+    return (container.tag, role_of_tag) if role_of_tag is not None else None
 
 
 def is_firm(container: Container, role: Role | None) -> bool:
@@ -150,12 +153,17 @@ def _token_role(token: str) -> Role | None:
 
 
 def _is_post_name(token: str) -> bool:
-    return token in _POST_TOKENS or _is_text_name(token)
+    return token in _POST_TOKENS or _is_text_name(token) or _is_pair(token, _WHEREABOUTS)
 
 
 @lru_cache(maxsize=8192)
 def _is_text_name(token: str) -> bool:
+    return (
+        token in _TEXT_TOKENS or "".join(words(token)) in _TEXT_TOKENS or _is_pair(token, _SUBJECT)
+    )
+
+
+def _is_pair(token: str, subjects: frozenset[str]) -> bool:
+    """Tell whether a name is a subject and its body, such as ``post-content``."""
     parts = words(token)
-    if token in _TEXT_TOKENS or "".join(parts) in _TEXT_TOKENS:
-        return True
-    return len(parts) == 2 and parts[0] != parts[1] and parts[0] in _SUBJECT and parts[1] in _BODY
+    return len(parts) == 2 and parts[0] != parts[1] and parts[0] in subjects and parts[1] in _BODY

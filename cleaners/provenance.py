@@ -24,7 +24,8 @@ _REACH = 8
 _TRANSLATION = re.compile(
     r"(?:译自|翻译自|譯自|翻譯自|原文翻译|翻译\s*[:：]|translated from|translation of|"
     r"übersetzt (?:aus|von)|"
-    r"traduit d[eu]|traducido de|traduzido de|перевод(?:\s+статьи)?\s*[:：]|翻訳元|原著\s*[:：])",
+    r"traduit d[eu]|traducido de|traduzido de|перевод(?:\s+статьи)?\s*[:：]|翻訳元|原著\s*[:：]|"
+    r"の(?:日本語)?翻?訳(?:です|である|した|記事)|を翻訳した|翻訳したもの)",
     re.IGNORECASE,
 )
 _VIA = re.compile(r"^\W*(?:via|h/t|hat tip|经由|經由)\b[\s:：]", re.IGNORECASE)
@@ -44,11 +45,21 @@ _ORIGIN = re.compile(
 #: Notices on how *others* are to credit this blog, and the blog's own permalink.
 _NOTICE = re.compile(
     r"(?:请注明|請註明|须注明|需注明|务必注明|请保留|禁止转载|未经|版权声明|本文链接|本文鏈接|文章链接|本文地址|"
-    r"永久链接|license|licence|permalink|creative commons|"
+    r"永久链接|permalink|"
     r"(?:photo|image|picture)\s+(?:credit|source)|"
     r"图片来源|圖片來源|画像出典|写真)",
     re.IGNORECASE,
 )
+#: Licence boxes use the words of credits for this blog's own terms; a line that plainly says where
+#: the text was first published may name the licence too.
+_LICENCE = re.compile(r"\blicen[cs]ed?\b|creative\s*commons", re.IGNORECASE)
+_REPUBLISHED = re.compile(
+    r"转载自|轉載自|转自|轉自|译自|譯自|转载于|translated from|"
+    r"(?:re|cross)[- ]?(?:posted|published|printed)\s+from|"
+    r"(?:originally|first)\s+(?:published|posted|appeared)",
+    re.IGNORECASE,
+)
+_LICENCE_HOST = "https://creativecommons.org"
 
 
 def find(
@@ -76,9 +87,13 @@ def _from_credits(
     for index in _edges([i for i, verdict in enumerate(verdicts) if _may_credit(verdict)]):
         text = segments[index].text
         kind = credit_kind(text)
-        target = next((t for t in _targets(segments[index]) if not same_host(t, own)), "")
+        target = next((t for t in _targets(segments[index]) if _is_elsewhere(t, own)), "")
         if kind is not None and target:
             yield Link(target, text, kind, segment=index)
+
+
+def _is_elsewhere(target: str, own: str) -> bool:
+    return not same_host(target, own) and not same_host(target, _LICENCE_HOST)
 
 
 def _may_credit(verdict: Verdict) -> bool:
@@ -101,6 +116,8 @@ def credit_kind(text: str) -> LinkKind | None:
     <LinkKind.ORIGIN: 'origin'>
     """
     if columns(text) > _MAX_COLUMNS or _NOTICE.search(text):
+        return None
+    if _LICENCE.search(text) and not _REPUBLISHED.search(text):
         return None
     if _TRANSLATION.search(text):
         return LinkKind.TRANSLATION_OF

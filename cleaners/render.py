@@ -8,7 +8,11 @@ from __future__ import annotations
 
 import html
 import re
+import unicodedata
 from collections.abc import Iterable
+from dataclasses import replace
+from typing import assert_never
+from urllib.parse import quote
 
 import nh3
 
@@ -30,13 +34,16 @@ from .model import (
 )
 
 _INDENT = 2
-#: Characters that CommonMark may take for markup anywhere in a line.
-_SPECIAL = re.compile(r"([\\`*_\[\]<>])")
-#: What may start a block at the beginning of a line: headings, items, quotes, rules, numbers.
-_LINE_START = re.compile(r"^(\s*)(#{1,6}(?=\s)|[-+](?=\s)|=+\s*$|-{3,}\s*$|~{3,})", re.MULTILINE)
-_NUMBER_START = re.compile(r"^(\s*\d{1,9})([.)])(?=\s)", re.MULTILINE)
+#: Characters that CommonMark may take for markup anywhere in a line, and what reads as a character
+#: reference.
+_SPECIAL = re.compile(r"([\\`*_\[\]<>~]|&(?=#?\w+;))")
+#: What may start a block at the beginning of a line: headings, items, rules, underlines of headings
+#: and of a table's first row.
+_LINE_START = re.compile(r"^( *)(#{1,6}(?=\s|$)|[-+](?=\s|$)|=+ *$|[-|:][-|: ]*$)", re.MULTILINE)
+#: What would close a heading.
+_HEADING_END = re.compile(r"(?:^|(?<=\s))(?=#+\s*$)")
+_NUMBER_START = re.compile(r"^( *\d{1,9})([.)])(?=\s|$)", re.MULTILINE)
 _FENCE = re.compile(r"`{3,}")
-_LINE = re.compile(r"^(?=.)", re.MULTILINE)
 _TICKS = re.compile(r"`+")
 _TAGS = {
     "p", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "code", "table", "thead", "tbody", "tr", "th",
@@ -44,14 +51,17 @@ _TAGS = {
     "strong", "em", "del", "sup", "sub", "br", "hr",
 }  # fmt: skip
 _ATTRIBUTES = {"a": {"href"}, "img": {"src", "alt"}, "ol": {"start"}, "code": {"class"}}
+#: From the innermost out.
 _MARK_TAGS = {
-    Mark.STRONG: "strong",
-    Mark.EMPHASIS: "em",
     Mark.CODE: "code",
+    Mark.EMPHASIS: "em",
+    Mark.STRONG: "strong",
     Mark.DELETED: "del",
     Mark.SUPERSCRIPT: "sup",
     Mark.SUBSCRIPT: "sub",
 }
+_SIGNS = {Mark.EMPHASIS: "*", Mark.STRONG: "**", Mark.DELETED: "~~"}
+_DELIMITED = Mark.EMPHASIS | Mark.STRONG | Mark.DELETED
 
 
 # --- text ---------------------------------------------------------------------------------------
@@ -82,6 +92,8 @@ def _text(block: Block) -> str:
             return "\n\n".join(filter(None, (text(inner) for _, inner in entries)))
         case Rule():
             return ""
+        case _:
+            assert_never(block)
 
 
 def _text_items(items: tuple[tuple[Block, ...], ...], start: int | None) -> str:
@@ -115,24 +127,26 @@ def _markdown(block: Block) -> str:
         case Paragraph(runs):
             return _paragraph(runs)
         case Heading(level, runs):
-            return f"{'#' * level} {_inline(runs).replace(chr(10), ' ')}"
+            line = _inline(runs).replace("\n", " ")
+            return f"{'#' * level} {_HEADING_END.sub(chr(92) * 2, line)}"
         case Code(source, language):
             return _fenced(source, language)
         case Table(rows, header):
             return _pipe_table(rows, header=header)
         case Quote(blocks):
-            return re.sub(r"^(?=.)", "> ", markdown(blocks), flags=re.MULTILINE).replace(
-                "\n\n", "\n>\n"
-            )
+            return "\n".join(f"> {line}".rstrip() for line in markdown(blocks).split("\n"))
         case List(items, start):
             return _items(items, start)
         case Definitions(entries):
             return "\n\n".join(_definition(inner, defines=is_one) for is_one, inner in entries)
         case Figure(pictures, caption):
             images = [_image(Run(p.alt, Mark.NONE, p.href, p.src)) for p in pictures]
-            return "\n".join(images) + (f"\n\n*{_inline(caption)}*" if caption else "")
+            said = (replace(run, marks=run.marks | Mark.EMPHASIS) for run in caption)
+            return "\n".join(images) + (f"\n\n{_paragraph(tuple(said))}" if caption else "")
         case Rule():
-            return "---"
+            return "***"  # dashes would end a list item or underline a heading
+        case _:
+            assert_never(block)
 
 
 def _paragraph(runs: Runs) -> str:
@@ -181,8 +195,11 @@ def _inline(runs: Runs) -> str:
         href, end = runs[position].href, position + 1
         while href and end < len(runs) and runs[end].href == href:
             end += 1
-        inner = "".join(_marked(run) for run in runs[position:end])
-        parts.append(_linked(inner, href))
+        inner = "".join(_marked(runs, place) for place in range(position, end))
+        part = _linked(inner, href)
+        if part.startswith("[") and parts and parts[-1].endswith("!"):
+            parts[-1] = parts[-1][:-1] + r"\!"  # or the link would be an image
+        parts.append(part)
         position = end
     return "".join(parts).strip()
 
@@ -194,25 +211,58 @@ def _linked(inner: str, href: str) -> str:
     return f"{lead}[{core}]({_destination(href)}){tail}"
 
 
-def _marked(run: Run) -> str:
+def _marked(runs: Runs, place: int) -> str:
+    run = runs[place]
     if run.image:
         return _image(Run(run.text, Mark.NONE, "", run.image))
     lead, core, tail = _split_space(run.text)
     if not core:
         return run.text
-    return lead + _with_marks(core, run.marks) + tail
+    before = lead or _touching(runs, place, -1)
+    after = tail or _touching(runs, place, 1)
+    return lead + _with_marks(core, run.marks, before, after) + tail
 
 
-def _with_marks(core: str, marks: Mark) -> str:
+def _touching(runs: Runs, place: int, step: int) -> str:
+    """Return the character with which a neighbouring run touches the one at `place`."""
+    at = place + step
+    if not 0 <= at < len(runs):
+        return ""
+    run = runs[at]
+    if run.image or run.href != runs[place].href:
+        return "["
+    char = run.text[-1 if step < 0 else 0]
+    return "*" if step < 0 and run.marks & _DELIMITED and not char.isspace() else char
+
+
+def _with_marks(core: str, marks: Mark, before: str, after: str) -> str:
     out = _code_span(core) if Mark.CODE in marks else _SPECIAL.sub(r"\\\1", core)
-    for mark, sign in ((Mark.EMPHASIS, "*"), (Mark.STRONG, "**"), (Mark.DELETED, "~~")):
-        out = f"{sign}{out}{sign}" if mark in marks else out
-    for mark in (Mark.SUPERSCRIPT, Mark.SUBSCRIPT):
-        out = f"<{_MARK_TAGS[mark]}>{out}</{_MARK_TAGS[mark]}>" if mark in marks else out
+    nested = Mark.DELETED in marks and marks & (Mark.STRONG | Mark.EMPHASIS)
+    delimits = _delimits("~" if nested else out, before, after)
+    for mark, tag in _MARK_TAGS.items():
+        if mark in marks and mark is not Mark.CODE:
+            sign = _SIGNS.get(mark, "") if delimits else ""
+            out = f"{sign}{out}{sign}" if sign else f"<{tag}>{out}</{tag}>"
     return out
 
 
+def _delimits(out: str, before: str, after: str) -> bool:
+    """Tell whether signs around `out` are read as such: "**“a”**b" is not (CommonMark 0.31, 6.2).
+
+    Chinese and Japanese set no spaces, so that this is common there. Where one marked run touches
+    the next ("**a***b*") it is unclear whose the signs are.
+    """
+    opens = not _is_punctuation(out[0]) or not before.strip() or _is_punctuation(before)
+    closes = not _is_punctuation(out[-1]) or not after.strip() or _is_punctuation(after)
+    return opens and closes and before != "*"
+
+
+def _is_punctuation(char: str) -> bool:
+    return unicodedata.category(char)[0] in "PS"
+
+
 def _code_span(core: str) -> str:
+    core = core.replace("\n", " ")
     ticks = "`" * (max(map(len, _TICKS.findall(core)), default=0) + 1)
     pad = " " if core.startswith("`") or core.endswith("`") else ""
     return f"{ticks}{pad}{core}{pad}{ticks}"
@@ -225,8 +275,10 @@ def _image(image: Run) -> str:
 
 
 def _destination(url: str) -> str:
-    """Return a link's target; spaces and parentheses need angle brackets (CommonMark 6.3)."""
-    return f"<{url}>" if re.search(r"[\s()]", url) else url
+    """Return a link's target; parentheses need angle brackets (CommonMark 0.31, 6.3)."""
+    target = re.sub(r"[\s<>\\]", lambda found: quote(found[0]), url)
+    target = re.sub(r"&(?=#?\w+;)", r"\\&", target)
+    return f"<{target}>" if re.search(r"[()]", target) else target
 
 
 def _split_space(text_: str) -> tuple[str, str, str]:
@@ -276,6 +328,8 @@ def _html(block: Block) -> str:
             return f"<figure>{images}{shown}</figure>"
         case Rule():
             return "<hr>"
+        case _:
+            assert_never(block)
 
 
 def _html_list(items: tuple[tuple[Block, ...], ...], start: int | None) -> str:

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from . import listings
-from .inline import Inline, fold, runs_text
+from .inline import MARKS, Inline, fold, runs_text
 from .model import (
     Caption,
     Container,
@@ -35,34 +35,17 @@ from .model import (
     Segment,
     TermFrame,
 )
-from .tree import CLOSE, Event, Open, Tree
+from .tree import Event, Open, Tree
 
 #: Elements that flow within a line (HTML standard, "phrasing content"); all others are blocks.
 INLINE = frozenset(
     "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q ruby "
     "rt rb rtc s samp small span strike strong sub sup time tt u var wbr img br "
-    "yt-formatted-string".split()
+    "meta link yt-formatted-string g-emoji relative-time mjx-container mjx-assistive-mml".split()
 )
 #: Lists and quotations within each other beyond which nothing is indented further: deeper than any
 #: post, shallow enough for recursive rendering.
 MAX_FRAMES = 16
-_MARKS = {
-    "b": Mark.STRONG,
-    "strong": Mark.STRONG,
-    "i": Mark.EMPHASIS,
-    "em": Mark.EMPHASIS,
-    "cite": Mark.EMPHASIS,
-    "var": Mark.EMPHASIS,
-    "code": Mark.CODE,
-    "kbd": Mark.CODE,
-    "samp": Mark.CODE,
-    "tt": Mark.CODE,
-    "del": Mark.DELETED,
-    "s": Mark.DELETED,
-    "strike": Mark.DELETED,
-    "sup": Mark.SUPERSCRIPT,
-    "sub": Mark.SUBSCRIPT,
-}
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 #: Class tokens by which platforms mark a caption that is no ``<figcaption>`` (WordPress, Blogger).
 _CAPTION_TOKENS = frozenset({"wp-caption-text", "tr-caption", "caption", "figcaption"})
@@ -141,32 +124,43 @@ class _Walker:
         for event in events:
             if isinstance(event, str):
                 self.inline.text(event)
-            elif event is CLOSE:
+            elif not isinstance(event, Open):
                 closers.pop().close(self)
-            elif isinstance(event, Open):
-                if (read := self._whole(event, events)) is not None:
-                    self._add(*read)
-                elif event.tag != "br":
-                    closers.append(self._open(event))
-                else:
-                    next(events)
-                    self._line_break()
+            elif event.tag == "br":
+                next(events)
+                self._line_break()
+            elif event.tag in ("pre", "hr") or event.data_table:
+                self._whole(event, events)
+            else:
+                closers.append(self._open(event))
         self.flush()
+        self.place.stop = len(self.segments)
 
-    def _whole(self, event: Open, events: Iterator[Event]) -> tuple[Leaf, str] | None:
+    def _whole(self, event: Open, events: Iterator[Event]) -> None:
         """Read an element that is one segment however deep it goes, to its end."""
-        if event.tag not in ("pre", "table", "hr") or (
-            event.tag == "table" and not event.data_table
-        ):
-            return None
         self.flush()
+        hidden = is_hidden(event.attributes, tokens_of(event.attributes))
         if event.tag == "pre":
-            leaf, text = listings.code(event, events)
-            return leaf, "" if listings.is_line_numbers(self.place.tokens) else text
-        if event.tag == "table":
-            return listings.table(events, self.inline)
-        next(events)
-        return Rule(), ""
+            leaf, text = listings.code(event, events, self._names_around())
+            text = "" if listings.is_line_numbers(self.place.tokens) else text
+            self._add(leaf, text, hidden=hidden)
+        elif event.tag == "hr":
+            next(events)
+            self._add(Rule(), "", hidden=hidden)
+        else:
+            table, text, caption = listings.table(events, self.inline)
+            # No caption leaf: that would go to a picture before the table.
+            self._add(Paragraph(caption), runs_text(caption), hidden=hidden)
+            self._add(table, text, hidden=hidden)
+
+    def _names_around(self) -> list[tuple[str, tuple[str, ...]]]:
+        """Return tag and tokens of the elements around, the innermost first."""
+        names: list[tuple[str, tuple[str, ...]]] = []
+        at: _Place | None = self.place
+        while at is not None and len(names) < listings.WRAPPERS:
+            names.append((at.tag, at.tokens))
+            at = at.parent
+        return names
 
     def _line_break(self) -> None:
         if self.inline.at_line_start():
@@ -175,11 +169,10 @@ class _Walker:
             self.inline.line_break()
 
     def _open(self, event: Open) -> _Closer:
-        if event.tag in INLINE:
+        if event.tag in INLINE or ":" in event.tag:  # word processors leave <o:p> in running text
             return self._open_inline(event)
         self.flush()
         self.place = self._nested(event)
-        self._hint_from_block(event)
         return _BlockCloser(self.place)
 
     def _open_inline(self, event: Open) -> _Closer:
@@ -190,9 +183,12 @@ class _Walker:
         self.inline.tokens.extend(tokens)
         href = self.inline.absolute(attributes.get("href")) if event.tag == "a" else ""
         self._hint_from_machine_value(event, tokens)
-        mark = self.inline.open(_MARKS.get(event.tag, Mark.NONE), href)
+        mark = self.inline.open(MARKS.get(event.tag, Mark.NONE), href)
         anchor = event.tag == "a" and is_self_anchor(attributes, tokens)
-        return _InlineCloser(mark, anchor, _hint_kind(event, tokens))
+        vanishes = is_hidden(attributes, tokens)
+        return _InlineCloser(
+            mark, len(self.segments), _hint_kind(event, tokens), anchor=anchor, vanishes=vanishes
+        )
 
     def _nested(self, event: Open) -> _Place:
         around = self.place
@@ -211,21 +207,29 @@ class _Walker:
 
     def _frame(self, place: _Place, event: Open) -> None:
         """Give `place` the list, item or quotation that its element opens."""
-        around = place.parent
         if len(place.frames) >= MAX_FRAMES:
             return
         if event.tag in ("ul", "ol", "dl", "menu"):
             place.list = self._number()
-            place.next_number = _start(event.attributes) if event.tag == "ol" else None
-        elif event.tag == "li" and around is not None:
-            number = around.next_number
-            if number is not None:
-                around.next_number = number + 1
-            place.frames += (ItemFrame(place.list, self._number(), number),)
-        elif event.tag in ("dt", "dd"):
-            place.frames += (TermFrame(place.list, self._number(), event.tag == "dd"),)
+            start = _integer(event.attributes.get("start"), 1)
+            place.next_number = start if event.tag == "ol" else None
+        elif event.tag in ("li", "dt", "dd"):
+            place.frames += (self._item(place, event),)
         elif event.tag == "blockquote":
             place.frames += (QuoteFrame(self._number()),)
+
+    def _item(self, place: _Place, event: Open) -> Frame:
+        around = self.place
+        if around.list < 0:  # an item that stands in no list begins one
+            around.list = self._number()
+        place.list = around.list
+        if event.tag != "li":
+            return TermFrame(place.list, self._number(), event.tag == "dd")
+        number = around.next_number
+        if number is not None:
+            number = _integer(event.attributes.get("value"), number)
+            around.next_number = number + 1
+        return ItemFrame(place.list, self._number(), number)
 
     def _number(self) -> int:
         self.counter += 1
@@ -245,11 +249,13 @@ class _Walker:
             return Heading(self.place.heading, runs)
         return Caption(runs) if self.place.caption else Paragraph(runs)
 
-    def _add(self, leaf: Leaf, text: str, tokens: tuple[str, ...] = ()) -> None:
+    def _add(
+        self, leaf: Leaf, text: str, tokens: tuple[str, ...] = (), *, hidden: bool = False
+    ) -> None:
         if not text and not isinstance(leaf, Picture | Rule):
             return
         container = self._numbered(self.place)
-        frames, hidden = self.place.frames, self.place.hidden
+        frames, hidden = self.place.frames, hidden or self.place.hidden
         self.segments.append(Segment(leaf, text, container, frames, tokens, hidden))
 
     def _numbered(self, place: _Place) -> int:
@@ -284,15 +290,17 @@ class _Walker:
             self.hint(HintKind.TIME, attributes.get("title") or "")
         elif (attributes.get("itemprop") or "").lower() == "datepublished":
             self.hint(HintKind.TIME, attributes.get("content") or attributes.get("title") or "")
+        if event.tag == "meta" and (content := attributes.get("content")):
+            self._hint_from_meta((attributes.get("itemprop") or "").lower(), content)
         if event.tag == "a" and "bookmark" in (attributes.get("rel") or "").lower().split():
             self.hint(HintKind.PERMALINK, self.inline.absolute(attributes.get("href")))
 
-    def _hint_from_block(self, event: Open) -> None:
+    def _hint_from_meta(self, item: str, content: str) -> None:
         """Take microdata that a page puts on elements without text (``<meta itemprop>``)."""
-        if event.tag == "meta":
-            item = (event.attributes.get("itemprop") or "").lower()
-            if item in ("datepublished", "datecreated"):
-                self.hint(HintKind.TIME, event.attributes.get("content") or "")
+        if item in ("datepublished", "datecreated"):
+            self.hint(HintKind.TIME, content)
+        elif item == "name" and "author" in (*self.inline.tokens, *self.place.tokens):
+            self.hint(HintKind.AUTHOR, content)
 
 
 @dataclass(slots=True)
@@ -306,17 +314,22 @@ class _BlockCloser:
 @dataclass(slots=True)
 class _InlineCloser:
     mark: int
-    anchor: bool
+    #: Segments before the element began: one with blocks inside has ended some of its own.
+    segment: int
     hint: HintKind | None
+    anchor: bool
+    #: The page keeps the element from view.
+    vanishes: bool
 
     def close(self, walker: _Walker) -> None:
-        if self.anchor or self.hint is not None:
-            text = walker.inline.text_since(self.mark)
-            if self.anchor and text.strip().lower() in _ANCHOR_SIGNS:
-                walker.inline.drop_since(self.mark)
-            elif self.hint is not None:
-                walker.hint(self.hint, text)
-        walker.inline.close(self.mark)
+        ended = walker.segments[self.segment :]
+        text = walker.inline.text_since(0 if ended else self.mark)
+        if self.hint is not None and not self.vanishes:
+            walker.hint(self.hint, " ".join([*(segment.text for segment in ended), text]))
+        is_sign = self.anchor and text.strip().lower() in _ANCHOR_SIGNS
+        if (is_sign or self.vanishes) and not ended:
+            walker.inline.drop_since(self.mark)
+        walker.inline.close()
 
 
 _Closer = _BlockCloser | _InlineCloser
@@ -351,6 +364,5 @@ def _hint_kind(event: Open, tokens: tuple[str, ...]) -> HintKind | None:
     return None
 
 
-def _start(attributes: dict[str, str | None]) -> int:
-    start = attributes.get("start") or ""
-    return int(start) if re.fullmatch(r"-?\d{1,9}", start) else 1
+def _integer(text: str | None, default: int) -> int:
+    return int(text) if text and re.fullmatch(r"-?\d{1,9}", text) else default

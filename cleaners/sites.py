@@ -11,7 +11,6 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
-from types import MappingProxyType
 
 from . import tree
 from .decode import decode
@@ -37,7 +36,7 @@ class SiteMemory:
     #: Pages learned from.
     pages: int = 0
     #: Fingerprint of a segment's text to the number of distinct pages that carried it.
-    counts: Mapping[bytes, int] = field(default_factory=lambda: MappingProxyType({}))
+    counts: Mapping[bytes, int] = field(default_factory=dict)
 
     @classmethod
     def learn(cls, pages: Iterable[tuple[bytes | str, str]]) -> SiteMemory:
@@ -55,12 +54,12 @@ class SiteMemory:
                 continue
             counts.update(_fingerprints(page))
             total += 1
-        return cls(total, MappingProxyType(dict(counts)))
+        return cls(total, dict(counts))
 
     def merge(self, other: SiteMemory) -> SiteMemory:
         """Return what both know, learned from distinct pages."""
         counts = Counter(self.counts) + Counter(other.counts)
-        return SiteMemory(self.pages + other.pages, MappingProxyType(dict(counts)))
+        return SiteMemory(self.pages + other.pages, dict(counts))
 
     def pages_with(self, text: str) -> int:
         """Return on how many pages `text` was seen."""

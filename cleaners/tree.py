@@ -10,6 +10,7 @@ removal has a reason.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import Enum
@@ -22,22 +23,39 @@ from .model import Head, HeadLink, Page
 #: Elements whose subtree is not text on the page (HTML standard, section 4, by purpose): code and
 #: styling of the page itself, controls, and what is drawn only where scripts or plug-ins fail.
 PRUNED = frozenset(
-    "audio button canvas datalist dialog embed head iframe input map meter noframes noscript object "
-    "option progress rp script select style svg template textarea title video".split()
+    "audio button canvas datalist dialog embed head iframe input map meter noframes noscript "
+    "object option progress rp script select style svg template textarea title video".split()
 )
 
-#: Nesting beyond which a subtree is left out. Browsers stop deepening at 512 (Blink's and WebKit's
-#: ``maximumHTMLParserDOMTreeDepth``), so no author has seen a deeper page work.
+#: Nesting beyond which elements stand side by side. Browsers stop deepening at 512 (Blink's and
+#: WebKit's ``maximumHTMLParserDOMTreeDepth``), and so show what old editors left unclosed.
 MAX_DEPTH = 512
+
+#: Blocks that may stand open at once. Tree construction looks through what is open at each of their
+#: tags, so its time grows with the square: 5,000 take a tenth of a second, 80,000 half a minute
+#: (lexbor 2.5).
+MAX_OPEN = 5_000
 
 #: Elements in one page beyond which the rest is left out: a hundred times a long post's, and about
 #: a second's work.
-MAX_ELEMENTS = 250_000
+MAX_ELEMENTS = 100_000
 
+#: Tags that make tree construction look for an open ``<p>`` (HTML standard, 13.2.6.4.7). Others
+#: cost no more for standing deep, and a drawing may hold thousands that close themselves.
+_NESTING_TAG = re.compile(
+    r"<(/?)(?:address|article|aside|blockquote|center|details|dialog|dir|div|dl|fieldset|figcaption|"
+    r"figure|footer|form|header|hgroup|main|menu|nav|ol|pre|search|section|summary|ul)\b",
+    re.IGNORECASE,
+)
 _BLOCKS_IN_CELL = (
     "tr table, p + p, div + div, pre, form, h1, h2, h3, h4, blockquote, article, section, "
     "ul, ol, dl"
 )
+#: Inline elements that are decoration where they are kept from screen readers: icon ligatures,
+#: heading anchors, the drawn twin of a formula (so are MathJax's own elements, ``mjx-…``).
+_DECORATIVE = frozenset({"a", "b", "em", "i", "nobr", "span"})
+#: Authors put titles into the body too, and a drawing's title is not the page's.
+_TITLE = "title:not(svg title)"
 _JSON_LD = 'script[type="application/ld+json"]'
 _TEX = 'annotation[encoding="application/x-tex"]'
 
@@ -85,8 +103,25 @@ def parse(page: Page) -> Tree:
     ...                   for e in tree.events()]
     ('T', ['body', 'p', 'a', 'b', 'c', '/', '/', '/'])
     """
-    parser = LexborHTMLParser(page.text)
-    return Tree(_head(parser, page.url), parser.body)
+    text = _until_too_deep(page.text)
+    parser = LexborHTMLParser(text)
+    notes = [f"cut where {MAX_OPEN:,} blocks stood open"] if len(text) < len(page.text) else []
+    return Tree(_head(parser, page.url), parser.body, notes)
+
+
+def _until_too_deep(html: str) -> str:
+    """Return `html` up to where too many blocks stand open, which is all of it for most pages.
+
+    The first look is a count, since nearly all pages pass it.
+    """
+    if html.count("<") - 2 * html.count("</") <= MAX_OPEN:
+        return html
+    depth = 0
+    for tag in _NESTING_TAG.finditer(html):
+        depth = max(0, depth - 1) if tag[1] else depth + 1
+        if depth > MAX_OPEN:
+            return html[: tag.start()]
+    return html
 
 
 def _events(root: LexborNode, notes: list[str]) -> Iterator[Event]:
@@ -104,15 +139,16 @@ def _events(root: LexborNode, notes: list[str]) -> Iterator[Event]:
                 yield opened
             elif opened is not None:
                 yield opened
-                child = node.first_child if depth < MAX_DEPTH else None
-                if child is None:
+                child = node.first_child
+                if child is None or depth >= MAX_DEPTH:
                     yield CLOSE
         if child is not None:
             node, depth = child, depth + 1
             continue
         while node is not None and node.next is None and depth > 0:
             node, depth = node.parent, depth - 1
-            yield CLOSE
+            if depth < MAX_DEPTH:
+                yield CLOSE
         node = node.next if node is not None and depth > 0 else None
     _note_limits(elements, notes)
 
@@ -130,8 +166,7 @@ def _open(node: LexborNode) -> Open | str | None:
     if tag == "math":
         return _formula(node)
     attributes = node.attributes
-    if attributes.get("aria-hidden") == "true" and tag in ("span", "a", "i", "em", "b"):
-        # Inline decoration: icon ligatures, heading anchors, the drawn twin of a formula.
+    if attributes.get("aria-hidden") == "true" and (tag in _DECORATIVE or tag.startswith("mjx-")):
         return None
     return Open(tag, attributes, data_table=tag == "table" and _is_data_table(node, attributes))
 
@@ -150,8 +185,7 @@ def _tex_script(node: LexborNode) -> str | None:
 def _is_data_table(table: LexborNode, attributes: dict[str, str | None]) -> bool:
     """Tell a table of values from one that places blocks on the page.
 
-    The signs are those that browsers use to expose a table to screen readers: a role, header cells
-    or a caption say data; one row, one column, or blocks inside cells say layout.
+    A role that says so, one row, one column, or blocks inside cells mark a table that places them.
     """
     if attributes.get("role") in ("presentation", "none"):
         return False
@@ -159,15 +193,13 @@ def _is_data_table(table: LexborNode, attributes: dict[str, str | None]) -> bool
         return False
     rows = table.css("tr")
     widths = [sum(cell.tag in ("td", "th") for cell in row.iter()) for row in rows]
-    return len(rows) > 1 and max(widths, default=0) > 1
+    # Pictures alone are a gallery.
+    return len(rows) > 1 and max(widths) > 1 and bool(table.text().strip())
 
 
 def _head(parser: LexborHTMLParser, url: str) -> Head:
-    root, head = parser.root, parser.head
-    if root is None:
-        return Head(base=url)
     base = _attribute(parser.css_first("base[href]"), "href")
-    title = (head.css_first("title") if head is not None else None) or parser.css_first("title")
+    title = parser.css_first(_TITLE)
     html = parser.css_first("html")
     return Head(
         title=" ".join(title.text().split()) if title is not None else "",

@@ -1,0 +1,260 @@
+"""Measure the database: writing, searching, size, and what it survives.
+
+Every part works on one database of made-up blogs (see made_up_blogs.py) in a folder of its own and
+prints its figures beside what must hold. The exit code is 1 where something does not.
+
+Examples:
+    python -m benchmarks.storage                      # 5,000 posts, some minutes
+    python -m benchmarks.storage --posts 100000       # the full measurement
+    python -m benchmarks.storage --only kill --kills 50
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import re
+import sqlite3
+import statistics
+import sys
+import tempfile
+import time
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from benchmarks.made_up_blogs import bundle
+from benchmarks.survival import Survived, disk_full, kills, second_writer
+from db.folding import fold
+from db.inserts import pack
+from db.query import match_expression, parse
+from db.reader import Reader
+from db.store import Store
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+#: What must hold.
+INSERTS_PER_SECOND: Final = 400.0
+SEARCH_MILLISECONDS: Final = 20.0
+SIZE_RATIO: Final = 2.0
+
+#: How many queries of each kind are timed, and how many are judged against the texts.
+TIMED_QUERIES: Final = 100
+JUDGED_QUERIES: Final = 240
+
+_HAN_WORD: Final = re.compile(r"[\u4e00-\u9fff]{2}")
+_LATIN_WORD: Final = re.compile(r"[^\W\d_\u0e00-\uffff]{3,}")
+_LATIN_PHRASE: Final = re.compile(r"[^\W\d_\u0e00-\uffff]{3,} [^\W\d_\u0e00-\uffff]{3,}")
+_CJK: Final = r"[\u3041-\u30fa\u30fc-\u30ff\u4e00-\u9fff\uac00-\ud7a3]"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One measured value and what it has to be."""
+
+    name: str
+    value: str
+    wanted: str
+    holds: bool
+
+    def __str__(self) -> str:
+        return (
+            f"{'ok  ' if self.holds else 'MISS'} {self.name:<44} {self.value:>16}   {self.wanted}"
+        )
+
+
+def write(path: Path, posts: int) -> Iterator[Figure]:
+    """Save the posts and say how fast, and how large the file is beside what went in."""
+    raw = compressed = 0
+    cpu = wall = 0.0
+    with Store.open(path, command="storage benchmark") as store:
+        for number in range(posts):
+            made = bundle(number)
+            cpu_start, wall_start = time.process_time(), time.perf_counter()
+            store.save(made)
+            cpu += time.process_time() - cpu_start
+            wall += time.perf_counter() - wall_start
+            raw += len(made.revision.text.encode()) if made.revision else 0
+            compressed += len(pack(made.capture.body))
+            if number % 5000 == 4999:
+                print(f"     {number + 1} posts, {(number + 1) / cpu:.0f}/s", file=sys.stderr)
+    rate = posts / cpu
+    yield Figure(
+        "inserts per second of one core",
+        f"{rate:.0f} ({posts / wall:.0f} wall)",
+        f">= {INSERTS_PER_SECOND:.0f}",
+        rate >= INSERTS_PER_SECOND,
+    )
+    size = path.stat().st_size
+    ratio = size / (raw + compressed)
+    yield Figure(
+        "size / (text + compressed captures)",
+        f"{ratio:.2f}",
+        f"<= {SIZE_RATIO} (file {size / 1e6:.0f} MB, text {raw / 1e6:.0f}, captures "
+        f"{compressed / 1e6:.0f})",
+        ratio <= SIZE_RATIO,
+    )
+    yield from _parts(path, raw)
+
+
+def _parts(path: Path, raw: int) -> Iterator[Figure]:
+    """Say what takes the room, where SQLite was built to tell."""
+    with closing(sqlite3.connect(path)) as connection:
+        try:
+            rows = connection.execute(
+                "SELECT iif(name LIKE 'search%', 'search', name), sum(pgsize) FROM dbstat "
+                "GROUP BY 1 ORDER BY 2 DESC LIMIT 6"
+            ).fetchall()
+        except sqlite3.OperationalError:
+            return
+    for name, size in rows:
+        yield Figure(f"  room taken by {name}", f"{size / raw:.2f}", "of the text", holds=True)
+
+
+def _sample(texts: list[str], pattern: re.Pattern[str], count: int) -> list[str]:
+    """Draw queries from the texts, so that common words come often, as they are asked often."""
+    dice = random.Random(7)  # noqa: S311 - the same queries every time, no secrets
+    chosen: list[str] = []
+    while len(chosen) < count:
+        found = pattern.findall(dice.choice(texts))
+        if found:
+            chosen.append(dice.choice(found))
+    return chosen
+
+
+def _texts(path: Path, every: int) -> list[str]:
+    with closing(sqlite3.connect(path)) as connection:
+        rows = connection.execute("SELECT text FROM revisions WHERE id % ? = 0", (every,))
+        return [text for (text,) in rows]
+
+
+def search(path: Path, posts: int) -> Iterator[Figure]:
+    """Time searches as a person makes them: ranked, the first 20, with snippets."""
+    texts = _texts(path, max(1, posts // 2000))
+    kinds = {
+        "two-character Chinese word": _sample(texts, _HAN_WORD, TIMED_QUERIES),
+        "Latin word": _sample(texts, _LATIN_WORD, TIMED_QUERIES),
+        "phrase": [f'"{found}"' for found in _sample(texts, _LATIN_PHRASE, TIMED_QUERIES)],
+        "single Chinese character": [
+            found[0] for found in _sample(texts, _HAN_WORD, TIMED_QUERIES)
+        ],
+    }
+    with Reader.open(path) as reader:
+        for name, queries in kinds.items():
+            for query in queries:
+                reader.search(query)
+            times = sorted(_timed(reader, query) for query in queries)
+            median = statistics.median(times)
+            required = not name.startswith("single")
+            yield Figure(
+                f"search, {name}: median ms",
+                f"{median:.1f} (p95 {times[-len(times) // 20]:.1f})",
+                f"<= {SEARCH_MILLISECONDS:.0f}" if required else "for information",
+                median <= SEARCH_MILLISECONDS or not required,
+            )
+
+
+def _timed(reader: Reader, query: str) -> float:
+    start = time.perf_counter()
+    reader.search(query)
+    return (time.perf_counter() - start) * 1000
+
+
+def truth(path: Path, posts: int) -> Iterator[Figure]:
+    """Judge searches of 1 to 6 characters by looking for them in every text.
+
+    Texts and queries are compared as folded, since a query is meant to find the other script.
+    """
+    texts = _texts(path, max(1, posts // 2000))
+    per_length = JUDGED_QUERIES // 6
+    queries = [
+        query
+        for length in range(1, 7)
+        for query in _sample(texts, re.compile(f"{_CJK}{{{length}}}"), per_length)
+    ]
+    wanted = {query: fold(query) for query in queries}
+    expected: dict[str, set[int]] = {query: set() for query in queries}
+    with closing(sqlite3.connect(path)) as connection:
+        for number, title, text in connection.execute(
+            "SELECT p.id, r.title, r.text FROM posts p JOIN revisions r ON r.id = p.revision_id"
+        ):
+            folded = f"{fold(title)}\n{fold(text)}"
+            for query, needle in wanted.items():
+                if needle in folded:
+                    expected[query].add(number)
+        found = {query: _found(connection, query) for query in wanted}
+    both = sum(len(found[query] & expected[query]) for query in wanted)
+    recall = both / sum(map(len, expected.values()))
+    precision = both / sum(map(len, found.values()))
+    for name, value in (("recall", recall), ("precision", precision)):
+        yield Figure(f"{name} of {len(wanted)} CJK queries", f"{value:.5f}", "= 1.00", value == 1.0)
+
+
+def _found(connection: sqlite3.Connection, query: str) -> set[int]:
+    rows = connection.execute(
+        "SELECT rowid FROM search WHERE search MATCH ?",
+        (match_expression(parse(f'"{query}"').terms),),
+    )
+    return {number for (number,) in rows}
+
+
+def check(path: Path) -> Iterator[Figure]:
+    """Run every check of the database, and rebuild the search index."""
+    with Store.open(path, command="storage benchmark") as store:
+        start = time.perf_counter()
+        found = store.check()
+        seconds = time.perf_counter() - start
+    yield Figure("check", f"{seconds:.1f} s", f"{len(found)} findings", not found)
+
+
+def _survived(outcome: Survived) -> Figure:
+    return Figure(outcome.name, outcome.said, outcome.wanted, outcome.holds)
+
+
+def measure(folder: Path, asked: argparse.Namespace) -> Iterator[Figure]:
+    """Run the parts asked for."""
+    path = folder / "storage.db"
+    parts: dict[str, Callable[[], Iterator[Figure]]] = {
+        "write": lambda: write(path, asked.posts),
+        "search": lambda: search(path, asked.posts),
+        "truth": lambda: truth(path, asked.posts),
+        "check": lambda: check(path),
+        "kill": lambda: iter([_survived(kills(folder / "killed.db", asked.kills))]),
+        "full": lambda: map(_survived, disk_full(folder)),
+        "lock": lambda: iter([_survived(second_writer(folder / "locked.db"))]),
+    }
+    chosen = [name for name in parts if not asked.only or name in asked.only]
+    if not path.exists() and {"search", "truth", "check"} & set(chosen) and "write" not in chosen:
+        chosen.insert(0, "write")
+    for name in chosen:
+        yield from parts[name]()
+
+
+def main() -> int:
+    """Measure, print, and return the exit code."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--posts", type=int, default=5000, help="posts to write (default 5000)")
+    parser.add_argument("--kills", type=int, default=10, help="kills of the writer (default 10)")
+    parser.add_argument(
+        "--only",
+        action="append",
+        choices=("write", "search", "truth", "check", "kill", "full", "lock"),
+        help="measure this part only; may be given again",
+    )
+    parser.add_argument("--keep", type=Path, metavar="DIR", help="work in DIR and leave it there")
+    asked = parser.parse_args()
+    print(f"SQLite {sqlite3.sqlite_version}, Python {sys.version.split()[0]}, {asked.posts} posts")
+    with tempfile.TemporaryDirectory() as scratch:
+        figures = []
+        for figure in measure(asked.keep or Path(scratch), asked):
+            print(figure, flush=True)
+            figures.append(figure)
+    return 0 if all(figure.holds for figure in figures) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,96 @@
+"""From bytes, or characters of unknown kind, to a `Page`: the first stage of the line."""
+
+from __future__ import annotations
+
+import re
+
+from .charset import Reading, read_page
+from .errors import NotText
+from .form import binary_kind, form_of
+from .model import Page
+
+#: Characters of a page that are read; the rest is cut off and the page says so. The longest posts
+#: on the web have about 2 million with their markup, and 8 million bound the memory of one page's
+#: tree to about 2 GB.
+MAX_CHARS = 8_000_000
+
+#: No encoding takes more bytes for a character, so no more bytes are ever needed.
+_MAX_BYTES = 4 * MAX_CHARS
+
+#: Control characters no reader sees; HTML calls them errors (HTML standard, "preprocessing the
+#: input stream"). The first two kinds are dropped, the last breaks a line.
+_INVISIBLE = re.compile("[\0-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
+_LINE_ENDS = re.compile("[\x0b\x0c\x85]")
+_C0 = bytes(set(range(0x20)) - set(b"\t\n") | {0x7F})
+_C1 = re.compile(rb"\xc2[\x80-\x9f]")
+
+_BYTE_ORDER_MARK = "\ufeff"
+
+
+def decode(data: bytes | str, *, url: str = "", content_type: str = "") -> Page:
+    """Read a capture's body as text and say what it is written in.
+
+    Args:
+        data: The body as it came, content encoding undone; or text already decoded.
+        url: Its absolute address, or "".
+        content_type: The HTTP header's value, or "".
+
+    Returns:
+        The page: line ends are line feeds, and there are no byte order mark, no control characters
+        and no lone surrogates. The notes tell what had to be done for it.
+
+    Raises:
+        NotText: The bytes are a picture, an archive or other binary data.
+
+    >>> decode("un café <b>noir</b>".encode("latin-1")).encoding
+    'windows-1252'
+    """
+    if isinstance(data, str):
+        text, encoding, source = _from_str(data), "utf-8", "str"
+        notes: tuple[str, ...] = ()
+    else:
+        reading = _from_bytes(data, url, content_type)
+        text, encoding, source = reading.text, reading.encoding.name, reading.source
+        notes = _notes(reading)
+    if len(text) > MAX_CHARS or len(data) > _MAX_BYTES:
+        text = text[:MAX_CHARS]
+        unit = "characters" if isinstance(data, str) else "bytes"
+        notes += (f"cut after {len(text):,} characters: the page has {len(data):,} {unit}",)
+    text = _tidy(text)
+    return Page(text, form_of(text, content_type), encoding, source, url, notes)
+
+
+def _from_str(text: str) -> str:
+    """Join pairs of surrogates, replace lone ones, and drop the byte order mark."""
+    text = text[: MAX_CHARS + 1]
+    if not text.isascii():
+        text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return text.removeprefix(_BYTE_ORDER_MARK)
+
+
+def _from_bytes(data: bytes, url: str, content_type: str) -> Reading:
+    data = data[:_MAX_BYTES]
+    reading = read_page(data, content_type)
+    if not reading.encoding.is_wide:
+        kind = binary_kind(data)
+        if kind:
+            raise NotText(f"could not read {url or 'the input'}: it is not text but {kind}")
+    return reading
+
+
+def _notes(reading: Reading) -> tuple[str, ...]:
+    if not reading.bad:
+        return reading.notes
+    many = "1 byte or sequence" if reading.bad == 1 else f"{reading.bad:,} bytes or sequences"
+    return (*reading.notes, f"{many} not valid in {reading.encoding.name}, shown as U+FFFD")
+
+
+def _tidy(text: str) -> str:
+    """Leave of the control characters only tabs and line feeds."""
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    # Looking for them in the bytes is five times as fast as in the characters.
+    raw = text.encode()
+    if not any(map(raw.__contains__, _C0)) and not _C1.search(raw):
+        return text
+    return _INVISIBLE.sub("", _LINE_ENDS.sub("\n", text))

@@ -1,0 +1,368 @@
+"""Flattened text: a page that has lost its markup becomes a Layout, line by line.
+
+Dumps by scrapers, ``innerText``, WET files, copy and paste, ``lynx -dump`` and html2text are read
+here. What is left of structure is recognised (`textlines`), and inline Markdown is read where a dump has it; who judges
+the segments is `textjudge`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from . import lexicon, textlines
+from .features import columns
+from .inline import fold, runs_text
+from .model import (
+    Code,
+    Container,
+    Frame,
+    Heading,
+    ItemFrame,
+    Layout,
+    Leaf,
+    Mark,
+    Page,
+    Paragraph,
+    QuoteFrame,
+    Rule,
+    Run,
+    Runs,
+    Segment,
+    Table,
+)
+from .textjudge import judge_text
+from .textlines import Line
+
+__all__ = ["judge_text", "segment_text"]
+
+#: Columns of the longest line that may be a heading: a heading of two lines on a wide page.
+_MAX_HEADING = 80
+#: Columns from which a line without sentence marks still counts as running text.
+_PROSE_COLUMNS = 60
+#: Lines beyond which the rest of a dump is left out: a hundred long posts.
+MAX_LINES = 100_000
+#: Level of headings that dumps give no level: sections of a post, whose title is level 1.
+_SECTION = 2
+
+_ENDS = re.compile(r"[.!?…。！？；;,，、:：][\"'”’»)\]」』）】]*$")
+_SENTENCE = re.compile(r"[^\W\d_][.!?](?:\s|$)|[。！？；]")
+_LABEL = re.compile(r"[^\s:：][:：]\s*\S")
+_ADDRESS = re.compile(r"https?://|www\.")
+_ATX = re.compile(r"(#{1,6})\s+(.*?)\s*#*$")
+_SETEXT = re.compile(r"(=|-)\1{2,}$")
+_RULE = re.compile(r"(?:[-*_=~—]\s*){3,}$")
+_FENCE = re.compile(r"(`{3,}|~{3,})\s*([\w+#.-]*)")
+_ROW = re.compile(r"\|.*\|$")
+_DELIMITER = re.compile(r"\|(?:\s*:?-+:?\s*\|)+$")
+_MARKDOWN = re.compile(r"\]\((?:https?:|/|#)|^#{1,6}\s\S|^(?:```|~~~)|\*\*\S", re.MULTILINE)
+_INLINE = re.compile(
+    r"!\[(?P<alt>[^\]]*)\]\((?P<src>[^)\s]*)[^)]*\)"
+    r"|\[(?P<text>[^\]\[]+)\]\((?P<href>[^)\s]+)[^)]*\)"
+    r"|\*\*(?P<strong>[^*]+)\*\*|`(?P<code>[^`]+)`"
+)
+#: lynx numbers the links of a page, and lists their targets at its end.
+_NUMBERED_LINK = re.compile(r"\[(\d{1,4})\](?=\S)")
+
+
+def segment_text(page: Page) -> Layout:
+    r"""Cut a text page into segments.
+
+    >>> from .model import Form
+    >>> page = Page("Title\n\nOne.\n\n1. a\n2. b\n", Form.TEXT, "utf-8", "utf-8")
+    >>> [(s.text, s.frames) for s in segment_text(page).segments][2:]
+    [('a', (ItemFrame(list=0, item=0, number=1),)), ('b', (ItemFrame(list=0, item=1, number=2),))]
+    """
+    lines = textlines.read(page.text)
+    notes = () if len(lines) <= MAX_LINES else (f"only the first {MAX_LINES} lines were read",)
+    reader = _Reader(lines[:MAX_LINES], markdown=bool(_MARKDOWN.search(page.text)))
+    reader.read()
+    segments = tuple(_with_headings(reader.pieces))
+    root = Container("body", -1, 0, (), 0, len(segments))
+    return Layout(segments, (root,) if segments else (), notes=notes)
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    leaf: Leaf
+    text: str
+    frames: tuple[Frame, ...] = ()
+    #: Empty lines before it.
+    gap: int = 0
+    #: The item's marker as the dump has it.
+    marker: str = ""
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Reads the lines from top to bottom, one piece at a time."""
+
+    lines: Sequence[Line]
+    markdown: bool
+    pieces: list[_Piece] = field(default_factory=list)
+    at: int = 0
+    width: int = 0
+    #: Numbers of the list and quotation being read; they count on through the page.
+    list: int = -1
+    item: int = -1
+    quote: int = -1
+    number: int | None = None
+
+    def read(self) -> None:
+        """Read all lines."""
+        self.width = textlines.width(self.lines)
+        self._drop_link_numbers()
+        while self.at < len(self.lines):
+            line = self.lines[self.at]
+            if not (
+                self._fence(line)
+                or (self.markdown and self._markdown(line))
+                or self._rule(line)
+                or self._gutter(line)
+                or self._code(line)
+                or self._quote(line)
+                or self._item(line)
+            ):
+                text = self._paragraph(line.text)
+                self._add(Paragraph(self._runs(text)), line.gap)
+
+    # Each reader below takes what is its own and says whether there was any.
+
+    def _fence(self, line: Line) -> bool:
+        opening = _FENCE.fullmatch(line.text)
+        if opening is None:
+            return False
+        ends = (
+            index
+            for index in range(self.at + 1, len(self.lines))
+            if self.lines[index].text == opening[1]
+        )
+        end = next(ends, None)
+        if end is None:
+            return False
+        source = _preformatted(self.lines[self.at + 1 : end])
+        self._add(Code(source, opening[2].lower()), line.gap)
+        self.at = end + 1
+        return True
+
+    def _markdown(self, line: Line) -> bool:
+        if atx := _ATX.match(line.text):
+            self.at += 1
+            self._add(Heading(len(atx[1]), self._runs(atx[2])), line.gap)
+            return True
+        after = self.lines[self.at + 1] if self.at + 1 < len(self.lines) else None
+        if after and not after.gap and (under := _SETEXT.match(after.text)):
+            self.at += 2
+            self._add(Heading(1 if under[1] == "=" else 2, self._runs(line.text)), line.gap)
+            return True
+        return bool(after and _DELIMITER.match(after.text) and self._table(line))
+
+    def _table(self, line: Line) -> bool:
+        rows = []
+        while self.at < len(self.lines) and _ROW.match(text := self.lines[self.at].text):
+            if not _DELIMITER.match(text):
+                rows.append(tuple(self._runs(cell.strip()) for cell in text.strip("|").split("|")))
+            self.at += 1
+        if rows:
+            self._add(Table(tuple(rows), header=True), line.gap)
+        return bool(rows)
+
+    def _rule(self, line: Line) -> bool:
+        if not _RULE.fullmatch(line.text):
+            return False
+        self.at += 1
+        self._add(Rule(), line.gap)
+        return True
+
+    def _gutter(self, line: Line) -> bool:
+        """Read the numbers of a listing; what stands beside them is code, whatever it looks like."""
+        end = textlines.gutter(self.lines, self.at)
+        if end == self.at or end == len(self.lines):
+            return False
+        if line.text == "1" and end == self.at + 1 and not textlines.is_code(self.lines[end].text):
+            return False
+        numbers = " ".join(each.text for each in self.lines[self.at : end])
+        self._add(Paragraph((Run(numbers),)), line.gap)
+        stop = max(textlines.code_run(self.lines, end), textlines.beside(self.lines, self.at, end))
+        self._add(Code(_preformatted(self.lines[end:stop])), 0)
+        self.at = stop
+        return True
+
+    def _code(self, line: Line) -> bool:
+        end = textlines.code_run(self.lines, self.at)
+        if end == self.at:
+            return False
+        self._add(Code(_preformatted(self.lines[self.at : end])), line.gap)
+        self.at = end
+        return True
+
+    def _quote(self, line: Line) -> bool:
+        if not line.text.startswith("> "):
+            return False
+        if not self.pieces or not self.pieces[-1].frames or line.gap:
+            self.quote += 1
+        text = self._paragraph(line.text.removeprefix("> "))
+        self._add(Paragraph(self._runs(text)), line.gap, (QuoteFrame(self.quote),))
+        return True
+
+    def _item(self, line: Line) -> bool:
+        found = None if lexicon.is_date(line.text) else textlines.marker(line.text)
+        if textlines.is_bullet(line.text) and self.at + 1 < len(self.lines):
+            self.at += 1
+            found = None, self.lines[self.at].text
+        if found is None:
+            return False
+        number, text = found
+        sign = line.text[: len(line.text) - len(text)] if text in line.text else line.text
+        joined = self._paragraph(text)
+        self._number_item(number)
+        frame = ItemFrame(self.list, self.item, number)
+        self._add(Paragraph(self._runs(joined)), line.gap, (frame,), sign)
+        return True
+
+    def _number_item(self, number: int | None) -> None:
+        """Go on with the list before, or begin one."""
+        before = self.pieces[-1].frames if self.pieces else ()
+        follows = bool(before) and isinstance(before[-1], ItemFrame)
+        same = self.number is None if number is None else self.number == number - 1
+        if not (follows and same):
+            self.list += 1
+        self.item += 1
+        self.number = number
+
+    def _paragraph(self, text: str) -> str:
+        """Read the line at hand, and those that it was wrapped into."""
+        while self.at + 1 < len(self.lines) and self.width:
+            line, after = self.lines[self.at], self.lines[self.at + 1]
+            if not textlines.continues(line, after, self.width):
+                break
+            text = textlines.joined(text, after.text.removeprefix("> "))
+            self.at += 1
+        self.at += 1
+        return text
+
+    def _add(
+        self, leaf: Leaf, gap: int, frames: tuple[Frame, ...] = (), marker: str = ""
+    ) -> None:
+        if text := _text_of(leaf):
+            self.pieces.append(_Piece(leaf, text, frames, gap, marker))
+        elif isinstance(leaf, Rule):
+            self.pieces.append(_Piece(leaf, "", frames, gap))
+
+    def _runs(self, text: str) -> Runs:
+        return _inline(text) if self.markdown else (Run(fold(text)),)
+
+    def _drop_link_numbers(self) -> None:
+        """Take lynx's "[12]" out of the text if the dump lists the links at its end."""
+        listed = {line.text.split(".", 1)[0] for line in self.lines if _is_listed_link(line)}
+        if not listed:
+            return
+        self.lines = [
+            Line(_NUMBERED_LINK.sub(lambda m: "" if m[1] in listed else m[0], x.text), x.indent, x.gap)
+            for x in self.lines
+        ]
+
+
+def _is_listed_link(line: Line) -> bool:
+    number, _, target = line.text.partition(". ")
+    return number.isdecimal() and target.startswith(("http://", "https://", "file://", "mailto:"))
+
+
+def _preformatted(lines: Sequence[Line]) -> str:
+    """Return lines as they stood, without the indentation that all share."""
+    margin = min((line.indent for line in lines), default=0)
+    text = ""
+    for index, line in enumerate(lines):
+        breaks = "\n" * (line.gap + 1) if index else ""
+        text += breaks + " " * (line.indent - margin) + line.text
+    return text
+
+
+def _inline(text: str) -> Runs:
+    """Read the inline Markdown of a line."""
+    runs: list[Run] = []
+    at = 0
+    for match in _INLINE.finditer(text):
+        runs.append(Run(text[at : match.start()]))
+        runs.append(_marked(match))
+        at = match.end()
+    runs.append(Run(text[at:]))
+    return tuple(run for run in runs if run.text or run.image)
+
+
+def _marked(match: re.Match[str]) -> Run:
+    if match["src"] is not None:
+        return Run(match["alt"], image=match["src"])
+    if match["text"] is not None:
+        return Run(match["text"], href=match["href"])
+    if match["strong"] is not None:
+        return Run(match["strong"], Mark.STRONG)
+    return Run(match["code"], Mark.CODE)
+
+
+def _text_of(leaf: Leaf) -> str:
+    match leaf:
+        case Code(source):
+            return source
+        case Table(rows):
+            return "\n".join("\t".join(map(runs_text, row)) for row in rows)
+        case Paragraph(runs) | Heading(_, runs):
+            return runs_text(runs)
+        case _:
+            return ""
+
+
+# --- headings -----------------------------------------------------------------------------------
+
+
+def _with_headings(pieces: Sequence[_Piece]) -> list[Segment]:
+    """Turn the lines that stand over running text as headings do into headings."""
+    spaced = sum(piece.gap > 0 for piece in pieces) * 2 > len(pieces)
+    rows = [None, *pieces, None]
+    return [
+        _heading(piece, before, after, spaced=spaced)
+        for before, piece, after in zip(rows, pieces, rows[2:], strict=False)
+    ]
+
+
+def _heading(piece: _Piece, before: _Piece | None, after: _Piece | None, *, spaced: bool) -> Segment:
+    segment = Segment(piece.leaf, piece.text, 0, piece.frames)
+    if after is None or not isinstance(piece.leaf, Paragraph) or (spaced and not after.gap):
+        return segment
+    if piece.frames and not _is_lone_number(piece, before, after):
+        return segment
+    if not _is_headed(after) or not _may_head(piece.text) or _is_labelled(piece, before, after):
+        return segment
+    marker = (Run(piece.marker),) if piece.marker else ()
+    runs = (*marker, *piece.leaf.runs)
+    return Segment(Heading(_SECTION, runs), runs_text(runs), 0)
+
+
+def _is_lone_number(piece: _Piece, before: _Piece | None, after: _Piece | None) -> bool:
+    """Tell whether a numbered line stands between other things than items of its list."""
+    frame = piece.frames[-1]
+    if not isinstance(frame, ItemFrame) or frame.number is None:
+        return False
+    return not any(near is not None and near.frames for near in (before, after))
+
+
+def _may_head(text: str) -> bool:
+    if len(text) > _MAX_HEADING or columns(text) > _MAX_HEADING or _ADDRESS.search(text):
+        return False
+    if _ENDS.search(text) or text[0].islower() or not any(map(str.isalpha, text)):
+        return False
+    return lexicon.role_of(text) is None
+
+
+def _is_headed(piece: _Piece) -> bool:
+    """Tell whether a piece is what headings stand over: running text, a list, code, a table."""
+    if piece.frames or isinstance(piece.leaf, Code | Table):
+        return True
+    return len(piece.text) >= _PROSE_COLUMNS or bool(_SENTENCE.search(piece.text))
+
+
+def _is_labelled(piece: _Piece, before: _Piece | None, after: _Piece | None) -> bool:
+    """Tell whether a line is "Name: value" in a row of such lines."""
+    near = [p for p in (before, after) if p is not None]
+    return bool(_LABEL.search(piece.text)) and any(_LABEL.search(p.text[:40]) for p in near)

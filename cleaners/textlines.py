@@ -1,0 +1,282 @@
+"""What the lines of flattened text are made of: wrapping, indentation, code, list markers.
+
+Text dumps come in two kinds. Scrapers, ``innerText`` and WET files put each block on one line
+however long; ``lynx -dump``, html2text and mail break lines at a width. The second kind is told by
+its lines ending where the next word would not have fitted (`width`), and is put together again.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from .features import columns
+
+#: Columns of a tab stop in preformatted text.
+_TAB = 8
+#: Columns between which dumps are wrapped: narrow columns of mail to lynx on a wide terminal.
+_NARROWEST, _WIDEST = 40, 132
+#: Share of lines that may be longer than the wrap: addresses and preformatted lines do not break.
+_OVERLONG = 0.05
+#: Lines that must end at the wrap, and their share of those that could, before a dump counts as
+#: wrapped. Unwrapped dumps reach a third by chance; wrapped ones stay above nine tenths.
+_MIN_WRAPPED, _WRAPPED_SHARE = 3, 0.75
+#: A line shorter than this share of the wrap ends its paragraph.
+_FULL = 0.6
+#: Share of lines with one indentation that makes it the dump's margin (lynx indents by three).
+_MARGIN_SHARE = 0.5
+#: Columns of indentation from which a line may be code.
+_CODE_INDENT = 2
+#: Columns of Markdown's indented code (CommonMark 0.31, section 4.4).
+MARKDOWN_INDENT = 4
+
+_BREAKS = re.compile(r"\r\n?|[\n\v\f\x1c-\x1e\x85\u2028\u2029]")
+_INVISIBLE = re.compile("[\u200b\u2060\ufeff\u00ad]")
+_CJK_EDGE = re.compile(r"[⺀-鿿豈-﫿＀-￯]")
+
+#: Markers of list items: bullets, numbers, circled numbers; the number, if any, is group 1.
+_ITEM = re.compile(
+    r"(?:[-*+•·◦▪■□●○‣–]|(\d{1,3})(?:[.)]|[、．](?=\S))|[(（](\d{1,2})[)）])(?:\s+|(?<=[、．]))(?=\S)"
+    r"|(\d{1,2})\.(?=[⺀-鿿])|([①-⑳])\s*(?=\S)"
+)
+_BULLET_ONLY = re.compile(r"[•·◦▪■●○‣*+-]")
+
+#: Beginnings of lines that only code, shells and markup have.
+_CODE_START = re.compile(
+    r"""\s*(?:\$\s\S|>>>\s|\#!/|//\s?\S|/\*|\*/|<\?(?:php|xml)|</?[a-z][\w-]*(?:\s[^>]*)?/?>|<!--
+    |import\s+[\w.{*"']+\s*(?:;|$|as\s|from\s)|from\s+[\w.]+\s+import\s|def\s+\w+\(|class\s+\w+\s*[(:{]
+    |(?:async\s+)?function\s*\w*\(|(?:var|let|const)\s+[\w{\[]|(?:public|private|protected|static)\s+\w
+    |(?:if|for|while|switch|catch)\s*\(|\}\s*else|return\b.*;$|\#include\s*[<"]|@\w+\(|package\s[\w.]+;?$
+    |(?:npm|yarn|pip|pip3|sudo|git|docker|kubectl|apt|apt-get|brew|cargo|curl|wget|cd|mkdir|export|make)\s+[-\w./]+(?:\s|$)
+    |SELECT\s.+\sFROM\s|INSERT\s+INTO\s|CREATE\s+(?:TABLE|INDEX|DATABASE)\s|(?:fn|impl|pub|use|mod|func)\s+[\w:<]+
+    |["'][\w.\- ]+["']\s*:\s|[\w.\-]+\s*:\s*$|[\w$.\[\]]+\s*[-+*/|]?=\s*\S)""",
+    re.X,
+)
+_CODE_END = re.compile(r"(?:[;{}\[\\]|\(\)?|\)\s*\{|=>|\);|\*/|/>|</[\w-]+>)\s*$")
+_CODE_SIGNS = re.compile(
+    r"\w\([^)]*\);|[\w\])]\(\)|\s[!=]==?\s|&&|\|\||=>|->|\w::\w|\s[+\-*/|]?=\s|</\w|\w\[\d+\]|\\n|\$\{"
+)
+#: One of these stands in every line that shows a sign above.
+_SIGN = re.compile(r"[()=&|\-:/\\$\]]")
+#: Characters at the end of a line that tell code's.
+_ENDING = 24
+#: Characters beyond which a line is no line of code, unless line numbers say so.
+_MAX_CODE = 400
+_PROSE = re.compile(r"[。！？，]|[^\W\d_]{2,}[.!?](?:\s|$)(?!\s*\w+\s*=)|(?:\s[a-z]{2,}){6}")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a dump that holds something."""
+
+    #: Without indentation and trailing white space.
+    text: str
+    #: Columns of white space before it, beyond the dump's margin.
+    indent: int
+    #: Empty lines before it.
+    gap: int
+
+
+def read(text: str) -> tuple[Line, ...]:
+    r"""Cut `text` into lines; lines that hold only white space become gaps.
+
+    >>> read("a\n\u00a0\n  b")
+    (Line(text='a', indent=0, gap=0), Line(text='b', indent=2, gap=1))
+    """
+    found: list[Line] = []
+    gap = 0
+    for raw in _BREAKS.split(_INVISIBLE.sub("", text)):
+        stripped = raw.strip()
+        if stripped:
+            found.append(Line(stripped, _indent(raw), gap))
+            gap = 0
+        else:
+            gap += 1
+    margin = _margin(found)
+    return tuple(Line(x.text, max(0, x.indent - margin), x.gap) for x in found)
+
+
+def _indent(raw: str) -> int:
+    count = 0
+    for character in raw:
+        if character == "\t":
+            count += _TAB - count % _TAB
+        elif character in " \u00a0":
+            count += 1
+        elif character == "\u3000":  # indents paragraphs of Chinese and Japanese, never code
+            return 0
+        else:
+            break
+    return count
+
+
+def _margin(lines: Sequence[Line]) -> int:
+    """Return the indentation that most lines share, which then says nothing about any."""
+    indents = sorted(line.indent for line in lines)
+    return indents[int((len(indents) - 1) * (1 - _MARGIN_SHARE))] if indents else 0
+
+
+# --- wrapping -----------------------------------------------------------------------------------
+
+
+def width(lines: Sequence[Line]) -> int:
+    """Return the column at which a dump's lines are wrapped, or 0 where they are not.
+
+    >>> width(read("a line of its own"))
+    0
+    """
+    if sum(len(line.text) > _WIDEST for line in lines) > _OVERLONG * len(lines):
+        return 0
+    lengths = sorted(columns(line.text) + line.indent for line in lines)
+    if not lengths or lengths[int((len(lengths) - 1) * (1 - _OVERLONG))] > _WIDEST:
+        return 0
+    edge = max(length for length in lengths if length <= _WIDEST)
+    while edge >= _NARROWEST:
+        if _is_wrap(lines, edge):
+            return edge
+        edge = max((length for length in lengths if length < edge), default=0)
+        if edge < lengths[int((len(lengths) - 1) * (1 - _OVERLONG))]:
+            break
+    return 0
+
+
+def _is_wrap(lines: Sequence[Line], edge: int) -> bool:
+    long = [
+        (line, after)
+        for line, after in zip(lines, lines[1:], strict=False)
+        if not after.gap and columns(line.text) + line.indent >= edge * _FULL
+    ]
+    wrapped = sum(_is_full(line, after, edge) for line, after in long)
+    return wrapped >= _MIN_WRAPPED and wrapped >= _WRAPPED_SHARE * len(long)
+
+
+def _is_full(line: Line, after: Line, edge: int) -> bool:
+    """Tell whether the first word of the next line would not have fitted."""
+    word = after.text.split(maxsplit=1)[0]
+    need = 2 if _CJK_EDGE.match(word) else 1 + columns(word)
+    return columns(line.text) + line.indent + need > edge
+
+
+def continues(line: Line, after: Line, edge: int) -> bool:
+    """Tell whether `after` goes on with the paragraph of `line` in text wrapped at `edge`."""
+    if after.gap or marker(after.text) or after.text.startswith(("#", ">", "|", "```", "~~~")):
+        return False
+    return columns(line.text) + line.indent >= edge * _FULL and _is_full(line, after, edge)
+
+
+def joined(first: str, second: str) -> str:
+    """Join two lines of one paragraph; East Asian text sets no space there.
+
+    >>> joined("two", "words"), joined("显", "卡")
+    ('two words', '显卡')
+    """
+    gap = "" if _CJK_EDGE.match(first[-1]) and _CJK_EDGE.match(second[0]) else " "
+    return first + gap + second
+
+
+# --- markers and code ---------------------------------------------------------------------------
+
+
+def marker(text: str) -> tuple[int | None, str] | None:
+    """Return the number (None for a bullet) and the text of a list item, or None for other lines.
+
+    >>> marker("2. CC-Stories"), marker("- x"), marker("2.0 is out")
+    ((2, 'CC-Stories'), (None, 'x'), None)
+    """
+    match = _ITEM.match(text)
+    if match is None:
+        return None
+    digits = match[1] or match[2] or match[3]
+    if match[4]:
+        return ord(match[4]) - ord("①") + 1, text[match.end() :]
+    return (int(digits) if digits else None), text[match.end() :]
+
+
+def is_bullet(text: str) -> bool:
+    """Tell whether a line holds nothing but a bullet, its item on the next line."""
+    return bool(_BULLET_ONLY.fullmatch(text))
+
+
+def code_run(lines: Sequence[Line], at: int) -> int:
+    """Return the index after the code that begins at `lines[at]`; `at` itself where none does.
+
+    Code is a run of lines that are indented or look like code, at least half of them the latter;
+    gaps inside it are bridged where the code goes on indented.
+    """
+    end, signs = at, 0
+    while end < len(lines):
+        line = lines[end]
+        looks = is_code(line.text)
+        if end > at and line.gap and not (looks and line.indent >= _CODE_INDENT and line.gap == 1):
+            break
+        if not looks and (line.indent < _CODE_INDENT or _PROSE.search(line.text)):
+            break
+        if line.indent < MARKDOWN_INDENT and not looks and marker(line.text):
+            break
+        signs += looks
+        end += 1
+    if signs == 0 or signs * 2 < end - at:
+        return at
+    return end if end - at > 1 or is_code(lines[at].text, sure=True) else at
+
+
+def is_code(text: str, *, sure: bool = False) -> bool:
+    """Tell whether one line looks like code; `sure` asks for two signs of it.
+
+    >>> is_code("for (int i = 0; i < n; i++) {"), is_code("One line; and another.")
+    (True, False)
+    """
+    if len(text) > _MAX_CODE:
+        return False
+    signs = bool(_CODE_START.match(text)) + bool(_CODE_END.search(text[-_ENDING:]))
+    if _SIGN.search(text):
+        signs += bool(_CODE_SIGNS.search(text))
+    return signs > sure and not _PROSE.search(text)
+
+
+def gutter(lines: Sequence[Line], at: int) -> int:
+    """Return the index after the numbers of a listing that begin at `lines[at]`, else `at`.
+
+    They stand on one line each, or run together where the listing's column lost its breaks.
+
+    >>> gutter(read("1\\n2\\n3\\nx = 1"), 0), gutter(read("123456789101112\\nx"), 0)
+    (3, 1)
+    """
+    end = at
+    while end < len(lines) and lines[end].text == str(end - at + 1):
+        end += 1
+    if end > at:
+        return end
+    return at + is_gutter(lines[at].text)
+
+
+def beside(lines: Sequence[Line], start: int, stop: int) -> int:
+    """Return the index after the lines that the numbers `lines[start:stop]` count.
+
+    Dumps drop empty lines, so there may be fewer than the numbers say: running text ends them.
+    """
+    end = stop + 1
+    most = min(len(lines), stop + stop - start)
+    while end < most and lines[end].text != "1" and not _PROSE.search(lines[end].text):
+        end += 1
+    return end
+
+
+def is_gutter(text: str) -> bool:
+    """Tell whether a line is the numbers beside a listing, run together: "12345".
+
+    >>> is_gutter("123456789101112"), is_gutter("1234"), is_gutter("2022")
+    (True, True, False)
+    """
+    if not text.isdecimal() or not text.isascii() or len(text) > _MAX_GUTTER:
+        return False
+    numbers, number = "", 0
+    while len(numbers) < len(text):
+        number += 1
+        numbers += str(number)
+    return numbers == text
+
+
+#: Digits of the gutter of a listing of two thousand lines.
+_MAX_GUTTER = 6900

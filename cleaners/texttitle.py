@@ -1,0 +1,118 @@
+"""The title of flattened text: the line above the text that speaks most for being it.
+
+Evidence adds up as it does for the text itself; the strongest is that a title's words come back in
+the text below it, which neither a site's name nor a menu's entry does.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from .textevidence import Fact
+
+# --- weights --------------------------------------------------------------------------------------
+# Fitted as a conditional logit of the title among the candidates of a page, on labelled blogs and
+# articles; whole sites left out it finds two titles in three, one in four being in no candidate.
+
+#: The share of the line's words that the text has.
+SHARED = 3.4
+#: A byline or date follows within three lines; or is the next line.
+OVER_BYLINE, RIGHT_OVER_BYLINE = 2.6, 1.2
+#: A byline stands right over it.
+UNDER_BYLINE = 1.8
+#: As long as titles are; longer than menus' entries.
+USUAL_LENGTH, LONG = 1.6, 1.2
+#: It ends as statements do.
+STATEMENT = -2.2
+#: It reads as a sentence where the text begins.
+SENTENCE_INSIDE = -2.4
+#: Each line between it and the text below; each line of the text above it.
+ABOVE, INSIDE = -0.065, -0.22
+#: It stands right over the text.
+NEAREST = 0.6
+#: The page has the same line elsewhere.
+REPEATED = -0.3
+#: Evidence below which no line is called the title: chosen so that menus alone give none.
+_LEAST = 1.0
+
+#: Lines above the text, and of its beginning, among which the title is looked for.
+_REACH, _INTO = 40, 7
+#: Columns of running text that may stand over a title: a slogan, a notice.
+_MAX_LEAD = 200
+#: Share of the text that must be below a title found in its beginning: taking a line for the title
+#: takes what stands over it out of the text.
+_LEAST_BELOW = 0.6
+#: Lines under a title within which its byline stands.
+_BYLINE_WITHIN = 3
+#: Columns of usual titles: from four short words to two lines; and of what menus seldom reach.
+_SHORTEST, _LONGEST, _LONG = 16, 140, 30
+#: Characters of the text that are compared with the title.
+_SAMPLE = 6000
+
+_EAST = re.compile(r"[㐀-鿿぀-ヿ가-힣]+")
+_WORD = re.compile(r"[^\W\d_]{3,}|\d{2,}")
+
+
+def find(rows: Sequence[Fact], start: int, stop: int) -> int:
+    """Return the index of the title of the text at `rows[start:stop]`, or -1."""
+    words = _words("\n".join(row.text for row in rows[start:stop] if row.is_prose)[:_SAMPLE])
+    scores = {index: _score(rows, index, start, words) for index in _candidates(rows, start, stop)}
+    best = max(scores, key=lambda index: scores[index], default=-1)
+    return best if best >= 0 and scores[best] >= _LEAST else -1
+
+
+def _candidates(rows: Sequence[Fact], start: int, stop: int) -> Iterator[int]:
+    """Yield lines that may be the title: above the text nearest first, then in its beginning."""
+    for index in range(start - 1, max(-1, start - 1 - _REACH), -1):
+        if rows[index].may_title:
+            yield index
+    whole = _said(rows[start:stop])
+    for index in range(start, min(stop, start + _INTO)):
+        row = rows[index]
+        if row.is_item or row.is_solid or _said(rows[start:index]) > _MAX_LEAD:
+            return
+        below = _said(rows[index + 1 : stop])
+        usual = not row.is_prose or row.columns <= _LONGEST
+        if row.may_title and usual and below and below >= _LEAST_BELOW * whole:
+            yield index
+
+
+def _said(rows: Sequence[Fact]) -> int:
+    """Return the columns of running text, listings and tables."""
+    return sum(row.columns for row in rows if row.is_prose or row.is_solid)
+
+
+def _score(rows: Sequence[Fact], index: int, start: int, words: frozenset[str]) -> float:
+    row, own = rows[index], _words(rows[index].text)
+    score = SHARED * len(own & words) / max(2, len(own))
+    score += USUAL_LENGTH * (_SHORTEST <= row.columns <= _LONGEST) + LONG * (row.columns > _LONG)
+    score += STATEMENT * (row.ends and not row.text.endswith(("?", "!", "？", "！", "…")))
+    score += REPEATED * row.repeated
+    return score + _score_of_bylines(rows, index) + _score_of_place(row, index, start)
+
+
+def _score_of_bylines(rows: Sequence[Fact], index: int) -> float:
+    dated = [row.dated for row in rows[index + 1 : index + 1 + _BYLINE_WITHIN]]
+    over = any(dated)
+    score = OVER_BYLINE * over + RIGHT_OVER_BYLINE * (over and dated[0])
+    return score + UNDER_BYLINE * (not over and index > 0 and rows[index - 1].dated)
+
+
+def _score_of_place(row: Fact, index: int, start: int) -> float:
+    if index >= start:
+        return INSIDE * (index - start) + SENTENCE_INSIDE * row.is_prose
+    gap = start - 1 - index
+    return ABOVE * gap + NEAREST * (gap == 0)
+
+
+def _words(text: str) -> frozenset[str]:
+    """Return the words of `text` in lower case; of unspaced scripts, pairs of characters.
+
+    >>> sorted(_words("Meta 开源了"))
+    ['meta', '开源', '源了']
+    """
+    lowered = text.casefold()
+    runs = _EAST.findall(lowered)
+    pairs = (run[at : at + 2] for run in runs for at in range(len(run) - 1))
+    return frozenset(_WORD.findall(_EAST.sub(" ", lowered) if runs else lowered)) | frozenset(pairs)

@@ -1,0 +1,135 @@
+"""Checks a database: that the file is sound, and that what is derived agrees with its source.
+
+What comes from the world (captures, revisions, verdicts) can only be found wrong; what is derived
+from it (indexes, the search index, the pointer to the current revision) can be made anew.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import zlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from . import index
+from .inserts import TEXT_DIGEST_BYTES, unpack
+from .rows import text_hash
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable, Iterator
+
+_WRONG_POINTER: Final = """
+SELECT p.address FROM posts AS p WHERE NOT EXISTS (
+    SELECT 1 FROM revisions AS r WHERE r.id = p.revision_id AND r.post_id = p.id
+) AND (p.revision_id IS NOT NULL OR EXISTS (SELECT 1 FROM revisions WHERE post_id = p.id))
+"""
+
+_MEND_POINTERS: Final = """
+UPDATE posts SET revision_id = (
+    SELECT id FROM revisions WHERE post_id = posts.id ORDER BY number DESC LIMIT 1
+) WHERE NOT EXISTS (
+    SELECT 1 FROM revisions AS r WHERE r.id = posts.revision_id AND r.post_id = posts.id
+)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something that is wrong with a database."""
+
+    #: Which check found it, by its name in `CHECKS`.
+    check: str
+    #: What is wrong, in words.
+    detail: str
+    #: It can be made anew from what is stored.
+    repairable: bool = False
+
+
+def findings(connection: sqlite3.Connection) -> tuple[Finding, ...]:
+    """Run every check; nothing found means that the database is sound."""
+    return tuple(
+        Finding(name, detail, repairable=name in REPAIRS)
+        for name, check in CHECKS.items()
+        for detail in check(connection)
+    )
+
+
+def repair(connection: sqlite3.Connection) -> None:
+    """Make anew everything that is derived, inside the caller's transaction."""
+    for mend in REPAIRS.values():
+        mend(connection)
+
+
+def _integrity(connection: sqlite3.Connection) -> Iterator[str]:
+    for (line,) in connection.execute("PRAGMA integrity_check"):
+        if line != "ok":
+            yield line
+
+
+def _foreign_keys(connection: sqlite3.Connection) -> Iterator[str]:
+    for table, row, parent, _ in connection.execute("PRAGMA foreign_key_check"):
+        yield f"row {row} of {table!r} refers to a row of {parent!r} that is not there"
+
+
+def _captures(connection: sqlite3.Connection) -> Iterator[str]:
+    rows = connection.execute("SELECT id, url, digest, size, body FROM captures")
+    for number, url, digest, size, body in rows:
+        if _digest(body, size) != digest:
+            yield f"capture {number} of {url!r} does not hold the bytes its digest names"
+
+
+def _digest(body: bytes, size: int) -> str:
+    try:
+        return hashlib.sha256(unpack(body, size)).hexdigest()
+    except zlib.error:
+        return ""
+
+
+def _revisions(connection: sqlite3.Connection) -> Iterator[str]:
+    for number, digest, text in connection.execute("SELECT id, text_hash, text FROM revisions"):
+        if text_hash(text) != digest:
+            yield f"revision {number} does not hold the text its hash names"
+
+
+def _texts(connection: sqlite3.Connection) -> Iterator[str]:
+    for number, digest, text in connection.execute("SELECT id, digest, text FROM texts"):
+        if hashlib.sha256(text.encode()).digest()[:TEXT_DIGEST_BYTES] != digest:
+            yield f"text {number} is not the one its digest names"
+
+
+def _pointers(connection: sqlite3.Connection) -> Iterator[str]:
+    for (address,) in connection.execute(_WRONG_POINTER):
+        yield f"post {address!r} does not point to a revision of its own"
+
+
+def _search(connection: sqlite3.Connection) -> Iterator[str]:
+    if not index.is_current(connection):
+        yield "the search index does not agree with the texts"
+
+
+def _mend_integrity(connection: sqlite3.Connection) -> None:
+    connection.execute("REINDEX")
+
+
+def _mend_pointers(connection: sqlite3.Connection) -> None:
+    connection.execute(_MEND_POINTERS)
+
+
+#: In this order, the file itself first.
+CHECKS: Final[dict[str, Callable[[sqlite3.Connection], Iterator[str]]]] = {
+    "integrity": _integrity,
+    "foreign keys": _foreign_keys,
+    "captures": _captures,
+    "revisions": _revisions,
+    "texts": _texts,
+    "current revisions": _pointers,
+    "search index": _search,
+}
+
+#: What can be made anew, and how; the search index last, since it follows the pointers.
+REPAIRS: Final[dict[str, Callable[[sqlite3.Connection], None]]] = {
+    "integrity": _mend_integrity,
+    "current revisions": _mend_pointers,
+    "search index": index.rebuild,
+}

@@ -1,0 +1,81 @@
+"""Writes docs/schema.md from the comments in `schema.sql` and `views.sql`.
+
+Example:
+    python -m db.describe > docs/schema.md
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from .migrations import resource, statements
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_INTRODUCTION: Final = """\
+# The database
+
+One SQLite file, which any SQLite tool reads. This page is generated from the comments of
+`db/schema.sql` and `db/views.sql` by `python -m db.describe`; the same comments stand in the file
+itself, where `.schema` shows them.
+
+In every table a string that is unknown is `''`, a date or number that is unknown is `NULL`, and a
+time is ISO 8601 in UTC. Lists of words (authors, tags, notes) are JSON arrays.
+
+A program other than unmirror may read, back up and vacuum the file freely, and add tables and views
+of its own. No trigger and no function of ours is needed for that. What a foreign writer breaks: a
+revision that is added or changed without the `search` table following makes searches miss it, and a
+changed body or text no longer agrees with its digest. `unmirror check` finds both;
+`unmirror check --repair` mends what is derived.
+"""
+
+_TABLE: Final = re.compile(r"^CREATE (?:VIRTUAL )?TABLE (\w+)", re.MULTILINE)
+_VIEW: Final = re.compile(r"^CREATE VIEW (\w+)", re.MULTILINE)
+_COLUMN: Final = re.compile(r"^    (?P<name>\w+) (?P<type>[A-Z]+)\b.*?-- (?P<comment>.*)$")
+_REFERENCE: Final = re.compile(r"REFERENCES (\w+)")
+_COMMENT: Final = re.compile(r"^\s*-- (.*)$", re.MULTILINE)
+
+
+def page() -> str:
+    """Return the whole page."""
+    tables = "".join(map(_table, statements(resource("schema.sql"))))
+    views = "\n".join(map(_view, statements(resource("views.sql"))))
+    return f"{_INTRODUCTION}\n## Tables\n{tables}\n## Views\n\n| view | shows |\n|---|---|\n{views}"
+
+
+def _table(statement: str) -> str:
+    name = _TABLE.search(statement)
+    if name is None:
+        return ""
+    columns = list(_columns(statement))
+    lines = ["", f"### {name[1]}", "", _description(statement)]
+    if columns:
+        lines += ["", "| column | type | holds |", "|---|---|---|", *columns]
+    return "\n".join((*lines, ""))
+
+
+def _columns(statement: str) -> Iterator[str]:
+    for line in statement.splitlines():
+        if column := _COLUMN.match(line):
+            reference = _REFERENCE.search(line)
+            target = f" → `{reference[1]}`" if reference else ""
+            yield f"| `{column['name']}` | {column['type']}{target} | {column['comment']} |"
+
+
+def _view(statement: str) -> str:
+    return "".join(f"| `{name}` | {_description(statement)} |" for name in _VIEW.findall(statement))
+
+
+def _description(statement: str) -> str:
+    """Return the comment that stands by itself nearest to the statement's beginning."""
+    start = statement.index("CREATE ")
+    inside = _COMMENT.findall(statement[start:])
+    # A virtual table has no room for comments inside.
+    before = statement[:start].rpartition("\n\n")[2]
+    return inside[0] if inside else " ".join(_COMMENT.findall(before))
+
+
+if __name__ == "__main__":
+    print(page())  # noqa: T201

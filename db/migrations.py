@@ -1,0 +1,153 @@
+"""Brings a database to the current schema, step by step.
+
+Theory of operation. A new file is laid out by `schema.sql`, which always holds the current schema.
+An existing file records in sqlite-utils' table ``_sqlite_migrations`` which steps it has had, and
+is given the missing ones. Both go through the same list: the first step lays out the current
+schema, and each later step looks whether its work is there already. All of it happens in one
+transaction, so that a file is never between two schemas.
+
+Views hold no data: they are dropped and made again from `views.sql` after every step.
+
+A file that records a step unknown to us was written by a later release and is refused, since what
+that step changed is unknown.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Callable, Iterator
+from importlib.resources import files
+from typing import TYPE_CHECKING, Final
+
+from . import index
+from .errors import NewerSchemaError, OlderSchemaError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+Step = Callable[[sqlite3.Connection], None]
+
+#: Under this name sqlite-utils records our steps, beside those that others may add to the file.
+MIGRATION_SET: Final = "unmirror"
+
+_CREATES_VIEW: Final = re.compile(r"CREATE VIEW (\w+)")
+_IS_SEARCH: Final = re.compile(r"^(CREATE VIRTUAL TABLE|INSERT INTO) search\b", re.MULTILINE)
+
+
+def statements(script: str) -> Iterator[str]:
+    r"""Split a script into its statements.
+
+    The driver's own ``executescript`` commits first, which would end the transaction around it.
+
+    >>> [" ".join(statement.split()) for statement in statements("SELECT 1;\nSELECT\n 2;\n")]
+    ['SELECT 1;', 'SELECT 2;']
+    """
+    lines: list[str] = []
+    for line in script.splitlines():
+        lines.append(line)
+        if line.rstrip().endswith(";") and sqlite3.complete_statement("\n".join(lines)):
+            yield "\n".join(lines)
+            lines = []
+
+
+def run_script(connection: sqlite3.Connection, name: str) -> None:
+    """Run one of this package's SQL files inside the caller's transaction."""
+    for statement in statements(resource(name)):
+        connection.execute(statement)
+
+
+def resource(name: str) -> str:
+    """Return one of this package's SQL files."""
+    return files(__package__).joinpath(name).read_text(encoding="utf-8")
+
+
+def _lay_out(connection: sqlite3.Connection) -> None:
+    run_script(connection, "schema.sql")
+
+
+def _add_search(connection: sqlite3.Connection) -> None:
+    if connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'search'").fetchone():
+        return
+    for statement in statements(resource("schema.sql")):
+        if _IS_SEARCH.search(statement):
+            connection.execute(statement)
+    index.rebuild(connection)
+
+
+#: Every step since the first release, in order. Names are never changed: files carry them.
+STEPS: Final[dict[str, Step]] = {"0001_line": _lay_out, "0002_search": _add_search}
+
+
+def applied(connection: sqlite3.Connection) -> tuple[str, ...]:
+    """Return the names of the steps the file has had, in order."""
+    table = connection.execute("SELECT 1 FROM sqlite_master WHERE name = '_sqlite_migrations'")
+    if table.fetchone() is None:
+        return ()
+    rows = connection.execute(
+        "SELECT name FROM _sqlite_migrations WHERE migration_set = ? ORDER BY id", (MIGRATION_SET,)
+    )
+    return tuple(name for (name,) in rows)
+
+
+def require_current(connection: sqlite3.Connection, path: Path) -> None:
+    """Check that the file can be read as it is.
+
+    Raises:
+        NewerSchemaError: A later release wrote it.
+        OlderSchemaError: It has to be brought up to date first.
+    """
+    names = applied(connection)
+    _refuse_newer(names, path)
+    if len(names) < len(STEPS):
+        raise OlderSchemaError(
+            f"{str(path)!r} was written by an earlier release; "
+            "`unmirror check` brings it up to date"
+        )
+
+
+def migrate(connection: sqlite3.Connection, path: Path) -> None:
+    """Give the file the steps it lacks, all in one transaction or none.
+
+    Raises:
+        NewerSchemaError: A later release wrote it.
+    """
+    _refuse_newer(applied(connection), path)
+    if len(applied(connection)) == len(STEPS):
+        return
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        _apply_missing(connection)
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+
+
+def _apply_missing(connection: sqlite3.Connection) -> None:
+    # Only a file that lacks steps pays for the import, a quarter of a second.
+    from sqlite_utils import Database, Migrations  # noqa: PLC0415
+
+    migrations = Migrations(MIGRATION_SET)
+    for name, step in STEPS.items():
+        migrations(name=name)(lambda _, step=step: step(connection))
+    migrations.apply(Database(connection))
+    _remake_views(connection)
+
+
+def _remake_views(connection: sqlite3.Connection) -> None:
+    for view in statements(resource("views.sql")):
+        # Only ours: a person may have added views of their own.
+        for name in _CREATES_VIEW.findall(view):
+            connection.execute(f"DROP VIEW IF EXISTS {name}")
+        connection.execute(view)
+
+
+def _refuse_newer(names: tuple[str, ...], path: Path) -> None:
+    unknown = [name for name in names if name not in STEPS]
+    if unknown:
+        raise NewerSchemaError(
+            f"{str(path)!r} was written by a later release (it has had the step {unknown[-1]!r}); "
+            "upgrade unmirror to use it"
+        )

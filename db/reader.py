@@ -1,0 +1,261 @@
+"""Reads the database back into rows.
+
+A reader sees the last committed state as of each call, never blocks the writer and is never blocked
+by it; `Reader.open` opens the file so that nothing can be written through it.
+"""
+
+from __future__ import annotations
+
+import json
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, Self
+
+from .connection import connect_to_read, explained
+from .inserts import unpack, unpack_markdown
+from .migrations import require_current
+from .query import parse
+from .rows import (
+    CaptureRow,
+    CommentRow,
+    Count,
+    Known,
+    LinkRow,
+    PostRow,
+    PostSummary,
+    RevisionInfo,
+    RevisionRow,
+    SegmentRow,
+    Status,
+    StoredPost,
+)
+from .search import Hit, search
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterator
+
+_KNOWN: Final = """
+SELECT p.id, p.address, p.kind, p.title, p.last_seen_at, p.gone_at,
+    coalesce((SELECT digest FROM captures WHERE post_id = p.id ORDER BY id DESC LIMIT 1), ''),
+    coalesce(r.number, 0), coalesce(r.text_hash, ''), coalesce(r.cleaner, '')
+FROM posts AS p LEFT JOIN revisions AS r ON r.id = p.revision_id
+WHERE p.address = ?
+"""
+
+_SUMMARIES: Final = """
+SELECT p.id, p.address, p.title, p.kind, p.language, b.name, p.published, p.last_seen_at, p.gone_at,
+    coalesce(length(r.text), 0)
+FROM posts AS p
+JOIN blogs AS b ON b.id = p.blog_id
+LEFT JOIN revisions AS r ON r.id = p.revision_id
+WHERE (:language = '' OR p.language = :language) AND (:blog = '' OR b.name = :blog)
+ORDER BY coalesce(p.published, p.first_seen_at) DESC, p.id DESC
+LIMIT :limit OFFSET :offset
+"""
+
+_POST: Final = """
+SELECT p.id, b.name, p.first_seen_at, p.last_seen_at, p.gone_at, p.revision_id,
+    p.address, p.kind, p.title, p.authors, p.published, p.updated, p.language,
+    p.language_confidence, p.tags, p.site_name, p.canonical, p.encoding, p.notes
+FROM posts AS p JOIN blogs AS b ON b.id = p.blog_id
+WHERE p.id = :id OR p.address = :address
+ORDER BY p.address = :address DESC LIMIT 1
+"""
+
+_HISTORY: Final = """
+SELECT r.id, r.number, r.title, r.created_at, r.cleaner, r.text_hash, length(r.text),
+    c.fetched_at, c.url
+FROM revisions AS r JOIN captures AS c ON c.id = r.capture_id
+WHERE r.post_id = ? ORDER BY r.number
+"""
+
+_TOTALS: Final = """
+SELECT (SELECT count(*) FROM posts), (SELECT count(*) FROM posts WHERE gone_at IS NOT NULL),
+    (SELECT count(*) FROM captures), (SELECT count(*) FROM revisions),
+    (SELECT count(*) FROM segments), (SELECT count(*) FROM links),
+    (SELECT max(fetched_at) FROM captures)
+"""
+
+_COUNTS: Final = {
+    "by_language": "SELECT language, count(*) FROM posts GROUP BY 1",
+    "by_blog": "SELECT b.name, count(*) FROM posts AS p JOIN blogs AS b ON b.id = p.blog_id "
+    "GROUP BY 1",
+    "by_kind": "SELECT kind, count(*) FROM posts GROUP BY 1",
+    "removed_by_reason": "SELECT t.text, s.n FROM (SELECT reason_id, count(*) AS n FROM segments "
+    "WHERE NOT keep GROUP BY 1) AS s JOIN texts AS t ON t.id = s.reason_id",
+}
+
+
+class Reader:
+    """A database open for reading. Make one with `Reader.open`."""
+
+    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
+        self._connection = connection
+        self._path = path
+
+    @classmethod
+    @contextmanager
+    def open(cls, path: Path | str) -> Iterator[Self]:
+        """Open a database for reading and close it at the end.
+
+        Raises:
+            StoreError: The file cannot be read; the subclass and the message say why.
+        """
+        path = Path(path)
+        connection = connect_to_read(path)
+        try:
+            with explained(path):
+                require_current(connection, path)
+            yield cls(connection, path)
+        finally:
+            connection.close()
+
+    def known(self, address: str) -> Known | None:
+        """Return what is known of the post at an address."""
+        rows = self._rows(_KNOWN, (address,))
+        return Known(*rows[0]) if rows else None
+
+    def posts(
+        self, *, limit: int = 20, offset: int = 0, language: str = "", blog: str = ""
+    ) -> tuple[PostSummary, ...]:
+        """Return posts, the most recently published first.
+
+        Args:
+            limit: How many at most; -1 for all.
+            offset: How many to pass over.
+            language: Only those in this language, by its tag.
+            blog: Only those of this blog, by its name.
+        """
+        parameters = {"limit": limit, "offset": offset, "language": language, "blog": blog}
+        return tuple(PostSummary(*row) for row in self._rows(_SUMMARIES, parameters))
+
+    def post(self, key: int | str) -> StoredPost | None:
+        """Return a post with its latest revision, by its number or its address."""
+        number = int(key) if str(key).isdecimal() else None
+        rows = self._rows(_POST, {"id": number, "address": str(key)})
+        if not rows:
+            return None
+        (post_id, blog, first_seen_at, last_seen_at, gone_at, revision_id, *state) = rows[0]
+        return StoredPost(
+            id=post_id,
+            blog=blog,
+            first_seen_at=first_seen_at,
+            last_seen_at=last_seen_at,
+            gone_at=gone_at,
+            post=_post_row(state),
+            revision=self._revision("id = ?", (revision_id,)),
+            number=self._number(revision_id),
+            segments=self.segments(revision_id),
+            links=self.links(revision_id),
+            comments=self._comments(post_id),
+        )
+
+    def revisions(self, post_id: int) -> tuple[RevisionInfo, ...]:
+        """Return the history of a post, oldest first."""
+        return tuple(RevisionInfo(*row) for row in self._rows(_HISTORY, (post_id,)))
+
+    def revision(self, post_id: int, number: int) -> RevisionRow | None:
+        """Return one revision of a post by its number, counted from 1."""
+        return self._revision("post_id = ? AND number = ?", (post_id, number))
+
+    def segments(self, revision_id: int | None) -> tuple[SegmentRow, ...]:
+        """Return the segments behind a revision, in page order."""
+        rows = self._rows(
+            "SELECT text, keep, role, reason, score, language FROM judged_segments "
+            "WHERE revision_id = ? ORDER BY position",
+            (revision_id,),
+        )
+        return tuple(SegmentRow(text, bool(keep), *rest) for text, keep, *rest in rows)
+
+    def links(self, revision_id: int | None) -> tuple[LinkRow, ...]:
+        """Return the links of a revision, in page order."""
+        rows = self._rows(
+            "SELECT url, kind, text, identifier, coalesce(segment, -1) FROM links "
+            "WHERE revision_id = ? ORDER BY position",
+            (revision_id,),
+        )
+        return tuple(LinkRow(*row) for row in rows)
+
+    def capture(self, capture_id: int) -> CaptureRow | None:
+        """Return a capture with its body as it came."""
+        rows = self._rows(
+            "SELECT digest, url_asked, url, fetched_at, body, size, status, headers, content_type, "
+            "how, source FROM captures WHERE id = ?",
+            (capture_id,),
+        )
+        if not rows:
+            return None
+        digest, url_asked, url, fetched_at, body, size, status, headers, *rest = rows[0]
+        pairs = tuple((name, value) for name, value in json.loads(headers))
+        body = unpack(body, size)
+        return CaptureRow(digest, url_asked, url, fetched_at, body, status, pairs, *rest)
+
+    def search(self, query: str, *, limit: int = 20, offset: int = 0) -> tuple[Hit, ...]:
+        """Return the posts that answer a query, the best first; see `db.query` for its language."""
+        with explained(self._path):
+            return search(self._connection, parse(query), limit=limit, offset=offset)
+
+    def status(self) -> Status:
+        """Return the database in figures."""
+        posts, gone, captures, revisions, segments, links, last = self._rows(_TOTALS)[0]
+        return Status(
+            posts=posts,
+            gone=gone,
+            captures=captures,
+            revisions=revisions,
+            segments=segments,
+            links=links,
+            last_capture=last,
+            **{name: self._counts(query) for name, query in _COUNTS.items()},
+        )
+
+    def _counts(self, query: str) -> tuple[Count, ...]:
+        return tuple(Count(*row) for row in self._rows(f"{query} ORDER BY 2 DESC, 1"))
+
+    def _revision(self, condition: str, parameters: tuple[object, ...]) -> RevisionRow | None:
+        rows = self._rows(
+            f"SELECT text, markdown, title, language, cleaner FROM revisions WHERE {condition}",  # noqa: S608  conditions are literals of this module
+            parameters,
+        )
+        if not rows:
+            return None
+        text, markdown, title, language, cleaner = rows[0]
+        return RevisionRow(text, title, unpack_markdown(markdown, text), language, cleaner)
+
+    def _number(self, revision_id: int | None) -> int:
+        rows = self._rows("SELECT number FROM revisions WHERE id = ?", (revision_id,))
+        return int(rows[0][0]) if rows else 0
+
+    def _comments(self, post_id: int) -> tuple[CommentRow, ...]:
+        rows = self._rows(
+            "SELECT text, author, date FROM comments WHERE post_id = ? ORDER BY position",
+            (post_id,),
+        )
+        return tuple(CommentRow(*row) for row in rows)
+
+    def _rows(
+        self, query: str, parameters: tuple[object, ...] | dict[str, object] = ()
+    ) -> list[Any]:
+        with explained(self._path):
+            return self._connection.execute(query, parameters).fetchall()
+
+
+def _post_row(state: list[Any]) -> PostRow:
+    address, kind, title, authors, published, updated, language, confidence, tags, *rest = state
+    site_name, canonical, encoding, notes = rest
+    return PostRow(
+        address=address,
+        kind=kind,
+        title=title,
+        authors=tuple(json.loads(authors)),
+        published=published,
+        updated=updated,
+        language=language,
+        language_confidence=confidence,
+        tags=tuple(json.loads(tags)),
+        site_name=site_name,
+        canonical=canonical,
+        encoding=encoding,
+        notes=tuple(json.loads(notes)),
+    )

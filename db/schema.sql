@@ -1,0 +1,148 @@
+-- The current schema. The comments stand inside the statements because SQLite keeps them there:
+-- `.schema` in any SQLite shell shows them, and docs/schema.md is generated from them.
+--
+-- In every table a string that is unknown is '', a date or number that is unknown is NULL, and a
+-- time is ISO 8601 in UTC. Lists of words (authors, tags, notes) are JSON arrays.
+
+CREATE TABLE blogs (
+    -- One row per blog that posts come from.
+    id INTEGER PRIMARY KEY, -- Its number, by which other tables refer to it.
+    name TEXT NOT NULL UNIQUE, -- What the list of blogs calls it; the host of its posts where no list names it.
+    url TEXT NOT NULL DEFAULT '', -- Its home page.
+    title TEXT NOT NULL DEFAULT '', -- What it calls itself.
+    first_seen_at TEXT NOT NULL -- When it was first met.
+) STRICT;
+
+CREATE TABLE posts (
+    -- One row per post: its current state. A post stays when its page vanishes.
+    id INTEGER PRIMARY KEY, -- Its number, by which other tables refer to it.
+    address TEXT NOT NULL UNIQUE, -- The one address it is known by.
+    blog_id INTEGER NOT NULL REFERENCES blogs (id), -- The blog it stands on.
+    host TEXT NOT NULL, -- Host of the address, lower-cased, without port.
+    kind TEXT NOT NULL, -- "post", "index", "error" or "empty".
+    title TEXT NOT NULL, -- Its current title.
+    authors TEXT NOT NULL CHECK (json_valid(authors)), -- JSON array of names.
+    published TEXT, -- When it was published, as precisely as the page says.
+    updated TEXT, -- When it was last changed, as the page says.
+    language TEXT NOT NULL, -- BCP 47 tag such as "zh-Hans"; "und" where unknown.
+    language_confidence REAL NOT NULL, -- Probability, 0 to 1, of that language.
+    tags TEXT NOT NULL CHECK (json_valid(tags)), -- JSON array of its tags and categories.
+    site_name TEXT NOT NULL, -- What the page calls its site.
+    canonical TEXT NOT NULL, -- The address that the page calls canonical.
+    encoding TEXT NOT NULL, -- Character encoding the page was read in, by its WHATWG name.
+    notes TEXT NOT NULL CHECK (json_valid(notes)), -- JSON array: what had to be done to read the page.
+    revision_id INTEGER REFERENCES revisions (id) DEFERRABLE INITIALLY DEFERRED, -- Its current content; NULL where no page of it ever gave a text.
+    first_seen_at TEXT NOT NULL, -- When a page of it was first captured.
+    last_seen_at TEXT NOT NULL, -- When its page was last seen standing.
+    gone_at TEXT -- When its page was found to have vanished; NULL while it stands.
+) STRICT;
+
+CREATE INDEX posts_blog_id ON posts (blog_id);
+CREATE INDEX posts_published ON posts (published);
+
+CREATE TABLE captures (
+    -- The bytes of one page at one moment. They are never changed.
+    id INTEGER PRIMARY KEY, -- Its number, by which other tables refer to it.
+    post_id INTEGER REFERENCES posts (id), -- The post this is a page of; NULL for any other page.
+    url_asked TEXT NOT NULL, -- The address that was asked.
+    url TEXT NOT NULL, -- The address that answered, after redirects.
+    status INTEGER, -- HTTP status; NULL where no server was asked.
+    headers TEXT NOT NULL CHECK (json_valid(headers)), -- JSON array of [name, value] pairs of the answer.
+    content_type TEXT NOT NULL, -- Declared media type.
+    fetched_at TEXT NOT NULL, -- When it was fetched or read.
+    how TEXT NOT NULL, -- How it came: "fetched", "file", "stdin".
+    source TEXT NOT NULL, -- File it was read from, with the offset inside an archive.
+    digest TEXT NOT NULL, -- SHA-256 of the body, hexadecimal.
+    size INTEGER NOT NULL, -- Length of the body in bytes.
+    body BLOB NOT NULL -- The body in zlib's format, or as it is where length(body) = size; sqlar_uncompress(body, size) in the SQLite shell reads both.
+) STRICT;
+
+CREATE INDEX captures_url ON captures (url);
+CREATE INDEX captures_post_id ON captures (post_id);
+
+CREATE TABLE revisions (
+    -- One row per change of a post's content. Rows are never changed.
+    id INTEGER PRIMARY KEY, -- Its number, by which other tables refer to it.
+    post_id INTEGER NOT NULL REFERENCES posts (id), -- The post.
+    number INTEGER NOT NULL, -- 1 for the first revision of the post, then 2, ...
+    capture_id INTEGER NOT NULL REFERENCES captures (id), -- The capture it was made from.
+    created_at TEXT NOT NULL, -- When the content was seen in this state.
+    cleaner TEXT NOT NULL, -- Version of the cleaner that made it.
+    language TEXT NOT NULL, -- BCP 47 tag of the text.
+    text_hash TEXT NOT NULL, -- SHA-256 of the text, hexadecimal.
+    title TEXT NOT NULL, -- The title at that time.
+    text TEXT NOT NULL, -- The post as plain text.
+    markdown BLOB, -- The post as Markdown, in zlib's format with the first 32,768 bytes of the text for a dictionary, since it is mostly the text again; NULL where it is the text.
+    UNIQUE (post_id, number)
+) STRICT;
+
+CREATE TABLE texts (
+    -- Every removed text and every reason, kept once: what is removed repeats on every page of a blog.
+    id INTEGER PRIMARY KEY, -- Its number, by which other tables refer to it.
+    digest BLOB NOT NULL UNIQUE, -- First 16 bytes of the SHA-256 of the text.
+    text TEXT NOT NULL -- The text.
+) STRICT;
+
+CREATE TABLE segments (
+    -- Every piece of the page behind a revision, in page order, with the verdict on it. To read them use the views judged_segments and removed_segments, which put the texts in.
+    revision_id INTEGER NOT NULL REFERENCES revisions (id), -- The revision.
+    position INTEGER NOT NULL, -- Place on the page, from 0.
+    keep INTEGER NOT NULL CHECK (keep IN (0, 1)), -- 1 where it went into the post.
+    role TEXT NOT NULL, -- What it is: "post", "navigation", "share", "related", ...
+    score REAL NOT NULL, -- Probability, 0 to 1, that it is part of the post.
+    reason_id INTEGER NOT NULL REFERENCES texts (id), -- The evidence that decided, in words.
+    language TEXT, -- BCP 47 tag; NULL where it is that of the revision.
+    start INTEGER, -- Where it stands in the revision's text, in characters from 0; NULL where it does not.
+    length INTEGER, -- Its length there, in characters.
+    text_id INTEGER REFERENCES texts (id), -- Its own text, where it is not in the revision's.
+    PRIMARY KEY (revision_id, position),
+    CHECK ((start IS NULL) = (length IS NULL) AND (start IS NULL) <> (text_id IS NULL))
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE links (
+    -- Every link of a revision, typed, in page order.
+    revision_id INTEGER NOT NULL REFERENCES revisions (id), -- The revision.
+    position INTEGER NOT NULL, -- Order among the links of the revision, from 0.
+    kind TEXT NOT NULL, -- "canonical", "origin", "via", "translation-of", "reference", "related", "image", "internal" or "outbound".
+    url TEXT NOT NULL, -- Its absolute target.
+    text TEXT NOT NULL, -- The words that are linked.
+    identifier TEXT NOT NULL, -- For references, scheme:value, such as "arxiv:2205.01068", "doi:10.1000/182", "github:owner/name".
+    segment INTEGER, -- Position of the segment that holds it; NULL for a link of the page's head.
+    PRIMARY KEY (revision_id, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX links_identifier ON links (identifier) WHERE identifier <> '';
+
+CREATE TABLE comments (
+    -- Readers' comments, each once. A comment stays when the page drops it.
+    post_id INTEGER NOT NULL REFERENCES posts (id), -- The post.
+    position INTEGER NOT NULL, -- Order of first sight, from 0.
+    author TEXT NOT NULL, -- Who wrote it.
+    date TEXT NOT NULL, -- When, as the page writes it.
+    text TEXT NOT NULL, -- What it says.
+    capture_id INTEGER NOT NULL REFERENCES captures (id), -- The capture it was first seen in.
+    PRIMARY KEY (post_id, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE writers (
+    -- The processes that have the file open for writing now, so that one that has to wait can say for whom.
+    id INTEGER PRIMARY KEY, -- Its number, by which other tables refer to it.
+    host TEXT NOT NULL, -- The machine.
+    pid INTEGER NOT NULL, -- The process on it.
+    command TEXT NOT NULL, -- What it is doing.
+    since TEXT NOT NULL -- Since when.
+) STRICT;
+
+-- The search index: title and text of the current revision of each post; rowid is posts.id. Only the
+-- index is kept, not the words, which are prepared by db/tokens.py. Any SQLite opens, reads and
+-- backs it up; a program that changes revisions without it leaves it behind, which `unmirror check`
+-- finds and `unmirror check --repair` mends.
+CREATE VIRTUAL TABLE search USING fts5 (
+    title,
+    text,
+    content = '',
+    tokenize = "unicode61 remove_diacritics 2 categories 'L* N* Co M*'"
+);
+
+-- A word in the title weighs as much as five in the text (a convention, not tuned).
+INSERT INTO search (search, rank) VALUES ('rank', 'bm25(5.0, 1.0)');

@@ -1,0 +1,325 @@
+"""The writer: what goes into the database goes through here, a capture at a time.
+
+Each capture is saved with all that follows from it in one transaction that takes the write lock at
+its start, so that readers see all of it or nothing and two processes can write in turn. A process
+that waits longer for the lock than it was told to says which processes have the file open.
+"""
+
+from __future__ import annotations
+
+import os
+import platform
+import sqlite3
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, Self
+
+from . import check, index, inserts
+from .connection import connect_to_write, explained
+from .errors import LockedError, StoreError
+from .migrations import migrate
+from .reader import Reader
+from .rows import BlogRow, Bundle, CaptureRow, Known, PostRow, Stored, timestamp
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from .check import Finding
+
+#: How long to wait for another writer. A transaction is one capture, some milliseconds, so that
+#: half a minute means that something else is wrong.
+WAIT_SECONDS: Final = 30.0
+
+
+#: Captures to a transaction where many are at hand. A transaction of 32 takes some 100 ms, for which
+#: another writer waits without noticing; larger ones gain little.
+BATCH: Final = 32
+
+
+@dataclass(frozen=True, slots=True)
+class _Current:
+    """What a post is now, as far as saving has to know."""
+
+    post_id: int
+    revision_id: int | None
+    title: str
+    text_hash: str
+    fetched_at: str
+
+
+class Store:
+    """A database open for writing. Make one with `Store.open`."""
+
+    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
+        self._connection = connection
+        self._path = path
+        self._interned = inserts.Interned()
+        self.reader = Reader(connection, path)
+
+    @classmethod
+    @contextmanager
+    def open(
+        cls, path: Path | str, *, command: str = "unmirror", wait_seconds: float = WAIT_SECONDS
+    ) -> Iterator[Self]:
+        """Open or create a database, bring it to the current schema, and close it at the end.
+
+        Args:
+            path: The file; its folder must exist.
+            command: What the process is doing, for those who have to wait for it.
+            wait_seconds: How long to wait for another writer before giving up.
+
+        Raises:
+            StoreError: The file cannot be used; the subclass and the message say why.
+        """
+        path = Path(path)
+        connection = connect_to_write(path, wait_seconds)
+        store = cls(connection, path)
+        try:
+            with store._named_holder():
+                migrate(connection, path)
+            writer = store._sign_in(command)
+            yield store
+            store._sign_out(writer)
+        finally:
+            connection.close()
+
+    def known(self, address: str) -> Known | None:
+        """Return what is known of the post at an address."""
+        return self.reader.known(address)
+
+    def save(self, bundle: Bundle) -> Stored:
+        """Store a capture with all that follows from it, whole or not at all.
+
+        What is stored already is not stored again: saving a bundle twice adds nothing.
+
+        Raises:
+            StoreError: Nothing was stored; the subclass and the message say why.
+        """
+        with self._transaction():
+            return self._save(bundle)
+
+    def save_many(self, bundles: Iterable[Bundle]) -> Iterator[Stored]:
+        """Store captures as `save` does, several to a transaction, which takes less time for each.
+
+        A capture is still stored whole or not at all, and what is given back was committed. When
+        the process dies, at most the captures of the transaction at hand have to be brought again.
+
+        Raises:
+            StoreError: Nothing of the transaction at hand was stored.
+        """
+        remaining = iter(bundles)
+        while batch := tuple(islice(remaining, BATCH)):
+            with self._transaction():
+                stored = [self._save(bundle) for bundle in batch]
+            yield from stored
+
+    def seen(self, address: str, at: str) -> None:
+        """Note that the post at an address still stood, unchanged."""
+        with self._transaction():
+            self._mark_seen(address, at)
+
+    def gone(self, address: str, at: str) -> None:
+        """Note that the page at an address has vanished; all that is known of the post stays."""
+        with self._transaction():
+            self._connection.execute(
+                "UPDATE posts SET gone_at = coalesce(gone_at, ?) WHERE address = ?", (at, address)
+            )
+
+    def check(self, *, repair: bool = False) -> tuple[Finding, ...]:
+        """Look for damage, and mend what is derived from the rest.
+
+        Args:
+            repair: Make anew what can be, then look again.
+
+        Returns:
+            What is wrong, after the repair if there was one.
+        """
+        if repair:
+            with self._transaction():
+                check.repair(self._connection)
+        with explained(self._path):
+            return check.findings(self._connection)
+
+    def _save(self, bundle: Bundle) -> Stored:
+        if bundle.post is None:
+            capture_id, new = self._capture(bundle.capture, None)
+            return Stored(capture_id, None, None, new_capture=new, new_revision=False)
+        current = self._current(bundle.post.address)
+        latest = current is None or bundle.capture.fetched_at >= current.fetched_at
+        post_id = self._post(bundle, bundle.post, current, latest=latest)
+        capture_id, new_capture = self._capture(bundle.capture, post_id)
+        inserts.comments(self._connection, bundle.comments, post_id, capture_id)
+        revision_id = self._revision(bundle, post_id, capture_id, current)
+        if revision_id is not None and latest:
+            self._make_current(bundle, post_id, revision_id)
+        return Stored(
+            capture_id=capture_id,
+            post_id=post_id,
+            revision_id=revision_id or (current.revision_id if current else None),
+            new_capture=new_capture,
+            new_revision=revision_id is not None,
+        )
+
+    def _post(self, bundle: Bundle, row: PostRow, current: _Current | None, *, latest: bool) -> int:
+        name = inserts.host_of(row.address) or inserts.LOCAL_BLOG
+        blog = bundle.blog or BlogRow(name)
+        blog_id = self._interned.blog(self._connection, blog, bundle.seen_at)
+        if current is None:
+            return inserts.post(self._connection, row, blog_id, bundle.seen_at)
+        if latest:
+            inserts.update_post(self._connection, current.post_id, row, blog_id)
+        self._mark_seen(row.address, bundle.seen_at)
+        return current.post_id
+
+    def _capture(self, row: CaptureRow, post_id: int | None) -> tuple[int, bool]:
+        """Return the capture's number and whether it is new.
+
+        A page that was fetched twice with another state in between is two captures; a file that is
+        read twice is one, whenever it is read.
+        """
+        known = self._connection.execute(
+            "SELECT id, post_id FROM captures WHERE digest = :digest AND url = :url AND ("
+            ":how <> 'fetched' OR fetched_at = :fetched_at"
+            " OR id = (SELECT max(id) FROM captures WHERE url = :url)) ORDER BY id DESC LIMIT 1",
+            {
+                "digest": row.digest,
+                "url": row.url,
+                "how": row.how,
+                "fetched_at": row.fetched_at,
+            },
+        ).fetchone()
+        if known is None:
+            return inserts.capture(self._connection, row, post_id), True
+        if known[1] is None and post_id is not None:
+            self._connection.execute(
+                "UPDATE captures SET post_id = ? WHERE id = ?", (post_id, known[0])
+            )
+        return int(known[0]), False
+
+    def _revision(
+        self, bundle: Bundle, post_id: int, capture_id: int, current: _Current | None
+    ) -> int | None:
+        """Add the revision unless the post or the capture has the same content already."""
+        row = bundle.revision
+        if row is None:
+            return None
+        text_hash = row.text_hash
+        if current and (current.title, current.text_hash) == (row.title, text_hash):
+            return None
+        if self._connection.execute(
+            "SELECT 1 FROM revisions "
+            "WHERE post_id = ? AND capture_id = ? AND title = ? AND text_hash = ?",
+            (post_id, capture_id, row.title, text_hash),
+        ).fetchone():
+            return None
+        revision_id = inserts.revision(self._connection, row, post_id, capture_id, bundle.seen_at)
+        inserts.segments(self._connection, bundle.segments, revision_id, row, self._interned)
+        inserts.links(self._connection, bundle.links, revision_id)
+        return revision_id
+
+    def _make_current(self, bundle: Bundle, post_id: int, revision_id: int) -> None:
+        """Point the post, and the search index, to a new revision."""
+        previous = self._connection.execute(
+            "SELECT r.title, r.text FROM posts AS p JOIN revisions AS r ON r.id = p.revision_id "
+            "WHERE p.id = ?",
+            (post_id,),
+        ).fetchone()
+        if previous:
+            index.remove(self._connection, post_id, *previous)
+        if bundle.revision:
+            index.add(self._connection, post_id, bundle.revision.title, bundle.revision.text)
+        self._connection.execute(
+            "UPDATE posts SET revision_id = ? WHERE id = ?", (revision_id, post_id)
+        )
+
+    def _current(self, address: str) -> _Current | None:
+        row = self._connection.execute(
+            "SELECT p.id, r.id, coalesce(r.title, ''), coalesce(r.text_hash, ''), "
+            "coalesce(c.fetched_at, '') FROM posts AS p "
+            "LEFT JOIN revisions AS r ON r.id = p.revision_id "
+            "LEFT JOIN captures AS c ON c.id = r.capture_id WHERE p.address = ?",
+            (address,),
+        ).fetchone()
+        return _Current(*row) if row else None
+
+    def _mark_seen(self, address: str, at: str) -> None:
+        self._connection.execute(
+            "UPDATE posts SET first_seen_at = min(first_seen_at, :at), "
+            "last_seen_at = max(last_seen_at, :at), gone_at = iif(gone_at > :at, gone_at, NULL) "
+            "WHERE address = :address",
+            {"at": at, "address": address},
+        )
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        with self._named_holder(), explained(self._path):
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self._connection.execute("COMMIT")
+            except BaseException:
+                self._interned.forget()
+                # SQLite rolls back by itself when the disk is full.
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
+                raise
+
+    @contextmanager
+    def _named_holder(self) -> Iterator[None]:
+        """Add to a complaint about the lock who may be holding it."""
+        try:
+            with explained(self._path):
+                yield
+        except LockedError as error:
+            raise LockedError(f"{error}; {self._holders()}") from error
+
+    def _holders(self) -> str:
+        try:
+            rows = self._connection.execute(
+                "SELECT command, pid, host, since FROM writers ORDER BY id"
+            ).fetchall()
+        except sqlite3.Error:
+            rows = []
+        others = [
+            f"{command!r} (process {pid} on {host}, since {since})"
+            for command, pid, host, since in rows
+            if (pid, host) != (os.getpid(), platform.node()) and _may_live(pid, host)
+        ]
+        return "open for writing: " + (
+            ", ".join(others) or "no process of ours, so some other program holds the lock"
+        )
+
+    def _sign_in(self, command: str) -> int:
+        with self._transaction():
+            for number, pid, host in self._connection.execute(
+                "SELECT id, pid, host FROM writers"
+            ).fetchall():
+                if not _may_live(pid, host):
+                    self._connection.execute("DELETE FROM writers WHERE id = ?", (number,))
+            cursor = self._connection.execute(
+                "INSERT INTO writers (host, pid, command, since) VALUES (?, ?, ?, ?)",
+                (platform.node(), os.getpid(), command, timestamp(datetime.now(UTC))),
+            )
+            return int(cursor.lastrowid or 0)
+
+    def _sign_out(self, writer: int) -> None:
+        # A row left behind is harmless: the next writer sees that its process is gone.
+        with suppress(StoreError), self._transaction():
+            self._connection.execute("DELETE FROM writers WHERE id = ?", (writer,))
+
+
+def _may_live(pid: int, host: str) -> bool:
+    """Whether the process may still be running; one on another machine always may."""
+    if host != platform.node() or os.name != "posix":
+        return True
+    try:
+        # Signal 0 only asks whether the process is there (POSIX kill).
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True

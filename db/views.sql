@@ -1,0 +1,190 @@
+-- Views that answer what a reader is likely to ask. The comment in each says what it shows.
+
+CREATE VIEW current_posts AS
+-- Every post with its current text, its blog and its length: the place to start reading.
+SELECT
+    p.id,
+    p.title,
+    b.name AS blog,
+    p.address,
+    p.kind,
+    p.language,
+    p.published,
+    p.authors,
+    p.tags,
+    length(r.text) AS characters,
+    r.text,
+    r.number AS revision,
+    p.last_seen_at,
+    p.gone_at
+FROM posts AS p
+JOIN blogs AS b ON b.id = p.blog_id
+LEFT JOIN revisions AS r ON r.id = p.revision_id;
+
+CREATE VIEW posts_by_language AS
+-- How many posts there are in each language, how many characters, and from when to when.
+SELECT
+    p.language,
+    count(*) AS posts,
+    sum(length(r.text)) AS characters,
+    min(p.published) AS earliest,
+    max(p.published) AS latest
+FROM posts AS p
+LEFT JOIN revisions AS r ON r.id = p.revision_id
+GROUP BY p.language
+ORDER BY posts DESC, p.language;
+
+CREATE VIEW posts_by_blog AS
+-- How many posts each blog has, how many of them are gone, and when it was last seen.
+SELECT
+    b.name AS blog,
+    b.url,
+    count(p.id) AS posts,
+    count(p.gone_at) AS gone,
+    min(p.published) AS earliest,
+    max(p.published) AS latest,
+    max(p.last_seen_at) AS last_seen_at
+FROM blogs AS b
+LEFT JOIN posts AS p ON p.blog_id = b.id
+GROUP BY b.id
+ORDER BY posts DESC, b.name;
+
+CREATE VIEW posts_by_month AS
+-- How many posts were published in each month.
+SELECT substr(published, 1, 7) AS month, count(*) AS posts
+FROM posts
+WHERE published IS NOT NULL
+GROUP BY month
+ORDER BY month DESC;
+
+CREATE VIEW changed_posts AS
+-- Posts whose content changed since they were first captured, the latest change first.
+SELECT
+    p.id,
+    p.title,
+    p.address,
+    count(*) AS revisions,
+    min(r.created_at) AS first_seen_at,
+    max(r.created_at) AS changed_at
+FROM posts AS p
+JOIN revisions AS r ON r.post_id = p.id
+GROUP BY p.id
+HAVING count(*) > 1
+ORDER BY changed_at DESC;
+
+CREATE VIEW gone_posts AS
+-- Posts whose page has vanished, which are kept here.
+SELECT id, title, address, published, last_seen_at, gone_at
+FROM posts
+WHERE gone_at IS NOT NULL
+ORDER BY gone_at DESC;
+
+CREATE VIEW judged_segments AS
+-- Every piece of every page with its text, the verdict and the reason, in page order.
+SELECT
+    s.revision_id,
+    r.post_id,
+    s.position,
+    s.keep,
+    s.role,
+    s.score,
+    reason.text AS reason,
+    coalesce(s.language, r.language) AS language,
+    coalesce(own.text, substr(r.text, s.start + 1, s.length)) AS text
+FROM segments AS s
+JOIN revisions AS r ON r.id = s.revision_id
+JOIN texts AS reason ON reason.id = s.reason_id
+LEFT JOIN texts AS own ON own.id = s.text_id;
+
+CREATE VIEW removed_segments AS
+-- What was removed from the current state of each post, and why.
+SELECT
+    p.id AS post_id,
+    p.title,
+    s.position,
+    own.text,
+    s.role,
+    reason.text AS reason,
+    s.score,
+    p.address
+FROM segments AS s
+JOIN posts AS p ON p.revision_id = s.revision_id
+JOIN texts AS own ON own.id = s.text_id
+JOIN texts AS reason ON reason.id = s.reason_id
+WHERE NOT s.keep;
+
+CREATE VIEW removal_reasons AS
+-- How often each reason removed something, and how many different texts it removed.
+SELECT
+    reason.text AS reason,
+    s.role,
+    count(*) AS segments,
+    count(DISTINCT s.text_id) AS texts
+FROM segments AS s
+JOIN texts AS reason ON reason.id = s.reason_id
+WHERE NOT s.keep
+GROUP BY s.reason_id, s.role
+ORDER BY segments DESC;
+
+CREATE VIEW repeated_furniture AS
+-- Removed texts that stand on more than one post of a blog: what the blog puts on every page.
+SELECT b.name AS blog, own.text, count(DISTINCT p.id) AS posts, s.role
+FROM segments AS s
+JOIN posts AS p ON p.revision_id = s.revision_id
+JOIN blogs AS b ON b.id = p.blog_id
+JOIN texts AS own ON own.id = s.text_id
+WHERE NOT s.keep
+GROUP BY b.id, s.text_id
+HAVING count(DISTINCT p.id) > 1
+ORDER BY posts DESC;
+
+CREATE VIEW doubtful_segments AS
+-- Pieces whose verdict was a near thing, the nearest first: where a correction helps most.
+SELECT j.post_id, j.position, j.keep, j.score, j.role, j.reason, j.text
+FROM judged_segments AS j
+JOIN posts AS p ON p.revision_id = j.revision_id
+WHERE j.score BETWEEN 0.3 AND 0.7
+ORDER BY abs(j.score - 0.5);
+
+CREATE VIEW post_links AS
+-- Every link of the current state of each post.
+SELECT p.id AS post_id, p.title, l.kind, l.url, l.text, l.identifier, l.position, p.address
+FROM links AS l
+JOIN posts AS p ON p.revision_id = l.revision_id;
+
+CREATE VIEW references_most_cited AS
+-- Papers, repositories, books and videos, by how many posts refer to them.
+SELECT
+    l.identifier,
+    count(DISTINCT p.id) AS posts,
+    count(DISTINCT p.blog_id) AS blogs,
+    min(l.url) AS url
+FROM links AS l
+JOIN posts AS p ON p.revision_id = l.revision_id
+WHERE l.identifier <> ''
+GROUP BY l.identifier
+ORDER BY posts DESC, l.identifier;
+
+CREATE VIEW reposts AS
+-- Posts that say where they come from: their origin, the page they were seen through, or what they translate.
+SELECT p.id AS post_id, p.title, p.address, l.kind, l.url AS source
+FROM links AS l
+JOIN posts AS p ON p.revision_id = l.revision_id
+WHERE l.kind IN ('origin', 'via', 'translation-of');
+
+CREATE VIEW capture_log AS
+-- Every capture without its bytes, the latest first.
+SELECT
+    c.id,
+    c.fetched_at,
+    c.status,
+    c.how,
+    c.url,
+    c.url_asked,
+    c.content_type,
+    c.size,
+    length(c.body) AS stored,
+    c.source,
+    c.post_id
+FROM captures AS c
+ORDER BY c.fetched_at DESC, c.id DESC;

@@ -1,0 +1,66 @@
+"""What can go wrong between an address and a capture.
+
+    ScraperError
+    ├── AddressError      not an address this project can ask
+    ├── ReadError         a file or standard input that cannot be read
+    └── FetchError        the web did not give a whole answer
+        ├── Unreachable       no connection: name, route, refusal, TLS
+        ├── TimedOut          the connection, the next byte or the whole answer took too long
+        ├── TooLarge          more bytes than the limit, on the wire or inflated
+        ├── TooManyRedirects  the chain is longer than the limit, or a ring
+        └── BadAnswer         an answer that breaks HTTP or its own declared encoding
+
+A leaf stands for one decision a caller may take; an answer with an error status is no exception
+but a capture, since its body and headers are worth looking at.
+"""
+
+from __future__ import annotations
+
+
+class ScraperError(Exception):
+    """Trouble with one source, told in one line that names the source and the remedy."""
+
+
+class AddressError(ScraperError, ValueError):
+    """The text is not an absolute http, https or file address."""
+
+
+class ReadError(ScraperError):
+    """A file or a stream could not be read."""
+
+
+class FetchError(ScraperError):
+    """The web gave no whole answer.
+
+    Args:
+        url: The address that was being asked, after redirects.
+        reason: What happened and what can be done, without the address.
+    """
+
+    def __init__(self, url: str, reason: str) -> None:
+        super().__init__(url, reason)
+        self.url = url
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"could not fetch {self.url}: {self.reason}"
+
+
+class Unreachable(FetchError):  # noqa: N818 - the tree above reads as a sentence; the base says Error
+    """No connection could be made, or it broke."""
+
+
+class TimedOut(FetchError):  # noqa: N818
+    """A limit of time was reached."""
+
+
+class TooLarge(FetchError):  # noqa: N818
+    """A limit of size was reached."""
+
+
+class TooManyRedirects(FetchError):  # noqa: N818
+    """A redirect led on for longer than the limit."""
+
+
+class BadAnswer(FetchError):  # noqa: N818
+    """The answer breaks HTTP, or does not decode as it declares."""

@@ -1,0 +1,106 @@
+"""The only reader of disk and of standard input: a path goes in, a capture comes out."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+from .capture import Capture, How
+from .errors import ReadError
+from .fetch import MEBIBYTE
+from .urls import file_address, is_file_address, path_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+#: Largest file read, in bytes: what `Limits.body` allows a page from the web.
+SIZE_LIMIT = 64 * MEBIBYTE
+
+#: The source that stands for standard input.
+STDIN = "-"
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def read_file(
+    source: str, *, url: str = "", limit: int = SIZE_LIMIT, now: Callable[[], datetime] = _now
+) -> Capture:
+    """Read one saved page.
+
+    Args:
+        source: A path, or a ``file:`` address.
+        url: Where the page was saved from; without it the capture is known by its file.
+        limit: Largest size accepted, in bytes.
+        now: Tells the time.
+
+    Raises:
+        ReadError: There is no such file, it is a directory, too large, or not ours to read.
+    """
+    path = path_of(source) if is_file_address(source) else Path(source)
+    body = load(path, limit=limit)
+    return _capture(body, url or file_address(path), How.FILE, str(path), now())
+
+
+def read_stream(
+    stream: BinaryIO,
+    *,
+    url: str = "",
+    limit: int = SIZE_LIMIT,
+    now: Callable[[], datetime] = _now,
+) -> Capture:
+    """Read one page from an open stream, such as standard input, to its end.
+
+    Raises:
+        ReadError: It holds more than `limit` bytes.
+    """
+    body = _whole(stream, "standard input", limit)
+    return _capture(body, url, How.STDIN, "", now())
+
+
+def load(path: Path, *, limit: int = SIZE_LIMIT) -> bytes:
+    """Return the bytes of a file.
+
+    Raises:
+        ReadError: It cannot be read, with the remedy where there is one.
+    """
+    try:
+        with path.open("rb") as stream:
+            return _whole(stream, str(path), limit)
+    except IsADirectoryError as error:
+        raise ReadError(f"{path} is a directory; give its files, such as {path}/*.html") from error
+    except FileNotFoundError as error:
+        raise ReadError(_not_found(path)) from error
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise ReadError(f"cannot read {str(path)!r}: {reason}") from error
+
+
+def _whole(stream: BinaryIO, name: str, limit: int) -> bytes:
+    # One byte more than allowed tells a full read from an endless one, such as /dev/zero.
+    body = stream.read(limit + 1)
+    if len(body) > limit:
+        raise ReadError(
+            f"{name} holds more than {limit // MEBIBYTE} MiB, which no single page does"
+        )
+    return body
+
+
+def _not_found(path: Path) -> str:
+    return f"no such file: {path} (an address starts with https:// or http://)"
+
+
+def _capture(body: bytes, url: str, how: How, source: str, at: datetime) -> Capture:
+    return Capture(
+        body=body,
+        url_asked=url,
+        url=url,
+        status=None,
+        headers=(),
+        content_type="",
+        fetched_at=at,
+        how=how,
+        source=source,
+    )

@@ -1,0 +1,177 @@
+"""The line: a source goes in at one end, and what became of it comes out at the other.
+
+    source -take-> Capture -examine-> Cleaned -keep-> Saved | Unchanged | Skipped
+                      └──────────────────┴──────────-> Failed
+
+Trouble with a source is a value, so that one bad page never stops the others; a failing database
+raises, because every further page would fail in the same way.
+"""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, BinaryIO, assert_never
+
+from cleaners import CLEANER_VERSION, clean
+from cleaners.post import Kind, Post
+
+from . import files, rows
+from .decide import (
+    AddRevision,
+    KeepCapture,
+    KeepState,
+    Refuse,
+    address_of,
+    decide,
+    no_post,
+    page_url,
+    refusal,
+)
+from .errors import ScraperError
+from .urls import is_web_address
+
+if TYPE_CHECKING:
+    from db.rows import BlogRow
+    from db.store import Store
+
+    from .capture import Capture
+    from .fetch import Fetcher
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """A source that was read and cleaned: a post, or a list of posts."""
+
+    source: str
+    capture: Capture
+    post: Post
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """A new post, or a new revision of one, is in the database."""
+
+    page: Cleaned
+    post_id: int
+    #: 1 for a post that is new.
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unchanged:
+    """The post is in the database already, with this text."""
+
+    page: Cleaned
+    post_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """The page is no post; its bytes are in the database and nothing else."""
+
+    page: Cleaned
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """There was no page, or nothing on it; nothing was stored."""
+
+    source: str
+    #: One line that names the source and, where there is one, the remedy.
+    reason: str
+    #: The page, where it was read but held no post.
+    post: Post | None = None
+
+
+Outcome = Saved | Unchanged | Skipped | Failed
+
+
+def take(source: str, fetcher: Fetcher, *, url: str = "", stdin: BinaryIO | None = None) -> Capture:
+    """Get the bytes of one source: an address, a file, or ``-`` for standard input.
+
+    Args:
+        source: What to read.
+        fetcher: Asks where the source is an address.
+        url: Where a saved page came from.
+        stdin: What ``-`` stands for, if not standard input itself.
+
+    Raises:
+        ScraperError: The source cannot be read.
+    """
+    if source == files.STDIN:
+        return files.read_stream(stdin or sys.stdin.buffer, url=url)
+    if is_web_address(source):
+        return fetcher.fetch(source)
+    return files.read_file(source, url=url)
+
+
+def examine(source: str, capture: Capture) -> Cleaned | Failed:
+    """Clean one capture; a page without a post on it has failed."""
+    if reason := refusal(capture):
+        return Failed(source, f"{source}: {reason}")
+    post = clean(capture.body, url=page_url(capture), content_type=capture.content_type)
+    if post.kind in {Kind.ERROR, Kind.EMPTY}:
+        return Failed(source, f"{source}: {no_post(post)}", post)
+    return Cleaned(source, capture, post)
+
+
+def read(
+    source: str, fetcher: Fetcher, *, url: str = "", stdin: BinaryIO | None = None
+) -> Cleaned | Failed:
+    """Take and examine one source."""
+    try:
+        capture = take(source, fetcher, url=url, stdin=stdin)
+    except ScraperError as error:
+        return Failed(source, str(error))
+    return examine(source, capture)
+
+
+def keep(
+    page: Cleaned, store: Store, *, blog: BlogRow | None = None, now: datetime | None = None
+) -> Outcome:
+    """Store one cleaned page, whole or not at all.
+
+    Args:
+        page: What `examine` gave.
+        store: An open database.
+        blog: The blog it stands on; without it, the blog named after its host.
+        now: When the page was seen in this state; now, if not told.
+
+    Raises:
+        StoreError: The database does not take it; nothing was stored.
+    """
+    now = now or datetime.now(UTC)
+    address = address_of(page.capture)
+    known = store.known(address)
+    intent = decide(page.post, address, known)
+    match intent:
+        case AddRevision(_, number):
+            bundle = rows.revision_bundle(
+                page.capture, page.post, address, now=now, cleaner=CLEANER_VERSION, blog=blog
+            )
+            return Saved(page, _post_id(store.save(bundle).post_id), number)
+        case KeepState():
+            bundle = rows.post_bundle(page.capture, page.post, address, now=now, blog=blog)
+            return Unchanged(page, _post_id(store.save(bundle).post_id))
+        case KeepCapture(reason):
+            store.save(rows.capture_bundle(page.capture, now=now))
+            return Skipped(page, reason)
+        case Refuse(reason):
+            return Failed(page.source, f"{page.source}: {reason}", page.post)
+        case _:
+            assert_never(intent)
+
+
+def mirror(source: str, fetcher: Fetcher, store: Store, *, blog: BlogRow | None = None) -> Outcome:
+    """Lead one source down the whole line."""
+    page = read(source, fetcher)
+    return page if isinstance(page, Failed) else keep(page, store, blog=blog)
+
+
+def _post_id(number: int | None) -> int:
+    # A bundle with a post always has one (db.rows.Stored).
+    assert number is not None  # noqa: S101
+    return number

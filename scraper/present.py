@@ -1,0 +1,317 @@
+"""How things are shown: posts, verdicts and figures become text for people and for programs.
+
+Nothing here prints: each function returns text, and the commands send it where it belongs.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import html
+import json
+from collections import Counter
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, Protocol
+
+from rich.cells import cell_len, set_cell_size
+from rich.text import Text
+
+from cleaners.model import LinkKind
+from cleaners.post import Kind, Post
+from db.diff import Op, render
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from db.diff import Change
+    from db.rows import LinkRow, PostSummary, Status, StoredPost
+    from db.search import Hit
+
+#: Columns for a reason in the trace; longer ones are cut so that the texts stay aligned. On a
+#: terminal too narrow for that, reason and text share what the facts before them leave.
+REASON_COLUMNS = 48
+_FACTS_COLUMNS = 38
+#: Rows shown of each figure of `status`; the tail of a long list of blogs is summed up.
+STATUS_ROWS = 12
+#: Kinds of link that say where a post comes from.
+SOURCES = (LinkKind.ORIGIN, LinkKind.TRANSLATION_OF, LinkKind.VIA)
+#: Kinds of link that an index page is full of and that lead to posts.
+_ENTRIES = (LinkKind.RELATED, LinkKind.INTERNAL, LinkKind.OUTBOUND)
+
+
+class Format(StrEnum):
+    """What a post is written as."""
+
+    MARKDOWN = "markdown"
+    TEXT = "text"
+    JSON = "json"
+    HTML = "html"
+
+
+class Judged(Protocol):
+    """A segment with its verdict, fresh from the cleaner or read back from the database."""
+
+    @property
+    def text(self) -> str: ...  # noqa: D102
+    @property
+    def keep(self) -> bool: ...  # noqa: D102
+    @property
+    def role(self) -> str: ...  # noqa: D102
+    @property
+    def reason(self) -> str: ...  # noqa: D102
+    @property
+    def score(self) -> float: ...  # noqa: D102
+    @property
+    def language(self) -> str: ...  # noqa: D102
+
+
+# --- a post -------------------------------------------------------------------------------------
+
+
+def document(post: Post, form: Format, *, pretty: bool = False) -> str:
+    """Write a post out; an index page becomes the list of its entries.
+
+    Args:
+        post: What to write.
+        form: As what.
+        pretty: Spread JSON over lines, for reading; otherwise it is one line, for programs.
+    """
+    if form is Format.JSON:
+        return as_json(post.to_json(), pretty=pretty)
+    if post.kind is Kind.INDEX:
+        return _listing(post, form)
+    match form:
+        case Format.MARKDOWN:
+            return _joined(f"# {post.title}" if post.title else "", post.markdown)
+        case Format.TEXT:
+            return _joined(post.title, post.text)
+        case Format.HTML:
+            heading = f"<h1>{html.escape(post.title)}</h1>" if post.title else ""
+            return _article(post, _joined(heading, post.html, by="\n"))
+
+
+def as_json(value: dict[str, Any], *, pretty: bool) -> str:
+    """Write JSON values as one line, or spread for reading."""
+    return json.dumps(value, ensure_ascii=False, indent=2 if pretty else None)
+
+
+def entries(post: Post) -> tuple[tuple[str, str], ...]:
+    """Return title and address of what an index page lists, each address once."""
+    found: dict[str, str] = {}
+    for link in post.links:
+        if link.kind in _ENTRIES and link.url and link.text:
+            found.setdefault(link.url, " ".join(link.text.split()))
+    return tuple((title, url) for url, title in found.items())
+
+
+def _listing(post: Post, form: Format) -> str:
+    match form:
+        case Format.HTML:
+            items = (
+                f'<li><a href="{html.escape(url)}">{html.escape(title)}</a></li>'
+                for title, url in entries(post)
+            )
+            return _article(post, "\n".join(["<ul>", *items, "</ul>"]))
+        case Format.TEXT:
+            body = "\n".join(f"{title}\n  {url}" for title, url in entries(post))
+            return _joined(post.title, body)
+        case _:
+            body = "\n".join(f"- {_markdown_link(*entry)}" for entry in entries(post))
+            return _joined(f"# {post.title}" if post.title else "", body)
+
+
+def _article(post: Post, inner: str) -> str:
+    return f'<article lang="{html.escape(post.language)}">\n{inner}\n</article>'
+
+
+def _markdown_link(title: str, url: str) -> str:
+    escaped = title.replace("\\", "\\\\").replace("[", "\\[").replace("]", "\\]")
+    return f"[{escaped}](<{url}>)"
+
+
+def _joined(*parts: str, by: str = "\n\n") -> str:
+    return by.join(filter(None, parts))
+
+
+# --- its verdicts -------------------------------------------------------------------------------
+
+
+def trace(segments: Iterable[Judged], *, width: int | None = None) -> Text:
+    """Write one line per segment: kept or removed, its score, role and language, why, and its text.
+
+    Args:
+        segments: In page order.
+        width: Columns of the terminal, to which each line is cut; None for whole texts.
+    """
+    reason = REASON_COLUMNS if width is None else min(REASON_COLUMNS, (width - _FACTS_COLUMNS) // 2)
+    lines = [_trace_head(reason), *(_trace_line(segment, reason) for segment in segments)]
+    if width is not None:
+        for line in lines:
+            line.truncate(width, overflow="ellipsis")
+    return Text("\n").join(lines)
+
+
+def trace_json(post: Post, *, pretty: bool) -> str:
+    """Write the verdicts of a page as JSON."""
+    head = {"url": post.url, "title": post.title, "kind": str(post.kind), "notes": list(post.notes)}
+    return as_json({**head, "segments": [s.to_json() for s in post.segments]}, pretty=pretty)
+
+
+def _trace_head(reason: int) -> Text:
+    why = set_cell_size("why", reason)
+    return Text(f"{'verdict':<8}{'score':>5}  {'role':<12} {'language':<8} {why}  text", "bold")
+
+
+def _trace_line(segment: Judged, reason: int) -> Text:
+    shown = " ⏎ ".join(segment.text.split("\n")) or "(picture or rule)"
+    return Text.assemble(
+        ("kept    ", "green") if segment.keep else ("removed ", "red"),
+        f"{segment.score:>5.2f}  {segment.role:<12} {segment.language:<8} ",
+        (set_cell_size(cut(segment.reason, reason), reason), "dim"),
+        (f"  {shown}", "" if segment.keep else "dim"),
+    )
+
+
+def cut(text: str, columns: int) -> str:
+    r"""Return the beginning of a text on one line, measured in columns of a terminal.
+
+    >>> cut("a\nb", 9), cut("一二三四五", 9), cut("abcdef", 4)
+    ('a b', '一二三四…', 'abc…')
+    """
+    line = " ".join(text.split())
+    if cell_len(line) <= columns:
+        return line
+    return set_cell_size(line, columns - 1).rstrip() + "…"
+
+
+def tally(segments: Sequence[Judged]) -> str:
+    """Say in one line how much was kept, and what the rest was.
+
+    >>> from db.rows import SegmentRow
+    >>> tally([SegmentRow("a", True, "post", "", 1.0), SegmentRow("b", False, "share", "", 0.0)])
+    'kept 1 of 2 pieces; removed 1 share'
+    """
+    removed = Counter(str(segment.role) for segment in segments if not segment.keep)
+    kept = f"kept {len(segments) - removed.total()} of {len(segments)} pieces"
+    if not removed:
+        return kept
+    return f"{kept}; removed " + ", ".join(f"{n} {role}" for role, n in removed.most_common())
+
+
+# --- what is stored -----------------------------------------------------------------------------
+
+
+def stored(post: StoredPost, form: Format, *, pretty: bool = False) -> str:
+    """Write out a post of the database, with what is known of it above the text."""
+    if form is Format.JSON:
+        return as_json(dataclasses.asdict(post), pretty=pretty)
+    content = post.revision
+    body = "" if content is None else content.markdown if form is Format.MARKDOWN else content.text
+    title = post.post.title or "(no title)"
+    heading = f"# {title}" if form is Format.MARKDOWN else title
+    return _joined(heading, facts(post), body)
+
+
+def facts(post: StoredPost) -> str:
+    """Write what is known of a stored post, one fact a line."""
+    row = post.post
+    lines = [
+        ("post", f"{post.id}, revision {post.number}"),
+        ("address", row.address),
+        ("blog", post.blog),
+        ("by", ", ".join(row.authors)),
+        ("published", row.published or ""),
+        ("language", f"{row.language} ({row.language_confidence:.2f})"),
+        ("tags", ", ".join(row.tags)),
+        *((kind, _target(link)) for kind in SOURCES for link in post.links if link.kind == kind),
+        ("references", ", ".join(identifiers(post.links))),
+        ("pieces", tally(post.segments)),
+        ("comments", str(len(post.comments) or "")),
+        ("first seen", _to_the_second(post.first_seen_at)),
+        ("last seen", _to_the_second(post.last_seen_at)),
+        ("gone", post.gone_at or ""),
+        ("notes", "; ".join(row.notes)),
+    ]
+    return "\n".join(f"{name:<15} {value}" for name, value in lines if value)
+
+
+def _to_the_second(timestamp: str) -> str:
+    return timestamp[:19].replace("T", " ") + " UTC" if timestamp else ""
+
+
+def identifiers(links: Iterable[LinkRow]) -> tuple[str, ...]:
+    """Return what the links refer to, each once."""
+    return tuple(dict.fromkeys(link.identifier for link in links if link.identifier))
+
+
+def _target(link: LinkRow) -> str:
+    return link.url or link.text
+
+
+def status(figures: Status) -> str:
+    """Write the figures of a database."""
+    head = [
+        ("posts", figures.posts),
+        ("of them gone", figures.gone),
+        ("revisions", figures.revisions),
+        ("captures", figures.captures),
+        ("segments", figures.segments),
+        ("links", figures.links),
+    ]
+    counted = "\n".join(f"{name:<15} {number:>8}" for name, number in head)
+    lists = [
+        ("by blog", figures.by_blog),
+        ("by language", figures.by_language),
+        ("removed, by reason", figures.removed_by_reason),
+    ]
+    tables = [_counts(name, [(c.name, c.count) for c in counts]) for name, counts in lists]
+    last = f"last capture    {_to_the_second(figures.last_capture or '')}"
+    return _joined(f"{counted}\n{last}" if figures.last_capture else counted, *tables)
+
+
+def _counts(name: str, counts: Sequence[tuple[str, int]]) -> str:
+    if not counts:
+        return ""
+    shown = list(counts[:STATUS_ROWS])
+    if rest := counts[STATUS_ROWS:]:
+        shown.append((f"({len(rest)} more)", sum(number for _, number in rest)))
+    width = max(cell_len(label) for label, _ in shown)
+    return "\n".join(
+        [name, *(f"  {set_cell_size(label, width)} {number:>8}" for label, number in shown)]
+    )
+
+
+def latest(posts: Sequence[PostSummary]) -> str:
+    """Write the most recent posts, one a line."""
+    if not posts:
+        return "no posts yet; `unmirror clean SOURCE --db FILE` stores one"
+    return "\n".join(
+        f"{post.id:>6}  {(post.published or '')[:10]:<10}  {post.language:<8}  {post.title}"
+        for post in posts
+    )
+
+
+def hit(found: Hit) -> Text:
+    """Write a post that answers a search: a line that names it, and the line that answers."""
+    post = found.post
+    text = Text(f"{post.id:>6}  ")
+    text.append(post.title or post.address, "bold")
+    text.append(f"  {(post.published or '')[:10]}  {post.language}\n        ", "dim")
+    for piece in found.snippet:
+        text.append(" ".join(piece.text.split("\n")), "bold yellow" if piece.hit else "default")
+    return text
+
+
+def hit_json(found: Hit) -> str:
+    """Write a post that answers a search as one line of JSON."""
+    snippet = "".join(piece.text for piece in found.snippet)
+    fields = dataclasses.asdict(found.post)
+    return as_json({**fields, "score": round(found.score, 3), "snippet": snippet}, pretty=False)
+
+
+def changes(stretches: Iterable[Change]) -> Text:
+    """Write how a text changed: ``[-removed-]``, ``{+added+}``, and coloured on a terminal."""
+    styles = {Op.REMOVED: "red", Op.ADDED: "green", Op.SAME: "default"}
+    text = Text()
+    for stretch in stretches:
+        text.append(render((stretch,)), styles[stretch.op])
+    return text

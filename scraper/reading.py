@@ -1,0 +1,190 @@
+"""The commands that read the database: show, status, search, diff, check."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from db.diff import diff as compare
+from db.reader import Reader
+from db.store import Store
+
+from . import present
+from .errors import AddressError
+from .present import Format
+from .streams import EXIT_FAILED, complaints, fail, on_terminal, print_text, say, width
+from .urls import file_address, is_web_address, normalise
+
+if TYPE_CHECKING:
+    from db.rows import StoredPost
+
+#: The database that commands use when none is named.
+DEFAULT_DATABASE = "unmirror.db"
+#: Posts that a search prints unless told otherwise: about a screen.
+DEFAULT_HITS = 10
+
+_STORED_FORMATS = click.Choice([str(form) for form in Format if form is not Format.HTML])
+_database = click.option(
+    "--db",
+    "database",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default=DEFAULT_DATABASE,
+    envvar="UNMIRROR_DB",
+    show_default=True,
+    show_envvar=True,
+    help="The database.",
+)
+
+
+@click.command()
+@click.argument("post", metavar="POST")
+@click.option("--format", "form", type=_STORED_FORMATS, default="markdown", show_default=True)
+@click.option(
+    "--explain", is_flag=True, help="Every piece of the page, and why it was kept or not."
+)
+@_database
+def show(post: str, form: str, database: Path, *, explain: bool) -> None:
+    """Print one post of the database.
+
+    POST is its number, its address, or the file it was read from.
+
+    \b
+    Examples:
+      unmirror show 1
+      unmirror show https://blog.example/post --explain
+      unmirror show 7 --format text --db my.db
+    """  # noqa: D301 - \b is click's mark for a paragraph that is not to be refilled
+    with complaints(), Reader.open(database) as reader:
+        found = _find(reader, post, database)
+        if explain and Format(form) is not Format.JSON:
+            print_text(present.trace(found.segments, width=width()))
+        else:
+            click.echo(present.stored(found, Format(form), pretty=on_terminal()))
+
+
+@click.command()
+@_database
+def status(database: Path) -> None:
+    """Print what the database holds, in figures.
+
+    \b
+    Examples:
+      unmirror status
+      unmirror status --db my.db
+    """  # noqa: D301
+    with complaints(), Reader.open(database) as reader:
+        click.echo(present.status(reader.status()))
+        click.echo()
+        click.echo(present.latest(reader.posts(limit=present.STATUS_ROWS)))
+
+
+@click.command(context_settings={"ignore_unknown_options": True})
+@click.argument("query", nargs=-1, required=True)
+@click.option("--limit", type=click.IntRange(min=1), default=DEFAULT_HITS, show_default=True)
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+@_database
+def search(query: tuple[str, ...], limit: int, database: Path, *, as_json: bool) -> None:
+    """Find posts by words, in any script.
+
+    All words must occur; "a phrase" in its order, -word not at all, word* at the beginning of one.
+    lang:zh, blog:NAME, site:host, author:NAME, tag:NAME, after:2022-01 and before:2022-03 narrow.
+
+    \b
+    Examples:
+      unmirror search 潮汐 模型
+      unmirror search '"slow bread" -rye lang:en'
+      unmirror search after:2022 tag:bread --json
+    """  # noqa: D301
+    with complaints(), Reader.open(database) as reader:
+        hits = reader.search(" ".join(query), limit=limit)
+    for hit in hits:
+        if as_json:
+            click.echo(present.hit_json(hit))
+        else:
+            print_text(present.hit(hit))
+    if not hits:
+        say(f"no post in {str(database)!r} answers {' '.join(query)!r}")
+
+
+@click.command()
+@click.argument("post", metavar="POST")
+@click.argument("old", required=False, type=click.IntRange(min=1))
+@click.argument("new", required=False, type=click.IntRange(min=1))
+@_database
+def diff(post: str, old: int | None, new: int | None, database: Path) -> None:
+    """Print how a post changed, word by word.
+
+    OLD and NEW are numbers of revisions: without them the last two are compared, and with OLD
+    alone that one and the last.
+
+    \b
+    Examples:
+      unmirror diff 1
+      unmirror diff https://blog.example/post 1 3
+    """  # noqa: D301
+    with complaints(), Reader.open(database) as reader:
+        found = _find(reader, post, database)
+        last = found.number if new is None else new
+        first = last - 1 if old is None else old
+        texts = [reader.revision(found.id, number) for number in (first, last)]
+    if texts[0] is None or texts[1] is None:
+        fail(
+            f"post {found.id} has {_revisions(found.number)}; there are no two to compare as asked"
+        )
+    say(f"post {found.id}, revision {first} against {last}")
+    print_text(present.changes(compare(texts[0].text, texts[1].text)))
+
+
+@click.command()
+@click.option("--repair", is_flag=True, help="Make anew what follows from the rest.")
+@_database
+def check(database: Path, *, repair: bool) -> None:
+    """Look whether the database is sound.
+
+    A database of an earlier release is brought up to date first. --repair makes anew what follows
+    from the rest, such as the search index; what came from the web is never changed.
+
+    \b
+    Examples:
+      unmirror check
+      unmirror check --repair --db my.db
+    """  # noqa: D301
+    if not database.exists():
+        fail(f"there is no database at {str(database)!r}")
+    with complaints(), Store.open(database, command="unmirror check") as store:
+        found = store.check(repair=repair)
+    for finding in found:
+        remedy = "; --repair mends it" if finding.repairable and not repair else ""
+        click.echo(f"{finding.check}: {finding.detail}{remedy}")
+    if found:
+        sys.exit(EXIT_FAILED)
+    say(f"{str(database)!r} is sound")
+
+
+def is_address(url: str) -> bool:
+    """Tell whether a post can be known by `url`."""
+    try:
+        normalise(url)
+    except AddressError:
+        return False
+    return is_web_address(url)
+
+
+def _find(reader: Reader, key: str, database: Path) -> StoredPost:
+    found = next(filter(None, map(reader.post, _keys(key))), None)
+    if found is None:
+        fail(f"there is no post {key!r} in {str(database)!r}; `unmirror status` lists what is")
+    return found
+
+
+def _keys(key: str) -> list[str]:
+    if is_web_address(key):
+        return [key, normalise(key)] if is_address(key) else [key]
+    return [key] if key.isdecimal() else [key, file_address(Path(key))]
+
+
+def _revisions(count: int) -> str:
+    return "1 revision" if count == 1 else f"{count} revisions"

@@ -1,0 +1,170 @@
+"""The links of a post and what they lead to."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cleaners.links import bare_addresses, find, identifier, same_host
+from cleaners.model import Form, Link, LinkKind, Page, Role, Verdict
+from cleaners.segment import segment
+from cleaners.tree import parse
+
+IDENTIFIERS = [
+    ("https://arxiv.org/abs/2205.01068", "arxiv:2205.01068"),
+    ("https://arxiv.org/pdf/1810.03993v2.pdf", "arxiv:1810.03993"),
+    ("http://www.arxiv.org/abs/math.GT/0309136", "arxiv:math.GT/0309136"),
+    ("https://export.arxiv.org/abs/1803.09010", "arxiv:1803.09010"),
+    ("https://arxiv.org/list/cs.CL/recent", ""),
+    ("https://notarxiv.org/abs/2205.01068", ""),
+    ("https://doi.org/10.1000/ABC.1", "doi:10.1000/abc.1"),
+    ("https://dx.doi.org/10.1145%2F1718487.1718542", "doi:10.1145/1718487.1718542"),
+    ("https://doi.org/about", ""),
+    (
+        "https://github.com/facebookresearch/metaseq/tree/main/projects/OPT",
+        "github:facebookresearch/metaseq",
+    ),
+    ("https://github.com/a/b.git", "github:a/b"),
+    ("https://github.com/a", ""),
+    ("https://github.com/topics/python", ""),
+    ("https://github.com/a/.git", ""),
+    ("https://github.com/a/b%20c", ""),
+    ("https://gitee.com/a/b", "gitee:a/b"),
+    ("https://huggingface.co/facebook/opt-66b", "huggingface:facebook/opt-66b"),
+    ("https://huggingface.co/datasets/a/b", "huggingface-dataset:a/b"),
+    ("https://huggingface.co/datasets/squad", ""),
+    ("https://www.youtube.com/watch?feature=x&v=abcdefghijk", "youtube:abcdefghijk"),
+    ("https://www.youtube-nocookie.com/embed/abcdefghijk", "youtube:abcdefghijk"),
+    ("https://youtu.be/abcdefghijk?t=3", "youtube:abcdefghijk"),
+    ("https://www.youtube.com/@someone", ""),
+    ("https://vimeo.com/123456", "vimeo:123456"),
+    ("https://www.bilibili.com/video/BV1xx411c7mD", "bilibili:BV1xx411c7mD"),
+    ("https://a.example/", ""),
+    ("http://[", ""),
+    ("", ""),
+]
+
+
+@pytest.mark.parametrize(("url", "expected"), IDENTIFIERS)
+def test_identifier(url: str, expected: str) -> None:
+    """A work has one identifier under all its addresses, and a host's own pages have none."""
+    assert identifier(url) == expected
+
+
+@given(st.one_of(st.text(), st.text().map(lambda path: f"https://github.com/{path}")))
+def test_identifier_is_total(url: str) -> None:
+    """Any text is an address of something known, or not."""
+    found = identifier(url)
+    assert found == "" or ":" in found
+
+
+BARE = [
+    ("", []),
+    ("see https://a.example/b.", ["https://a.example/b"]),
+    ("仓库链接：https://a.example/b。然后", ["https://a.example/b"]),
+    ("(https://a.example/b), “http://c.example”", ["https://a.example/b", "http://c.example"]),
+    ("https://a.example/Tree_(graph)", ["https://a.example/Tree_(graph)"]),
+    ("(see https://a.example/Tree_(graph)).", ["https://a.example/Tree_(graph)"]),
+    ("<https://a.example/>", ["https://a.example/"]),
+    ("https://... and http://[", []),
+    ("ftp://a.example/ and a.example", []),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), BARE)
+def test_bare_addresses(text: str, expected: list[str]) -> None:
+    """An address in a sentence ends where the sentence's punctuation begins."""
+    assert list(bare_addresses(text)) == expected
+
+
+HOSTS = [
+    ("https://www.a.example/x", "http://a.example", True),
+    ("/x", "http://a.example", True),
+    ("https://b.example/", "http://a.example", False),
+    ("https://b.example/", "", False),
+    ("mailto:jane@a.example", "http://b.example", True),
+]
+
+
+@pytest.mark.parametrize(("url", "other", "same"), HOSTS)
+def test_same_host(url: str, other: str, same: bool) -> None:  # noqa: FBT001
+    """``www.`` makes no other host, and an address without a host is on the page's own."""
+    assert same_host(url, other) is same
+
+
+def found(html: str, role: Role = Role.POST) -> list[Link]:
+    """Return the links of a page all of whose segments play `role`."""
+    url = "http://a.example/p"
+    segments = segment(parse(Page(html, Form.HTML, "utf-8", "str", url))).segments
+    return list(find(segments, [Verdict(role, 1.0, "given")] * len(segments), url))
+
+
+def test_links_of_a_post_are_typed() -> None:
+    """A link is a reference, a link within the site, or one that leads out of it."""
+    assert found(
+        "<p><a href=/q>one</a> <a href='http://b.example/'>two <b>bold</b></a>"
+        " <a href='https://arxiv.org/abs/2205.01068'>a</a> https://github.com/a/b"
+    ) == [
+        Link("http://a.example/q", "one", LinkKind.INTERNAL, segment=0),
+        Link("http://b.example/", "two bold", LinkKind.OUTBOUND, segment=0),
+        Link("https://arxiv.org/abs/2205.01068", "a", LinkKind.REFERENCE, "arxiv:2205.01068", 0),
+        Link("https://github.com/a/b", "", LinkKind.REFERENCE, "github:a/b", 0),
+    ]
+
+
+def test_one_work_is_one_reference() -> None:
+    """The same paper under three addresses is cited once, at its first place."""
+    links = found(
+        "<p><a href='https://arxiv.org/abs/2205.01068'>a</a><p>https://arxiv.org/pdf/2205.01068.pdf"
+        "<p><a href='https://arxiv.org/abs/2205.01068v3'>b</a>"
+    )
+    assert [(link.text, link.segment) for link in links] == [("a", 0)]
+
+
+def test_an_address_that_is_its_own_text_is_one_link() -> None:
+    """A written address that is also a link is not found twice."""
+    assert len(found("<p><a href='http://b.example/x'>http://b.example/x</a>")) == 1
+
+
+def test_pictures_are_links_of_their_own_kind() -> None:
+    """Pictures, alone or in a sentence, are image links with their alternative text."""
+    assert found(
+        "<p><img src=i.png alt=one></p><p>see <a href=/q>a <img src=j.png alt=two></a>"
+    ) == [
+        Link("http://a.example/i.png", "one", LinkKind.IMAGE, segment=0),
+        Link("http://a.example/q", "a", LinkKind.INTERNAL, segment=1),
+        Link("http://a.example/j.png", "two", LinkKind.IMAGE, segment=1),
+    ]
+
+
+@pytest.mark.parametrize("isbn", ["978-3-16-148410-0", "0 306 40615 2", "080442957X"])
+def test_books_are_references(isbn: str) -> None:
+    """A book is cited by its number, however that is grouped."""
+    number = isbn.replace("-", "").replace(" ", "")
+    (link,) = found(f"<p>The book (ISBN: {isbn}) is out.")
+    assert (link.kind, link.identifier) == (LinkKind.REFERENCE, f"isbn:{number}")
+
+
+def test_related_posts_are_links_not_text() -> None:
+    """Related entries keep title and target; "More" is no title, flattened text has no targets."""
+    assert found("<li><a href=/x>Another long title</a> <a href=/y>More</a>", Role.RELATED) == [
+        Link("http://a.example/x", "Another long title", LinkKind.RELATED, segment=0)
+    ]
+    assert found("<h3>Another post</h3><p>Its teaser", Role.RELATED) == [
+        Link("", "Another post", LinkKind.RELATED, segment=0)
+    ]
+
+
+def test_furniture_has_no_links() -> None:
+    """What was removed for any other reason gives the post no links."""
+    assert found("<p><a href=/x>Another long title</a>", Role.NAVIGATION) == []
+
+
+def test_tables_and_code() -> None:
+    """Cells hold links; addresses in a listing are found by their text."""
+    links = found(
+        "<table><tr><td>a<td><a href='http://b.example/'>b</a><tr><td>c<td>d</table>"
+        "<pre>git clone https://github.com/a/b.git</pre>"
+    )
+    assert [link.identifier or link.url for link in links] == ["http://b.example/", "github:a/b"]

@@ -1,0 +1,99 @@
+"""The only reader of disk and standard input."""
+
+from __future__ import annotations
+
+import io
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from scraper.capture import How
+from scraper.errors import ReadError
+from scraper.files import load, read_file, read_stream
+
+NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def page(tmp_path: Path) -> Path:
+    """Return a saved page."""
+    path = tmp_path / "post.html"
+    path.write_bytes(b"<p>hi")
+    return path
+
+
+def test_a_file_becomes_a_capture(page: Path) -> None:
+    """A file is captured with its bytes, its own address and the path it was read from."""
+    capture = read_file(str(page), now=lambda: NOON)
+
+    assert (capture.body, capture.url, capture.url_asked) == (
+        b"<p>hi",
+        page.as_uri(),
+        page.as_uri(),
+    )
+    assert (capture.how, capture.source, capture.fetched_at) == (How.FILE, str(page), NOON)
+    assert (capture.status, capture.headers, capture.content_type) == (None, (), "")
+
+
+def test_a_file_address_is_a_file(page: Path) -> None:
+    """A file: address and the path read the same bytes."""
+    assert read_file(page.as_uri()).body == read_file(str(page)).body
+
+
+def test_a_given_address_outranks_the_file(page: Path) -> None:
+    """A page whose origin is told is known by that address, and still says where it was read."""
+    capture = read_file(str(page), url="http://a.example/post")
+
+    assert (capture.url, capture.source) == ("http://a.example/post", str(page))
+
+
+def test_standard_input_has_no_address() -> None:
+    """A stream is captured without an address unless one is given."""
+    capture = read_stream(io.BytesIO(b"hi"))
+
+    assert (capture.body, capture.url, capture.how, capture.source) == (b"hi", "", How.STDIN, "")
+    assert read_stream(io.BytesIO(b""), url="http://a.example/").url == "http://a.example/"
+    assert capture.fetched_at.tzinfo is UTC
+
+
+def test_a_directory_is_refused_with_a_remedy(tmp_path: Path) -> None:
+    """A directory is refused, and the message says what to give instead."""
+    with pytest.raises(ReadError, match=r"is a directory; give its files, such as .*/\*\.html"):
+        read_file(str(tmp_path))
+
+
+def test_a_missing_file_is_named() -> None:
+    """A source that is no file is named, with a hint for those who meant an address."""
+    with pytest.raises(ReadError, match=r"no such file: blog\.example/post .*https://"):
+        read_file("blog.example/post")
+
+
+@pytest.mark.parametrize("name", ["a\0b", "x" * 5000])
+def test_an_impossible_name_is_an_error_of_reading(name: str) -> None:
+    """A name that no file can have is refused like any other unreadable file."""
+    with pytest.raises(ReadError, match="cannot read"):
+        read_file(name)
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read anything")
+def test_a_forbidden_file_is_named(page: Path) -> None:
+    """A file without read permission is refused with the system's own words."""
+    page.chmod(0)
+
+    with pytest.raises(ReadError, match="Permission denied"):
+        read_file(str(page))
+
+
+def test_an_endless_file_is_refused() -> None:
+    """Reading stops one byte after the limit, so even an endless file is refused."""
+    with pytest.raises(ReadError, match="holds more than 1 MiB"):
+        load(Path("/dev/zero"), limit=1024 * 1024)
+    with pytest.raises(ReadError, match="standard input holds more than"):
+        read_stream(io.BytesIO(b"xxx"), limit=2)
+
+
+def test_a_file_of_exactly_the_limit_is_read(page: Path) -> None:
+    """The limit is the largest size that is still accepted."""
+    assert load(page, limit=5) == b"<p>hi"

@@ -1,0 +1,95 @@
+"""The documents say what is so: their examples run, and every command explains itself."""
+
+from __future__ import annotations
+
+import doctest
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner
+
+from scraper.cli import main
+
+ROOT = Path(__file__).parent.parent
+COMMANDS = sorted(main.commands)
+#: Examples of the README whose exit code it explains; all others end with 0.
+EXPECTED_FAILURES = {"unmirror clean seeds/sample/pages/*.html --db posts.db": 1}
+
+
+def readme() -> str:
+    """Return the README's text."""
+    return (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def blocks(kind: str) -> list[str]:
+    """Return the README's fenced blocks of one kind."""
+    return re.findall(rf"^```{kind}\n(.*?)^```", readme(), re.DOTALL | re.MULTILINE)
+
+
+@pytest.mark.checkout
+def test_python_examples_of_the_readme_give_what_they_show() -> None:
+    """Each Python example runs and prints what the README prints."""
+    parser, runner = doctest.DocTestParser(), doctest.DocTestRunner()
+    for number, block in enumerate(blocks("python")):
+        runner.run(parser.get_doctest(block, {}, f"README {number}", "README.md", 0))
+
+    assert runner.summarize().attempted > 0
+    assert runner.summarize().failed == 0
+
+
+@pytest.mark.checkout
+def test_console_examples_of_the_readme_run(tmp_path: Path) -> None:
+    """Each command line of the README does what a newcomer expects of it, in the order given."""
+    (tmp_path / "seeds").symlink_to(ROOT / "seeds")
+    lines = [line[2:] for block in blocks("console") for line in block.splitlines()]
+    script = f"{shlex.quote(sys.executable)} -c 'from scraper.cli import main; main()'"
+
+    codes = {}
+    for line in lines:
+        command = re.sub(r"^unmirror\b", lambda _: script, line)
+        done = subprocess.run(command, shell=True, cwd=tmp_path, capture_output=True, check=False)  # noqa: S602
+        codes[line] = done.returncode
+        assert done.stdout or line in EXPECTED_FAILURES, (line, done.stderr.decode())
+
+    assert lines
+    assert codes == {line: EXPECTED_FAILURES.get(line, 0) for line in lines}
+
+
+@pytest.mark.checkout
+def test_the_readme_leads_with_the_two_commands_that_ci_runs() -> None:
+    """The README's first code block is `make demo` and `make test`, and CI calls both."""
+    first = blocks("sh")[0]
+    ci = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+
+    for command in ("make demo", "make test"):
+        assert command in first
+        assert re.search(rf"^{command}$", ci, re.MULTILINE)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_has_help_with_an_example(name: str) -> None:
+    """``unmirror COMMAND --help`` says what the command does and shows how to call it."""
+    result = CliRunner().invoke(main, [name, "--help"])
+
+    assert result.exit_code == 0
+    assert re.search(rf"^\s+.*unmirror {name}\b", result.output.split("Usage", 1)[1], re.MULTILINE)
+    assert "Examples" in result.output or "Example" in result.output
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_option_is_documented(name: str) -> None:
+    """Every option of every command has a help text, but for those whose choices say it all."""
+    silent = [
+        parameter.name
+        for parameter in main.commands[name].params
+        if isinstance(parameter, click.Option)
+        and not parameter.help
+        and not isinstance(parameter.type, click.Choice)
+    ]
+
+    assert silent == []
