@@ -208,7 +208,11 @@ def _is_signature(text: str) -> bool:
 def _dated_rest(text: str, name: str) -> bool:
     rest = text.strip()[len(name) :].strip(" ,@")
     first = rest.split(" ", 1)
-    return is_date(rest) or (len(first) > 1 and is_date(first[1])) or _is_name(rest.removeprefix("The "))
+    return (
+        is_date(rest)
+        or (len(first) > 1 and is_date(first[1]))
+        or _is_name(rest.removeprefix("The "))
+    )
 
 
 def _is_name(text: str) -> bool:
@@ -253,9 +257,7 @@ def _words() -> _Words:
         around=around,
         relative=relative,
         ago=ago,
-        long_ago=re.compile(
-            rf"\b(?:{_alternatives(long_ago)})\b|\d\s*[^\W\d_]{{1,3}}[前전](?!\w)"
-        ),
+        long_ago=re.compile(rf"\b(?:{_alternatives(long_ago)})\b|\d\s*[^\W\d_]{{1,3}}[前전](?!\w)"),
         cjk=re.compile(f"(?:{'|'.join(sorted(han, key=len, reverse=True))})+"),
         by=re.compile(rf"(?:{_alternatives(bylines['by'])})\s+"),
         labels=_label_pattern(bylines["labels"]),

@@ -79,6 +79,10 @@ MIN_SEQUENCES_AGAINST_CJK = 3
 #: A declared encoding is doubted when more than this share of its non-ASCII characters is bad.
 MAX_BAD_SHARE = 0.02
 
+#: The same for East Asian encodings: a single-byte encoding reads every byte, so it would win over
+#: the right one on any dirty page.
+MAX_DIRT_SHARE = 0.1
+
 #: Letters outside ASCII seldom follow one another in the languages of western Europe. More than
 #: this share of the high bytes in runs of three or more refutes a claim of windows-1252.
 MAX_LONG_RUNS = 0.4
@@ -291,7 +295,8 @@ def _as_seven_bit(data: bytes) -> Reading:
 
 def _is_refuted(data: bytes, encoding: Encoding, bad: int) -> bool:
     high = len(data) - _ascii_bytes(data)
-    if bad > 1 and bad > high * MAX_BAD_SHARE:
+    limit = MAX_DIRT_SHARE if encoding.is_multibyte else MAX_BAD_SHARE
+    if bad > 1 and bad > high * limit:
         return True
     if encoding is WINDOWS_1252:
         return _share_in_long_runs(data) > MAX_LONG_RUNS

@@ -82,9 +82,11 @@ def _doubted(
     held: dict[str, int] = {}
     end = 0
     for container, name in zip(layout.containers, names, strict=True):
-        if name is None:
-            continue
+        if name is None or name[1] in (Role.COMMENT, Role.RELATED):
+            continue  # readers may well write more than the author
         inside = prose[container.stop] - prose[container.start]
+        if name[1] is Role.COMMENT and inside < prose[-1]:
+            continue  # readers may write more than the author did
         if inside > TOO_LARGE * prose[-1]:
             held[name[0]] = inside
         elif container.start >= end:

@@ -95,14 +95,13 @@ def _weigh(sample: bytes, encoding: Encoding) -> _Reading:
     if bad > max(1, len(text) * MAX_BAD_SHARE):
         return _Reading(korean=False, score=0.0, plain=0)
     letters = len(_LETTER.findall(text))
-    korean = encoding.name == "euc-kr" and letters >= MIN_KOREAN_LETTERS
-    hangul = len(_HANGUL.findall(text)) if korean else 0
     scores = by_eldc(" ".join(_WORD.findall(text)))
-    score = next(iter(scores.values()), 0.0)
+    tag, score = next(iter(scores.items()), ("", 0.0))
     if encoding is WINDOWS_1252:
         score += WESTERN_PRIOR / sum(byte >= 0x80 for byte in sample) ** 2
+    korean = tag == "ko" and letters >= MIN_KOREAN_LETTERS
     return _Reading(
-        korean=korean and hangul >= letters * MIN_HANGUL_SHARE,
+        korean=korean and len(_HANGUL.findall(text)) >= letters * MIN_HANGUL_SHARE,
         score=round(score, 3),
         plain=letters + len(_TYPED_SIGN.findall(text)),
     )

@@ -61,7 +61,6 @@ class _Bench:
         container = self.evidence.layout.containers[self.body.index]
         return container.start <= index < container.stop
 
-
     def linked_run(self, index: int) -> int:
         """Count the segments around this one, itself included, that are nothing but a link."""
         count, features = 0, self.evidence.features
@@ -157,6 +156,12 @@ def _shown(text: str) -> str:
     return f"“{text}”" if len(text) <= 40 else f"“{text[:39]}…”"
 
 
+def _may_open(evidence: Evidence, segment: Segment, verdict: Verdict) -> bool:
+    """Tell whether a segment may head a tail: not where its place is known for furniture anyway."""
+    by_phrase = verdict.role in (Role.COMMENT, Role.RELATED)
+    return verdict.keep or (by_phrase and evidence.furniture[segment.container] is None)
+
+
 def _tail_removed(evidence: Evidence, body: Body, verdicts: list[Verdict]) -> list[Verdict]:
     """Remove what follows a heading such as "Related posts" or "Comments" at the body's end."""
     segments = evidence.layout.segments
@@ -165,7 +170,8 @@ def _tail_removed(evidence: Evidence, body: Body, verdicts: list[Verdict]) -> li
     weight = [evidence.features[i].columns if verdicts[i].keep else 0 for i in inside]
     total, before = sum(weight), 0
     for index in inside:
-        role = lexicon.opens(segments[index].text) if verdicts[index].keep else None
+        may_open = _may_open(evidence, segments[index], verdicts[index])
+        role = lexicon.opens(segments[index].text) if may_open else None
         if role is not None and total - before <= TAIL_SHARE * total:
             why = f"it follows {_shown(segments[index].text)}"
             tail = Verdict(role, 1 - LIKELY, why)

@@ -40,17 +40,20 @@ class Guess:
 
 
 #: What eldc's score for a block's own language must be ahead of its score for the post's, so that
-#: the block counts as foreign; a block of eight words is taken at its word.
+#: a block of few words counts as foreign.
 MIN_LEAD = 0.2
 
-#: A language that is declared wins over one that eldc puts ahead of it by no more than this.
-DECLARED_LEAD = 0.1
+#: A lead that says nothing on a text of any length: Danish over Norwegian in a Norwegian post, or
+#: one language over another that the page declares.
+CLOSE_LEAD = 0.1
 
 #: eldc gives prose in the languages it knows 0.88 and more, prose in others less: Afrikaans 0.84 as
 #: Dutch, Macedonian 0.83 as Bulgarian, Swahili 0.24. English has no such neighbour, and much of it
 #: is technical and scores lower.
 SURE_SCORE = 0.88
 SURE_ENGLISH = 0.6
+#: Under this eldc says nothing: made-up words come to 0.26.
+MIN_SCORE = 0.4
 
 #: Letters and probability from which py3langid is believed on languages eldc does not know.
 MIN_LANGID_LETTERS = 40
@@ -125,8 +128,8 @@ def identify_blocks(
     post = _guess_post(glances, claims)
     name = _refined(glances, post, claims)
     if name != post.tag:
-        glances = [replace(seen, tag=name) if seen.tag == post.tag else seen for seen in glances]
-        post = replace(post, tag=name)
+        glances = [_renamed(seen, name) if seen.tag == post.tag else seen for seen in glances]
+        post = Guess(name, post.confidence if name != UNKNOWN else 0.0)
     return post, tuple(_settle(seen, post) for seen in glances)
 
 
@@ -194,7 +197,7 @@ def _by_votes(tag: str, share: float, glances: list[Glance], claims: tuple[str, 
     confidence = max(seen.confidence for seen in votes)
     scores = _mean_scores(votes)
     claimed = next((claim for claim in claims if claim in scores), "")
-    if claimed and scores[claimed] >= scores.get(tag, 1.0) - DECLARED_LEAD:
+    if claimed and scores[claimed] >= scores.get(tag, 1.0) - CLOSE_LEAD:
         return Guess(claimed, max(confidence, DECLARED))
     return Guess(tag, confidence * min(1.0, 0.5 + share))
 
@@ -271,13 +274,17 @@ def _refined(glances: list[Glance], post: Guess, claims: tuple[str, ...]) -> str
     text = " ".join(seen.text for seen in votes[:MAX_LANGID_BLOCKS])[:LANGID_CHARS]
     if sum(map(str.isalpha, text)) < MIN_LANGID_LETTERS or post.tag in claims:
         return post.tag
-    sure = SURE_ENGLISH if post.tag == "en" else SURE_SCORE
-    if not close and scores_in(votes[0].script, text).get(post.tag, 0.0) >= sure:
+    score = scores_in(votes[0].script, text).get(post.tag, 0.0)
+    if not close and score >= (SURE_ENGLISH if post.tag == "en" else SURE_SCORE):
         return post.tag
     tag, probability = by_langid(text)
-    if probability < MIN_LANGID_PROBABILITY:
-        return post.tag
+    if probability < MIN_LANGID_PROBABILITY or tag == NOT_LANGUAGE:
+        return post.tag if score >= MIN_SCORE else UNKNOWN
     return tag
+
+
+def _renamed(seen: Glance, tag: str) -> Glance:
+    return replace(seen, tag=tag, confidence=seen.confidence if tag != UNKNOWN else 0.0)
 
 
 # --- the blocks ---------------------------------------------------------------------------------
@@ -316,4 +323,5 @@ def _inherited(seen: Glance, around: Guess) -> Guess:
 
 def _is_foreign(seen: Glance, around: str) -> bool:
     lead = seen.scores[seen.tag] - seen.scores[around] if seen.tag in seen.scores else 1.0
-    return lead >= MIN_LEAD or len(seen.text.split()) >= MIN_WORDS
+    needed = CLOSE_LEAD if len(seen.text.split()) >= MIN_WORDS else MIN_LEAD
+    return lead > needed

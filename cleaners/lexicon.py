@@ -51,7 +51,9 @@ _SHORT_ROW = 2
 #: Words of such a row, and of the longest phrase in it.
 _MAX_WORDS, _PHRASE_WORDS = 30, 9
 #: Where elements lost the gap between them: a capital right behind a small letter or a sign.
-_GLUE = re.compile(r"(?<=[^\W\d_A-ZÀ-ÞА-Я])(?=[A-ZÀ-ÞА-Я])|(?<=[A-ZÀ-ÞА-Я!])(?=[A-ZÀ-ÞА-Я][a-zß-ÿа-я])")
+_GLUE = re.compile(
+    r"(?<=[^\W\d_A-ZÀ-ÞА-Я])(?=[A-ZÀ-ÞА-Я])|(?<=[A-ZÀ-ÞА-Я!])(?=[A-ZÀ-ÞА-Я][a-zß-ÿа-я])"
+)
 #: Characters of the longest beginning.
 _LONGEST_START = 80
 #: A menu between bars has this many entries at least, of no more characters than this each.
@@ -166,7 +168,9 @@ def normalised(line: str) -> str:
     text = line.strip()
     if not text.isascii():
         # Turkish capitals leave a combining dot behind when they are folded.
-        text = unicodedata.normalize("NFKC", text).replace("’", "'").casefold().replace("\u0307", "")
+        text = (
+            unicodedata.normalize("NFKC", text).replace("’", "'").casefold().replace("\u0307", "")
+        )
     text = " ".join(text.lower().rstrip(" :").split())
     if _DIGIT.search(text):
         text = _NUMBER_GAP.sub("", _NUMBER.sub("0", _COUNT.sub("", text)))
@@ -254,7 +258,9 @@ def _row(line: str) -> Role | None:
         return None
     hard = len(words) > len(line.split()) or any(not word or word[0] > "⺀" for word in words)
     roles = _roles([word.lower() for word in words if word])
-    many = len(roles) > _SHORT_ROW or (len(roles) == _SHORT_ROW and (hard or len(words) > _SHORT_ROW))
+    many = len(roles) > _SHORT_ROW or (
+        len(roles) == _SHORT_ROW and (hard or len(words) > _SHORT_ROW)
+    )
     return roles[0] if many else None
 
 

@@ -170,7 +170,7 @@ def _classes() -> _Classes:
 def count_scripts(text: str) -> Counter[str]:
     """Count the characters of each class; those of no script are left out.
 
-    >>> dict(count_scripts("GPT-3 没有發布"))
+    >>> dict(count_scripts("GPT-3 们有發布"))
     {'Latn': 3, 'Hans': 1, 'Hani': 2, 'Hant': 1}
     """
     if text.isascii():

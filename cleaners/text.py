@@ -242,9 +242,7 @@ class _Reader:
         self.at += 1
         return text
 
-    def _add(
-        self, leaf: Leaf, gap: int, frames: tuple[Frame, ...] = (), marker: str = ""
-    ) -> None:
+    def _add(self, leaf: Leaf, gap: int, frames: tuple[Frame, ...] = (), marker: str = "") -> None:
         if text := _text_of(leaf):
             self.pieces.append(_Piece(leaf, text, frames, gap, marker))
         elif isinstance(leaf, Rule):
@@ -259,7 +257,11 @@ class _Reader:
         if not listed:
             return
         self.lines = [
-            Line(_NUMBERED_LINK.sub(lambda m: "" if m[1] in listed else m[0], x.text), x.indent, x.gap)
+            Line(
+                _NUMBERED_LINK.sub(lambda m: "" if m[1] in listed else m[0], x.text),
+                x.indent,
+                x.gap,
+            )
             for x in self.lines
         ]
 
@@ -326,7 +328,9 @@ def _with_headings(pieces: Sequence[_Piece]) -> list[Segment]:
     ]
 
 
-def _heading(piece: _Piece, before: _Piece | None, after: _Piece | None, *, spaced: bool) -> Segment:
+def _heading(
+    piece: _Piece, before: _Piece | None, after: _Piece | None, *, spaced: bool
+) -> Segment:
     segment = Segment(piece.leaf, piece.text, 0, piece.frames)
     if after is None or not isinstance(piece.leaf, Paragraph) or (spaced and not after.gap):
         return segment

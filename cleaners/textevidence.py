@@ -184,7 +184,9 @@ def facts(layout: Layout) -> tuple[Fact, ...]:
     features = measure(layout)
     pairs = list(zip(layout.segments, features, strict=True))
     counts = Counter(_folded(segment.text) for segment, _ in pairs)
-    east = _is_east("".join(segment.text[:_SCRIPT_SAMPLE] for segment, f in pairs if f.is_prose)[:_PAGE_SAMPLE])
+    east = _is_east(
+        "".join(segment.text[:_SCRIPT_SAMPLE] for segment, f in pairs if f.is_prose)[:_PAGE_SAMPLE]
+    )
     return tuple(_with_blocks([_fact(s, f, counts, east=east) for s, f in pairs]))
 
 
@@ -227,9 +229,7 @@ def _is_prose(feature: Features) -> bool:
 def _is_dated(text: str, feature: Features) -> bool:
     if lexicon.is_date(text) or lexicon.is_byline(text):
         return True
-    return (
-        feature.columns <= _DATED_COLUMNS and not feature.ends and bool(_FULL_DATE.search(text))
-    )
+    return feature.columns <= _DATED_COLUMNS and not feature.ends and bool(_FULL_DATE.search(text))
 
 
 def _is_foreign(text: str, feature: Features, *, east: bool) -> bool:
@@ -284,7 +284,9 @@ def _opened(
     if not before:
         return None
     if head is Role.COMMENT:
-        signs = any(r.dated or r.role is Role.COMMENT or _SAID.search(r.text[-_ENDING:]) for r in near)
+        signs = any(
+            r.dated or r.role is Role.COMMENT or _SAID.search(r.text[-_ENDING:]) for r in near
+        )
         return Role.COMMENT if signs or after < before or current is Role.COMMENT else current
     if head is Role.RELATED:
         return Role.RELATED

@@ -98,8 +98,10 @@ def _first(rows: Sequence[Fact], start: int) -> int:
 
 
 def _last(rows: Sequence[Fact], stop: int) -> int:
-    """Move the end down over the last items of a list that the stretch holds in part."""
-    while 0 < stop < len(rows) and rows[stop].is_item and rows[stop - 1].is_item:
+    """Move the end down over the last items of a list that the stretch holds in part or announces."""
+    while 0 < stop < len(rows) and rows[stop].is_item:
+        if not (rows[stop - 1].is_item or rows[stop - 1].text.endswith((":", "："))):
+            break
         stop += 1
     return stop
 

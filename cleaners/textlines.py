@@ -19,8 +19,9 @@ _TAB = 8
 _NARROWEST, _WIDEST = 40, 132
 #: Share of lines that may be longer than the wrap: addresses and preformatted lines do not break.
 _OVERLONG = 0.05
-#: Lines that must end at the wrap, and their share of those that could, before a dump counts as
-#: wrapped. Unwrapped dumps reach a third by chance; wrapped ones stay above nine tenths.
+#: Lines that must be broken amid a sentence, and the share that must end at the wrap of those that
+#: could, before a dump counts as wrapped. Unwrapped dumps reach a third by chance; wrapped ones stay
+#: above nine tenths.
 _MIN_WRAPPED, _WRAPPED_SHARE = 3, 0.75
 #: A line shorter than this share of the wrap ends its paragraph.
 _FULL = 0.6
@@ -33,6 +34,7 @@ MARKDOWN_INDENT = 4
 
 _BREAKS = re.compile(r"\r\n?|[\n\v\f\x1c-\x1e\x85\u2028\u2029]")
 _INVISIBLE = re.compile("[\u200b\u2060\ufeff\u00ad]")
+_ENDED = re.compile(r"[.!?:;…。！？：；][\"'”’»)」』）]*$")
 _CJK_EDGE = re.compile(r"[⺀-鿿豈-﫿＀-￯]")
 
 #: Markers of list items: bullets, numbers, circled numbers; the number, if any, is group 1.
@@ -47,7 +49,7 @@ _CODE_START = re.compile(
     r"""\s*(?:\$\s\S|>>>\s|\#!/|//\s?\S|/\*|\*/|<\?(?:php|xml)|</?[a-z][\w-]*(?:\s[^>]*)?/?>|<!--
     |import\s+[\w.{*"']+\s*(?:;|$|as\s|from\s)|from\s+[\w.]+\s+import\s|def\s+\w+\(|class\s+\w+\s*[(:{]
     |(?:async\s+)?function\s*\w*\(|(?:var|let|const)\s+[\w{\[]|(?:public|private|protected|static)\s+\w
-    |(?:if|for|while|switch|catch)\s*\(|\}\s*else|return\b.*;$|\#include\s*[<"]|@\w+\(|package\s[\w.]+;?$
+    |(?:if|for|while|switch|catch)\s*\(|(?:if|elif|else|for|while|try|except|with)\b[^.!?，。]*:$|\}\s*else|return\b.*;$|\#include\s*[<"]|@\w+\(|package\s[\w.]+;?$
     |(?:npm|yarn|pip|pip3|sudo|git|docker|kubectl|apt|apt-get|brew|cargo|curl|wget|cd|mkdir|export|make)\s+[-\w./]+(?:\s|$)
     |SELECT\s.+\sFROM\s|INSERT\s+INTO\s|CREATE\s+(?:TABLE|INDEX|DATABASE)\s|(?:fn|impl|pub|use|mod|func)\s+[\w:<]+
     |["'][\w.\- ]+["']\s*:\s|[\w.\-]+\s*:\s*$|[\w$.\[\]]+\s*[-+*/|]?=\s*\S)""",
@@ -147,8 +149,9 @@ def _is_wrap(lines: Sequence[Line], edge: int) -> bool:
         for line, after in zip(lines, lines[1:], strict=False)
         if not after.gap and columns(line.text) + line.indent >= edge * _FULL
     ]
-    wrapped = sum(_is_full(line, after, edge) for line, after in long)
-    return wrapped >= _MIN_WRAPPED and wrapped >= _WRAPPED_SHARE * len(long)
+    full = [line for line, after in long if _is_full(line, after, edge)]
+    amid = sum(not _ENDED.search(line.text[-4:]) for line in full)
+    return amid >= _MIN_WRAPPED and len(full) >= _WRAPPED_SHARE * len(long) and 2 * amid > len(full)
 
 
 def _is_full(line: Line, after: Line, edge: int) -> bool:
@@ -208,7 +211,7 @@ def code_run(lines: Sequence[Line], at: int) -> int:
     while end < len(lines):
         line = lines[end]
         looks = is_code(line.text)
-        if end > at and line.gap and not (looks and line.indent >= _CODE_INDENT and line.gap == 1):
+        if end > at and line.gap and not _bridges(lines[end - 1], line, looks=looks):
             break
         if not looks and (line.indent < _CODE_INDENT or _PROSE.search(line.text)):
             break
@@ -219,6 +222,12 @@ def code_run(lines: Sequence[Line], at: int) -> int:
     if signs == 0 or signs * 2 < end - at:
         return at
     return end if end - at > 1 or is_code(lines[at].text, sure=True) else at
+
+
+def _bridges(line: Line, after: Line, *, looks: bool) -> bool:
+    """Tell whether code goes on after an empty line."""
+    indented = after.indent >= _CODE_INDENT
+    return after.gap == 1 and indented and (looks or line.indent >= _CODE_INDENT)
 
 
 def is_code(text: str, *, sure: bool = False) -> bool:

@@ -1,7 +1,7 @@
 """Writes docs/schema.md from the comments in `schema.sql` and `views.sql`.
 
 Example:
-    python -m db.describe > docs/schema.md
+    python -c "from db import describe; print(describe.page())" > docs/schema.md
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _INTRODUCTION: Final = """\
 # The database
 
 One SQLite file, which any SQLite tool reads. This page is generated from the comments of
-`db/schema.sql` and `db/views.sql` by `python -m db.describe`; the same comments stand in the file
+`db/schema.sql` and `db/views.sql` by `db/describe.py`; the same comments stand in the file
 itself, where `.schema` shows them.
 
 In every table a string that is unknown is `''`, a date or number that is unknown is `NULL`, and a
@@ -75,7 +75,3 @@ def _description(statement: str) -> str:
     # A virtual table has no room for comments inside.
     before = statement[:start].rpartition("\n\n")[2]
     return inside[0] if inside else " ".join(_COMMENT.findall(before))
-
-
-if __name__ == "__main__":
-    print(page())  # noqa: T201

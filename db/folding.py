@@ -26,7 +26,16 @@ _MARKS: Final = range(0x300, 0x370)
 
 #: Soft hyphen, zero-width space and joiners, word joiner, byte-order mark, variation selectors:
 #: none of them changes what a word is (UAX #31, default ignorable code points).
-_IGNORABLE: Final = (0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, *range(0xFE00, 0xFE10))
+_IGNORABLE: Final = (
+    0xAD,
+    0x200B,
+    0x200C,
+    0x200D,
+    0x2060,
+    0xFEFF,
+    *range(0xFE00, 0xFE10),
+    *range(0xE0100, 0xE01F0),
+)
 
 #: A half-width kana with its voiced or semi-voiced sound mark, which only NFKC takes for one.
 _HALF_WIDTH_VOICED: Final = re.compile("[\uff66-\uff9d][\uff9e\uff9f]")
@@ -50,11 +59,6 @@ def composed(text: str) -> str:
     if "\uff9e" in text or "\uff9f" in text:
         text = _HALF_WIDTH_VOICED.sub(lambda match: unicodedata.normalize("NFKC", match[0]), text)
     return text
-
-
-def fold_character(character: str) -> str:
-    """Return what one composed character folds to: mostly one character, sometimes none or more."""
-    return _FOLDED[character]
 
 
 class _Folded(dict[str, str]):

@@ -70,13 +70,14 @@ def _statement(query: Query) -> tuple[str, list[str]]:
     if conditions:
         # The join comes first, so that the limit counts only what passes the filters.
         ranked = (
-            "SELECT s.rowid, s.rank AS rank FROM search AS s JOIN posts AS p ON p.id = s.rowid "  # noqa: S608
-            f"WHERE search MATCH ? AND {' AND '.join(conditions)}"
+            "SELECT s.rowid AS rowid, s.rank AS rank FROM search AS s "  # noqa: S608
+            f"JOIN posts AS p ON p.id = s.rowid WHERE search MATCH ? AND {' AND '.join(conditions)}"
         )
     else:
         ranked = "SELECT rowid, rank FROM search WHERE search MATCH ?"
+    page = f"{ranked} ORDER BY rank, rowid DESC LIMIT ? OFFSET ?"
     statement = (
-        f"SELECT {_COLUMNS}, s.rank FROM ({ranked} ORDER BY rank LIMIT ? OFFSET ?) AS s "  # noqa: S608
+        f"SELECT {_COLUMNS}, s.rank FROM ({page}) AS s "  # noqa: S608
         f"JOIN posts AS p ON p.id = s.rowid {_JOINS} ORDER BY s.rank, p.id DESC"
     )
     return statement, [match, *values]

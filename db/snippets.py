@@ -89,8 +89,7 @@ def _spans(line: str, patterns: Iterable[re.Pattern[str]]) -> Iterator[tuple[int
     folded, places = _mapped(line)
     for pattern in patterns:
         for match in pattern.finditer(folded):
-            if match.end() > match.start():
-                yield places[match.start()], places[match.end()]
+            yield places[match.start()], places[match.end()]
 
 
 def _mapped(line: str) -> tuple[str, list[int]]:

@@ -83,7 +83,13 @@ def status(database: Path) -> None:
 
 @click.command(context_settings={"ignore_unknown_options": True})
 @click.argument("query", nargs=-1, required=True)
-@click.option("--limit", type=click.IntRange(min=1), default=DEFAULT_HITS, show_default=True)
+@click.option(
+    "--limit",
+    type=click.IntRange(min=1),
+    default=DEFAULT_HITS,
+    show_default=True,
+    help="Posts to show at most, the best first.",
+)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 @_database
 def search(query: tuple[str, ...], limit: int, database: Path, *, as_json: bool) -> None:

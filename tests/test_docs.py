@@ -47,7 +47,7 @@ def test_console_examples_of_the_readme_run(tmp_path: Path) -> None:
     """Each command line of the README does what a newcomer expects of it, in the order given."""
     (tmp_path / "seeds").symlink_to(ROOT / "seeds")
     lines = [line[2:] for block in blocks("console") for line in block.splitlines()]
-    script = f"{shlex.quote(sys.executable)} -c 'from scraper.cli import main; main()'"
+    script = shlex.quote(str(Path(sys.executable).with_name("unmirror")))
 
     codes = {}
     for line in lines:

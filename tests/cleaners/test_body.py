@@ -35,14 +35,11 @@ PLACES = [
     (f"<section class=a><div><p>{PROSE}</div><div><p>{PROSE}</div></section><p>©", "<section.a>"),
     # A short post among long sidebars: its name is believed.
     (
-        (
-            f"<div class=entry-content><p>{PROSE}</div><div class=y><p>{TEASER}<p>{TEASER}<p>{TEASER}"
-            f"</div>"
-        ),
+        (f"<div class=entry-content><p>{PROSE}</div><div class=y>{f'<p>{TEASER}' * 3}</div>"),
         "<div.entry-content>",
     ),
     # ... unless what is named is next to nothing beside the rest.
-    (f"<div class=entry-content><p>Hm.</div><div class=y>{f'<p>{PROSE}' * 20}</div>", "<div.y>"),
+    (f"<div class=entry-content><p>Hm.</div><div class=y>{f'<p>{PROSE}' * 20}</div>", "<body>"),
     # The post's text rather than the post with its byline, when it holds most of it.
     (
         f"<article class=post><h1>T</h1><div class=entry-content><p>{PROSE}</div></article>",

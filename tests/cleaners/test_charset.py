@@ -36,7 +36,7 @@ JAPANESE = "これは日本語の文章です。漢字もあります。"
         ),
         (RUSSIAN.encode("koi8-r"), "text/html; charset=iso-8859-1", "koi8-r", "detected"),
         (FRENCH.encode("latin-1"), "text/html; charset=iso-8859-1", "windows-1252", "header"),
-        (JAPANESE.encode("euc-jp"), "text/html; charset=shift_jis", "euc-jp", "detected"),
+        (JAPANESE.encode("shift_jis"), "text/html; charset=big5", "shift_jis", "detected"),
         (b"plain", "", "utf-8", "utf-8"),
         (b"plain", "text/plain; charset=us-ascii", "windows-1252", "header"),
         (JAPANESE.encode("iso2022_jp"), "", "iso-2022-jp", "detected"),
@@ -103,6 +103,13 @@ def test_one_bad_byte_changes_nothing() -> None:
 
     assert read_page(data[:30] + b"\xff" + data[30:]).encoding.name == "utf-8"
     assert read_page(data[:-1]).encoding.name == "utf-8"
+
+
+def test_a_doubted_declaration_may_be_confirmed() -> None:
+    """Runs of accented letters cast doubt on windows-1252, but a guess may come to the same."""
+    reading = read_page((FRENCH + " ÉÉÉÉÉÉÉÉÉ").encode("latin-1"), "text/html; charset=latin1")
+
+    assert (reading.encoding.name, reading.source) == ("windows-1252", "header")
 
 
 def test_says_what_it_overruled() -> None:

@@ -45,6 +45,13 @@ def test_one_that_holds_nearly_everything_inside_another_is_doubted_too() -> Non
     assert role_at(page, PROSE) is None
 
 
+def test_readers_may_write_more_than_the_author() -> None:
+    """A short post among many comments stays the post; where there is nothing else, they are."""
+    comments = f"<div id=comments>{f'<p>{PROSE}</p>' * 30}<p>x</div>"
+    assert role_at(f"<p>{PROSE}</p>{comments}", "x") is Role.COMMENT
+    assert role_at(f"<p>Home</p>{comments}", "x") is None
+
+
 def test_furniture_that_holds_the_post_is_arrangement() -> None:
     """A menu with the post in it is no menu; comments named as posts are still comments."""
     page = f"<p>{PROSE * 3}</p>"

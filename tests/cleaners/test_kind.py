@@ -36,7 +36,10 @@ KINDS = [
     (entry("<h2>Part</h2>") * 5, Kind.POST),
     (entry("") * 5, Kind.POST),
     # Related posts under a post are no list of posts.
-    (entry() + f"<div class=related>{entry() * 5}</div>", Kind.POST),
+    (
+        entry("<h1>A</h1>" + f"<p>{PROSE}" * 9) + f"<div class=related>{entry() * 5}</div>",
+        Kind.POST,
+    ),
     ("", Kind.EMPTY),
     ("<img src=i.png>", Kind.EMPTY),
     ("<a href=/>Home</a>", Kind.EMPTY),

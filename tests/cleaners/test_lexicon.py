@@ -170,7 +170,9 @@ def test_opens_knows_heads_of_blocks(line: str, role: Role | None) -> None:
     assert lexicon.opens(line) is role
 
 
-@pytest.mark.parametrize("topic", [r for r in Role if r not in (Role.POST, Role.TITLE, Role.HIDDEN)])
+@pytest.mark.parametrize(
+    "topic", [r for r in Role if r not in (Role.POST, Role.TITLE, Role.HIDDEN)]
+)
 def test_every_listed_phrase_is_recognised(topic: Role) -> None:
     """Whatever the tables list as a whole line or a head is furniture, whoever listed it first."""
     if topic is Role.BYLINE:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -18,6 +18,9 @@ from db.rows import (
     SegmentRow,
 )
 from db.store import Store
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 ADDRESS = "https://blog.example/2022/05/opt.html"
 

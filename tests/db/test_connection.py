@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -11,6 +11,9 @@ from db.connection import explained
 from db.errors import DamagedError, NotOursError, StoreError
 from db.reader import Reader
 from db.store import Store
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def test_a_new_file_is_ours_and_in_wal_mode(store: Store) -> None:

@@ -24,7 +24,7 @@ from db.folding import composed, fold
         ("か\N{COMBINING KATAKANA-HIRAGANA VOICED SOUND MARK}", "が"),
         ("\u1112\u1161\u11ab", "한"),
         ("soft\N{SOFT HYPHEN}ware", "software"),
-        ("葛\N{VARIATION SELECTOR-17}", "葛\N{VARIATION SELECTOR-17}"),
+        ("葛\N{VARIATION SELECTOR-17}", "葛"),
         ("ภา\N{ZERO WIDTH SPACE}ษา", "ภาษา"),
         ("開源語言模型", "开源语言模型"),
         ("頭髮與發展", "头发与发展"),

@@ -1,4 +1,4 @@
-"""Migrations: every earlier schema becomes the current one with its data, or the file is refused."""
+"""Migrations: an earlier schema becomes the current one with its data, a later one is refused."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ def test_a_later_schema_is_refused_with_a_sentence(path: Path, opener: object) -
         )
 
     assert callable(opener)
-    with pytest.raises(NewerSchemaError, match="later release.*9999_later"), opener(path):
+    with pytest.raises(NewerSchemaError, match=r"later release.*9999_later"), opener(path):
         pass
 
 

@@ -14,9 +14,8 @@ from db.rows import Count
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from conftest import Make
-
     from db.store import Store
+    from tests.db.conftest import Make
 
 ADDRESS = "https://blog.example/2022/05/opt.html"
 

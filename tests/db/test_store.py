@@ -7,7 +7,6 @@ import os
 import platform
 import sqlite3
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,7 +16,9 @@ from db.rows import BlogRow, CommentRow, Known
 from db.store import Store, _may_live
 
 if TYPE_CHECKING:
-    from conftest import Make
+    from pathlib import Path
+
+    from tests.db.conftest import Make
 
 ADDRESS = "https://blog.example/2022/05/opt.html"
 LATER = "2022-06-01T00:00:00Z"
@@ -339,7 +340,7 @@ def test_writers_that_died_are_forgotten(path: Path) -> None:
     ("error", "alive"), [(None, True), (ProcessLookupError, False), (PermissionError, True)]
 )
 def test_a_process_may_live_unless_the_system_knows_of_none(
-    monkeypatch: pytest.MonkeyPatch, error: type[Exception] | None, alive: bool
+    monkeypatch: pytest.MonkeyPatch, error: type[Exception] | None, *, alive: bool
 ) -> None:
     """Another user's process is alive, too."""
 

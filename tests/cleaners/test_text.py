@@ -1,0 +1,258 @@
+"""Flattened text becomes segments: paragraphs, headings, lists, listings, quotations."""
+
+from __future__ import annotations
+
+import textwrap
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cleaners import text as module
+from cleaners.model import (
+    Code,
+    Form,
+    Heading,
+    ItemFrame,
+    Layout,
+    Mark,
+    Page,
+    Paragraph,
+    QuoteFrame,
+    Rule,
+    Run,
+    Table,
+)
+from cleaners.text import segment_text
+
+PROSE = "The oven was lit at four in the morning, long before the first customers came."
+
+
+def cut(text: str) -> Layout:
+    """Segment a dump."""
+    return segment_text(Page(text, Form.TEXT, "utf-8", "str"))
+
+
+def kinds(text: str) -> list[tuple[str, str]]:
+    """Return kind and text of each segment."""
+    return [(type(s.leaf).__name__, s.text) for s in cut(text).segments]
+
+
+def test_nothing_has_no_segments() -> None:
+    """Empty text and lone no-break spaces give an empty layout."""
+    assert cut(" \n\u00a0\n") == Layout((), ())
+
+
+def test_each_line_is_a_paragraph() -> None:
+    """innerText puts each block on one line; gaps between them do not matter."""
+    assert kinds(f"{PROSE}\n\n\u00a0\n\n{PROSE}\nImage") == [
+        ("Paragraph", PROSE),
+        ("Paragraph", PROSE),
+        ("Paragraph", "Image"),
+    ]
+
+
+def test_all_segments_stand_in_one_container() -> None:
+    """Text has no elements: one container holds everything."""
+    layout = cut("a\nb")
+
+    assert [(c.start, c.stop, c.parent) for c in layout.containers] == [(0, 2, -1)]
+    assert {s.container for s in layout.segments} == {0}
+
+
+def test_wrapped_lines_are_rejoined() -> None:
+    """Paragraphs of a dump wrapped at a width become one segment each."""
+    long = " ".join([PROSE] * 5)
+    dump = f"{textwrap.fill(long, 72)}\n\n{textwrap.fill(long, 72)}\n"
+
+    assert kinds(dump) == [("Paragraph", long)] * 2
+
+
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+def test_a_short_line_over_running_text_is_a_heading(gap: str) -> None:
+    """A heading is short, ends no sentence, and text follows it; so in both kinds of dump."""
+    dump = gap.join([PROSE, "The bakery", PROSE, "Opening hours:", PROSE, "Bread. Salt.", "Image"])
+
+    assert [s.text for s in cut(dump).segments if isinstance(s.leaf, Heading)] == ["The bakery"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Image",
+        "and so on",
+        "12345",
+        "See https://example.org/",
+        "Bread, salt, water,",
+        "x" * 90,
+    ],
+)
+def test_other_short_lines_are_no_headings(line: str) -> None:
+    """Placeholders, broken-off lines, numbers and addresses head nothing."""
+    assert kinds(f"{PROSE}\n\n{line}\n\n{PROSE}")[1] == ("Paragraph", line)
+
+
+def test_a_row_of_labels_has_no_headings() -> None:
+    """ "Name: value" in a row of such lines is a line of a table, not a heading."""
+    dump = f"Flour: wheat\n\nOven: wood\n\nRemarks: {PROSE}"
+
+    assert [kind for kind, _ in kinds(dump)] == ["Paragraph"] * 3
+
+
+def test_in_a_spaced_dump_a_heading_has_a_gap_below() -> None:
+    """Where paragraphs stand apart, a line right above another belongs to it."""
+    dump = f"{PROSE}\n\n{PROSE}\n\nThe bakery\n{PROSE}\n\n{PROSE}"
+
+    assert "Heading" not in [kind for kind, _ in kinds(dump)]
+
+
+def test_numbered_lists_keep_their_numbers() -> None:
+    """Items know their list and number, across gaps; a new count is a new list."""
+    frames = [s.frames for s in cut("Buy\n1. bread\n\n2. salt\n1. sleep\n- rest\n* more").segments]
+
+    assert frames[1:] == [
+        (ItemFrame(0, 0, 1),),
+        (ItemFrame(0, 1, 2),),
+        (ItemFrame(1, 2, 1),),
+        (ItemFrame(2, 3),),
+        (ItemFrame(2, 4),),
+    ]
+
+
+def test_a_bullet_on_its_own_line_marks_the_next() -> None:
+    """The item's text follows its bullet."""
+    segments = cut("•\nbread\n•\nsalt\n•").segments
+
+    assert [(s.text, bool(s.frames)) for s in segments] == [
+        ("bread", True),
+        ("salt", True),
+        ("•", False),
+    ]
+
+
+def test_a_lone_number_over_text_is_a_numbered_heading() -> None:
+    """ "1. The flour" between paragraphs numbers a section, and keeps its number."""
+    dump = f"1. The flour\n\n{PROSE}\n\n2. The salt\n\n{PROSE}"
+
+    assert [(k, t) for k, t in kinds(dump) if t != PROSE] == [
+        ("Heading", "1. The flour"),
+        ("Heading", "2. The salt"),
+    ]
+
+
+def test_a_date_is_no_list_item() -> None:
+    """ "4. Mai 2007" is a day, not the fourth item."""
+    assert not cut("4. Mai 2007 um 10:53").segments[0].frames
+
+
+def test_fenced_code_keeps_its_lines() -> None:
+    """A fence gives the language, and nothing inside it is read as anything else."""
+    segments = cut("```python\ndef f():\n    # Not a heading\n\n    return 1\n```\nEnd").segments
+
+    assert segments[0].leaf == Code("def f():\n    # Not a heading\n\n    return 1", "python")
+    assert segments[1].text == "End"
+
+
+def test_an_open_fence_is_text() -> None:
+    """A fence that never closes fences nothing in."""
+    assert kinds("```\nbread and salt")[0] == ("Paragraph", "```")
+
+
+def test_code_without_a_fence_keeps_its_lines() -> None:
+    """Listings are told by how they look, with their line breaks and indentation."""
+    dump = f"{PROSE}\nfor (;;) {{\n  bake();\n}}\n{PROSE}"
+
+    assert cut(dump).segments[1].leaf == Code("for (;;) {\n  bake();\n}")
+
+
+@pytest.mark.parametrize("gutter", ["1\n2\n3", "123"])
+def test_line_numbers_mark_code(gutter: str) -> None:
+    """What stands beside line numbers is code, whatever it looks like."""
+    segments = cut(f"{PROSE}\n{gutter}\nbake bread\neat bread\n{PROSE}").segments
+
+    assert segments[2].text.startswith("bake bread")
+    assert isinstance(segments[2].leaf, Code)
+
+
+def test_a_one_is_no_line_number_before_text() -> None:
+    """A lone "1" is a line number only over code; numbers at the end stand beside nothing."""
+    assert kinds("1\nbread") == [("Paragraph", "1"), ("Paragraph", "bread")]
+    assert isinstance(cut("1\nbake(bread);").segments[1].leaf, Code)
+    assert kinds("bread\n123") == [("Paragraph", "bread"), ("Paragraph", "123")]
+
+
+def test_quotations_are_framed() -> None:
+    """Lines after "> " stand in one quotation until something else comes."""
+    frames = [s.frames for s in cut("> one\n> two\nthree\n\n> four").segments]
+
+    assert frames == [(QuoteFrame(0),), (QuoteFrame(0),), (), (QuoteFrame(1),)]
+
+
+def test_rules_part() -> None:
+    """A row of dashes or stars is a thematic break."""
+    assert isinstance(cut("bread\n* * *\nsalt").segments[1].leaf, Rule)
+
+
+def test_markdown_is_read_where_a_dump_has_it() -> None:
+    """html2text leaves headings, links, pictures and emphasis in Markdown."""
+    dump = (
+        "# Bread\n\nOvens\n-----\n\nSee [the **oven**](https://example.org/o), **hot**, `x = 1`"
+        "\n![loaf](https://example.org/l.png) here"
+    )
+    bread, ovens, see, here = cut(dump).segments
+
+    assert bread.leaf == Heading(1, (Run("Bread"),))
+    assert ovens.leaf == Heading(2, (Run("Ovens"),))
+    assert see.leaf == Paragraph(
+        (
+            Run("See "),
+            Run("the **oven**", href="https://example.org/o"),
+            Run(", "),
+            Run("hot", Mark.STRONG),
+            Run(", "),
+            Run("x = 1", Mark.CODE),
+        )
+    )
+    assert here.text == "here"
+    assert cut("# Bread\n\nSalt\n====").segments[1].leaf == Heading(1, (Run("Salt"),))
+
+
+def test_markdown_tables_are_tables() -> None:
+    """A row of bars over a row of dashes heads a table."""
+    table = cut("# T\n| a | b |\n|---|:-:|\n| 1 | 2 |\nend").segments[1]
+
+    assert isinstance(table.leaf, Table)
+    assert table.leaf.header
+    assert table.text == "a\tb\n1\t2"
+
+
+def test_lynx_link_numbers_are_dropped() -> None:
+    """Numbers of links that the dump lists at its end are no text; other brackets stay."""
+    dump = "See [1]bread and [9]salt.\n\nReferences\n\n1. https://example.org/bread"
+
+    assert cut(dump).segments[0].text == "See bread and [9]salt."
+
+
+def test_too_many_lines_are_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A limit on lines bounds the work, and the layout says that something is missing."""
+    monkeypatch.setattr(module, "MAX_LINES", 3)
+    layout = cut("a\nb\nc\nd")
+
+    assert len(layout.segments) == 3
+    assert layout.notes == ("only the first 3 lines were read",)
+
+
+@given(st.text(alphabet=st.sampled_from("ab 1.-*>|`#\n\t{};=。，好\u00a0[]()!"), max_size=200))
+def test_segmenting_is_total_and_loses_no_letter(text: str) -> None:
+    """Any text gives segments, and each letter of it is in one of them."""
+    layout = cut(text)
+    whole = "".join(s.text for s in layout.segments) + "".join(
+        run.href + run.image
+        for s in layout.segments
+        if isinstance(s.leaf, Paragraph | Heading)
+        for run in s.leaf.runs
+    )
+
+    assert {c for c in text if c.isalpha()} <= set(whole) | {
+        c for s in layout.segments if isinstance(s.leaf, Code | Table) for c in repr(s.leaf)
+    }

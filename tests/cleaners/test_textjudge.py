@@ -1,0 +1,280 @@
+"""Which lines of a dump are the post, its title, its comments, other posts, furniture."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cleaners.model import Form, Page, Role, Verdict
+from cleaners.text import judge_text, segment_text
+from cleaners.textjudge import stretch
+
+#: After the page of a Blogger mirror: skip link, pictures, teasers of unrelated posts.
+BLOGGER = """Skip to main content
+
+How our village oven was rebuilt in a week
+
+ 
+
+Image
+
+ 
+
+In spring the oven by the church had a crack that nobody, so said the baker, could mend.
+
+The stones
+
+They were carried up from the river by hand, one after the other, and washed, and laid out to dry.
+
+What we needed:
+
+1. river stones
+2. clay
+3. patience
+
+Image
+
+And so, in the end, it cost us nothing but a week of our lives and some skin.
+
+Further reading:
+
+https://example.org/ovens
+
+Comments
+
+Popular posts from this blog
+
+Exam questions for the driving licence
+
+Which of the following is not a vehicle? A horse, a cart, a car, a bicycle, a house, and so on ...
+
+A list of all the mountains
+
+Everest K2 Kangchenjunga Lhotse Makalu Cho Oyu Dhaulagiri Manaslu Nanga Parbat Annapurna and ...
+"""
+
+#: After a Hexo theme: menu, byline row, listing with line numbers, pager, sidebar.
+HEXO = """面包师的博客
+首页
+归档
+标签
+关于
+发酵箱的温度控制
+发表于 2021-03-04 | 分类于 烘焙 | 阅读次数
+| 约 5 分钟
+前言
+冬天的厨房太冷，面团总是发不起来，所以我用一块开发板做了一个恒温的发酵箱，下面是做法。
+123
+while True:
+    if sensor.read() < 26:
+        heater.on()
+把程序烧录进去以后，温度就一直保持在二十六度左右，面团两个小时就能发到原来的两倍大。
+本文链接：https://example.org/proofing
+上一篇：说盐
+赏
+微信扫一扫
+© 2021 面包师
+京ICP备12345678号
+"""
+
+#: After an old Blogger theme: date above the title, comments with names and dates, archive counts.
+OLD = """Tuesday, March 2, 2010
+Salt
+Posted by Jane
+It took me years to notice that the bread of my grandmother had twice the salt of mine.
+Labels: bread, salt
+posted by Jane at 9:12 PM
+2 comments:
+Anonymous said...
+My grandmother used even more salt than yours did, and she lived to be ninety-six years old.
+March 3, 2010 8:00 AM
+Tom said...
+Mine used none at all, and she was the unhappiest woman that I have ever met in my life.
+March 4, 2010 9:30 AM
+Post a Comment
+Newer Post Older Post Home
+Blog Archive
+▼ 2010 (26)
+March (3)
+February (12)
+"""
+
+#: An index of teasers that break off.
+TEASERS = """Home
+About
+Bread is older than the plough, and the first loaves were flat and hard and baked on stones, but ...
+Salt was once worth its weight in gold, or so they say; what is true about that story is less ...
+Water, they say, is the soul of every loaf, and whoever has baked in the mountains knows why, or ...
+"""
+
+
+def judged(dump: str) -> list[tuple[str, Verdict]]:
+    """Return text and verdict of each segment of a dump."""
+    layout = segment_text(Page(dump, Form.TEXT, "utf-8", "str"))
+    return [(s.text, v) for s, v in zip(layout.segments, judge_text(layout), strict=True)]
+
+
+def of(dump: str, role: Role) -> list[str]:
+    """Return the texts of one role."""
+    return [text for text, verdict in judged(dump) if verdict.role is role]
+
+
+def test_the_post_of_a_blogger_page() -> None:
+    """From the first paragraph after the title to the last, headings and list items included."""
+    post = of(BLOGGER, Role.POST)
+
+    assert post[0].startswith("In spring the oven")
+    assert post[1:3] == [
+        "The stones",
+        "They were carried up from the river by hand, one after the other, and washed, and laid out "
+        "to dry.",
+    ]
+    assert post[3:7] == ["What we needed:", "river stones", "clay", "patience"]
+    assert post[7].endswith("and some skin.")
+    assert len(post) == 8
+
+
+def test_the_rest_of_a_blogger_page() -> None:
+    """Title, furniture, the tail of bare links, and other posts as title and teaser."""
+    assert of(BLOGGER, Role.TITLE) == ["How our village oven was rebuilt in a week"]
+    assert of(BLOGGER, Role.PLACEHOLDER) == ["Image", "Image"]
+    assert of(BLOGGER, Role.NAVIGATION) == [
+        "Skip to main content",
+        "Further reading:",
+        "https://example.org/ovens",
+    ]
+    assert of(BLOGGER, Role.COMMENT) == ["Comments"]
+    related = of(BLOGGER, Role.RELATED)
+    assert related[1::2] == [
+        "Exam questions for the driving licence",
+        "A list of all the mountains",
+    ]
+    assert len(related) == 5
+
+
+def test_a_chinese_page_with_a_listing() -> None:
+    """The listing stays, its line numbers go; title, byline row and licence box are told apart."""
+    post = of(HEXO, Role.POST)
+
+    assert post[0] == "前言"
+    assert post[2] == "while True:\n    if sensor.read() < 26:\n        heater.on()"
+    assert post[-1].startswith("把程序烧录进去以后")
+    assert of(HEXO, Role.TITLE) == ["发酵箱的温度控制"]
+    assert len(of(HEXO, Role.BYLINE)) == 2
+    assert "本文链接：https://example.org/proofing" in of(HEXO, Role.BOILERPLATE)
+    assert "123" in of(HEXO, Role.BOILERPLATE)
+
+
+def test_a_page_with_comments() -> None:
+    """A one-sentence post is the post, however long its comments are."""
+    assert of(OLD, Role.POST) == [
+        "It took me years to notice that the bread of my grandmother had twice the salt of mine."
+    ]
+    assert of(OLD, Role.TITLE) == ["Salt"]
+    assert len(of(OLD, Role.COMMENT)) >= 7
+    assert of(OLD, Role.TAGS) == ["Labels: bread, salt"]
+    assert "▼ 2010 (26)" in of(OLD, Role.BOILERPLATE)
+
+
+def test_teasers_are_no_post() -> None:
+    """Lines that break off speak against themselves, so that a page of them has no post."""
+    assert of(TEASERS, Role.POST) == []
+    assert all(not verdict.keep for _, verdict in judged(TEASERS))
+
+
+def test_a_language_shift_ends_the_post() -> None:
+    """A long teaser in another script than the page is none of its text, head or no head."""
+    chinese = (
+        "冬天的厨房太冷，面团总是发不起来，所以我做了一个恒温的发酵箱，下面是具体的做法和材料。\n"
+    )
+    english = "Which of the following is not a vehicle? " * 4
+    dump = f"发酵箱的温度控制\n{chinese * 4}{english}"
+
+    assert english.strip() not in of(dump, Role.POST)
+    assert len(of(dump, Role.POST)) == 4
+
+
+def test_other_posts_inside_the_text_are_left_out() -> None:
+    """A block of titles between two halves of a post goes, and the second half stays."""
+    half = (
+        "A paragraph of the post that says this and that, at the length that paragraphs have. " * 3
+    )
+    dump = "\n".join(
+        ["A title of the post", half, half, "You may also like:", "Salt", "Water", *[half] * 9]
+    )
+    roles = {text: verdict.role for text, verdict in judged(dump)}
+
+    assert roles["Salt"] is roles["Water"] is Role.RELATED
+    assert judged(dump)[-1][1].keep
+
+
+def test_a_list_is_kept_whole() -> None:
+    """The last items of a list that began in the text are of the text."""
+    dump = "A title\nWe needed these things, and there was nothing else:\n- clay\n- stones"
+
+    assert of(dump, Role.POST)[1:] == ["clay", "stones"]
+
+
+def test_menus_alone_are_no_post() -> None:
+    """Where no line speaks for a post, everything goes, and the reason says so."""
+    verdicts = [verdict for _, verdict in judged("Home\nBread\nSalt\nWater\nAbout")]
+
+    assert not any(verdict.keep for verdict in verdicts)
+    assert "no line of the page" in verdicts[1].reason
+
+
+def test_nothing_has_no_verdicts() -> None:
+    """An empty page has nothing to judge."""
+    assert judged("") == []
+
+
+@pytest.mark.parametrize("dump", [BLOGGER, HEXO, OLD, TEASERS])
+def test_every_verdict_has_a_reason(dump: str) -> None:
+    """Kept or not, the deciding evidence is said in words, and the score fits the verdict."""
+    for text, verdict in judged(dump):
+        assert verdict.reason, text
+        assert (verdict.score >= 0.5) is verdict.keep, (text, verdict)
+
+
+@pytest.mark.parametrize(
+    ("numbers", "expected"),
+    [
+        ([], (0, 0)),
+        ([-1.0, -2.0], (0, 0)),
+        ([1.0, 2.0], (0, 2)),
+        ([1.0, -2.0, 3.0, -1.0, 2.0, -9.0, 1.0], (2, 5)),
+        ([1.0, -1.0, 1.0], (0, 1)),
+    ],
+)
+def test_stretch(numbers: list[float], expected: tuple[int, int]) -> None:
+    """The stretch is the range with the greatest sum, empty where nothing is above zero."""
+    assert stretch(numbers) == expected
+
+
+@given(st.lists(st.integers(-5, 5), max_size=30))
+def test_no_range_beats_the_stretch(numbers: list[int]) -> None:
+    """It agrees with trying every range."""
+    start, stop = stretch([float(number) for number in numbers])
+    ranges = [(a, b) for a in range(len(numbers) + 1) for b in range(a, len(numbers) + 1)]
+
+    assert sum(numbers[start:stop]) == max(sum(numbers[a:b]) for a, b in ranges)
+
+
+_LINES = st.sampled_from(
+    [
+        "Home", "Image", "Comments", "3 comments", "Popular posts", "Blog Archive", "May 3, 2022",
+        "Jane said...", "By Jane Doe", "2011 (26)", "A short line", "- an item", "x = f(y);", "",
+        "A sentence that is long enough to count as running text, with a comma and an end.",
+        "A teaser that is long enough to count as running text, with a comma, and no end ...",
+        "https://example.org/", "1", "Labels: a, b", "这是一个足够长的句子，里面有逗号，也有句号，算是正文。",
+    ]
+)  # fmt: skip
+
+
+@given(st.lists(_LINES, max_size=40))
+def test_judging_is_total(lines: list[str]) -> None:
+    """Any page gets one verdict a segment, each with a reason and a probability."""
+    for _, verdict in judged("\n".join(lines)):
+        assert verdict.reason
+        assert 0 <= verdict.score <= 1

@@ -1,0 +1,202 @@
+"""What single lines of a dump are, and which belong together."""
+
+from __future__ import annotations
+
+import textwrap
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cleaners import textlines
+from cleaners.textlines import Line
+
+PROSE = (
+    "The oven was lit at four in the morning, long before the first customers came down the hill, "
+    "and by the time the church bell rang the loaves stood in rows along the wall to cool. "
+    "Nobody in the village remembered a morning without that smell, and nobody wished for one."
+)
+
+
+def test_lines_of_white_space_become_gaps() -> None:
+    """A lone no-break space is an empty line, and empty lines are counted before the next."""
+    lines = textlines.read("a\r\n\u00a0\n\n\tb\u200b\rc")
+
+    assert lines == (Line("a", 0, 0), Line("b", 8, 2), Line("c", 0, 0))
+
+
+def test_the_margin_of_the_dump_is_no_indentation() -> None:
+    """lynx indents all it prints; only what exceeds that says anything."""
+    lines = textlines.read("   one\n   two\n     three\n   four\n\u3000\u3000五")
+
+    assert [line.indent for line in lines] == [0, 0, 2, 0, 0]
+
+
+def test_an_empty_text_has_no_lines() -> None:
+    """Nothing gives nothing, and no width."""
+    assert textlines.read(" \n\u00a0\n") == ()
+    assert textlines.width(()) == 0
+
+
+@pytest.mark.parametrize("edge", [50, 72, 79, 100])
+def test_the_width_of_wrapped_text_is_found(edge: int) -> None:
+    """Lines that end where the next word would not have fitted were wrapped."""
+    lines = textlines.read("Title\n\n" + textwrap.fill(PROSE + PROSE, edge) + "\n\nEnd")
+    width = textlines.width(lines)
+
+    assert max(len(line.text) for line in lines) == width <= edge
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Home\nAbout\nContact\nArchive\nBread\nSalt",
+        PROSE + "\n" + PROSE + "\nshort",
+        "A line of some length that ends here.\nAnother one.\nAnd one that is longer than it.",
+        "x" * 200,
+    ],
+)
+def test_lines_of_their_own_have_no_width(text: str) -> None:
+    """Menus and paragraphs on one line each are not wrapped."""
+    assert textlines.width(textlines.read(text)) == 0
+
+
+def test_wrapped_chinese_is_joined_without_spaces() -> None:
+    """East Asian text is wrapped anywhere, and sets no space where it was."""
+    text = "清晨四点炉子就点着了那时山下的人还在睡觉面包师把面团放进炉子里等着它慢慢变成金黄色" * 4
+    wrapped = "\n".join(text[at : at + 30] for at in range(0, len(text), 30))
+    lines = textlines.read(wrapped)
+    edge = textlines.width(lines)
+
+    assert edge == 60
+    assert textlines.continues(lines[0], lines[1], edge)
+    assert textlines.joined(lines[0].text, lines[1].text) == text[:60]
+
+
+@pytest.mark.parametrize("after", ["- item", "1. item", "# Heading", "> quoted"])
+def test_marked_lines_begin_something_new(after: str) -> None:
+    """A list item, heading or quotation never continues the line before."""
+    full = Line("a line that is as long as the dump is wide", 0, 0)
+    assert not textlines.continues(full, Line(after, 0, 0), 42)
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("- bread", (None, "bread")),
+        ("* bread", (None, "bread")),
+        ("• bread", (None, "bread")),
+        ("1. bread", (1, "bread")),
+        ("12) bread", (12, "bread")),
+        ("(3) bread", (3, "bread")),
+        ("1、面包", (1, "面包")),
+        ("1.面包", (1, "面包")),
+        ("② 面包", (2, "面包")),
+        ("2.0 is out", None),
+        ("-5 degrees", None),
+        ("2022. A year", None),
+        ("bread", None),
+        ("-", None),
+    ],
+)
+def test_marker(line: str, found: tuple[int | None, str] | None) -> None:
+    """Bullets and numbers mark items; versions, negative numbers and years do not."""
+    assert textlines.marker(line) == found
+
+
+def test_a_bullet_may_stand_alone() -> None:
+    """Some dumps leave the bullet on a line of its own."""
+    assert textlines.is_bullet("•")
+    assert not textlines.is_bullet("• x")
+
+
+CODE = [
+    "for (int i = 0; i < n; i++) {",
+    "}",
+    "const answer = 42;",
+    "import os",
+    "from os import path",
+    "def bake(loaf):",
+    "$ make bread",
+    ">>> bake(1)",
+    "#include <stdio.h>",
+    "npm install bread --save",
+    "SELECT name FROM loaves WHERE weight > 500",
+    '"name": "bread",',
+    "<div class='loaf'>",
+    "if (loaf && loaf.weight) return;",
+    "x = y == z",
+]
+NOT_CODE = [
+    "",
+    "One line; and another.",
+    "We sold bread (and salt).",
+    "The recipe, which I had from my aunt, is simple:",
+    "Import duties on wheat have risen this year.",
+    "for those who like it dark",
+    "例如：水、面粉，还有盐；",
+    "x" * 500 + "{",
+]
+
+
+@pytest.mark.parametrize("line", CODE)
+def test_code_looks_like_code(line: str) -> None:
+    """One sign of code is enough beside other code."""
+    assert textlines.is_code(line)
+
+
+@pytest.mark.parametrize("line", NOT_CODE)
+def test_prose_does_not(line: str) -> None:
+    """Sentences are no code, whatever marks they hold."""
+    assert not textlines.is_code(line)
+
+
+def test_a_run_of_code_is_taken_with_what_it_indents() -> None:
+    """Indented lines and lines that look like code hang together across one gap."""
+    lines = textlines.read("def bake():\n    x = 1\n\n    return x\nThat was all we had to do.")
+
+    assert textlines.code_run(lines, 0) == 3
+    assert textlines.code_run(lines, 3) == 3, "prose is no code"
+
+
+def test_one_line_of_code_must_be_sure() -> None:
+    """A line alone needs two signs of code."""
+    assert textlines.code_run(textlines.read("class Loaf {"), 0) == 1
+    assert textlines.code_run(textlines.read("import duties"), 0) == 0
+
+
+def test_a_gap_ends_code_that_is_not_indented() -> None:
+    """An empty line parts two listings."""
+    lines = textlines.read("x = 1;\ny = 2;\n\nz = 3;\n\n\n    w = 4;")
+    assert textlines.code_run(lines, 0) == 2
+
+
+def test_indented_items_are_a_list() -> None:
+    """A list that is indented a little is no listing."""
+    lines = textlines.read("Buy:\n  - bread\n  - salt\nand more\nand more")
+    assert textlines.code_run(lines, 1) == 1
+
+
+def test_the_numbers_of_a_listing_are_a_gutter() -> None:
+    """They run together or stand on a line each; a year or a price is none."""
+    assert textlines.gutter(textlines.read("1\n2\n3\nx"), 0) == 3
+    assert textlines.gutter(textlines.read("123456789101112\nx"), 0) == 1
+    assert textlines.gutter(textlines.read("2022\nx"), 0) == 0
+    assert not textlines.is_gutter("9" * 7000)
+
+
+def test_what_stands_beside_the_numbers_is_code_until_prose() -> None:
+    """As many lines as there are numbers, fewer where the dump dropped empty ones."""
+    lines = textlines.read("1\n2\n3\n4\nfoo\nbar\nAnd that is all there is to it, dear reader.")
+    assert textlines.beside(lines, 0, 4) == 6
+    assert textlines.beside(textlines.read("1\n2\nfoo\n1\n2\nbar"), 0, 2) == 3
+
+
+@given(st.text(max_size=300))
+def test_reading_is_total(text: str) -> None:
+    """Any text is read; every line holds something and no line break."""
+    lines = textlines.read(text)
+
+    assert all(line.text == line.text.strip() != "" for line in lines)
+    assert textlines.width(lines) >= 0
+    assert all(index <= textlines.code_run(lines, index) for index in range(len(lines)))

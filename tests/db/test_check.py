@@ -1,0 +1,81 @@
+"""Checks: each kind of damage is found and named; what is derived is mended."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+import pytest
+
+from db.check import REPAIRS
+from db.store import Store
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.db.conftest import Make
+
+DAMAGE = {
+    "foreign keys": "UPDATE links SET revision_id = revision_id + 98",
+    "captures": "UPDATE captures SET body = x'00'",
+    "captures ": "UPDATE captures SET body = zeroblob(size)",
+    "revisions": "UPDATE revisions SET text_hash = 'x'",
+    "texts": "UPDATE texts SET text = 'y' WHERE id = 1",
+    "current revisions": "UPDATE posts SET revision_id = NULL",
+    "search index": "INSERT INTO search (rowid, title, text) VALUES (7, 'a', 'b')",
+    "search index ": "INSERT INTO search (search) VALUES ('delete-all')",
+    "search index  ": "UPDATE revisions SET title = 'another'",
+}
+
+
+@pytest.mark.parametrize(("name", "statement"), DAMAGE.items())
+def test_damage_is_found_and_what_is_derived_is_mended(
+    store: Store, make: Make, name: str, statement: str
+) -> None:
+    """Each check finds its damage; a repair leaves only what cannot be derived."""
+    store.save(make())
+    store.save(make("Another.", address="https://other.example/"))
+    assert store.check() == ()
+
+    store._connection.execute("PRAGMA foreign_keys = OFF")
+    store._connection.execute(statement)
+
+    found = store.check()
+    assert name.strip() in {finding.check for finding in found}
+    assert all(finding.detail for finding in found)
+    assert all(finding.repairable == (finding.check in REPAIRS) for finding in found)
+    left = store.check(repair=True)
+    assert {finding.check for finding in left} == {name.strip()} - set(REPAIRS)
+
+
+def test_a_broken_index_is_made_anew(path: Path, make: Make) -> None:
+    """An index of SQLite's own that lost an entry is found by the integrity check and mended."""
+    with Store.open(path) as store:
+        store.save(make())
+    with closing(sqlite3.connect(path)) as connection:
+        (sql,) = connection.execute(
+            "SELECT sql FROM sqlite_master WHERE name = 'posts_published'"
+        ).fetchone()
+        connection.execute("PRAGMA writable_schema = ON")
+        connection.execute(
+            "UPDATE sqlite_master SET sql = ? WHERE name = 'posts_published'",
+            (f"{sql} WHERE published = 'never'",),
+        )
+        connection.commit()
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("REINDEX posts_published")
+        connection.execute("PRAGMA writable_schema = ON")
+        connection.execute(
+            "UPDATE sqlite_master SET sql = ? WHERE name = 'posts_published'", (sql,)
+        )
+        connection.commit()
+
+    with Store.open(path) as store:
+        assert {finding.check for finding in store.check()} == {"integrity"}
+        assert store.check(repair=True) == ()
+
+
+def test_a_sound_database_has_no_findings(store: Store) -> None:
+    """An empty database is sound, and repairing it changes nothing."""
+    assert store.check(repair=True) == ()
