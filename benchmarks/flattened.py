@@ -101,10 +101,10 @@ def dump(page: Labelled) -> str:
 
 
 def flatten(html: str) -> str:
-    """Return the lines of a page, much as ``innerText`` gives them.
+    r"""Return the lines of a page, much as ``innerText`` gives them.
 
-    >>> flatten("<ul><li>Home<li><a>A</a>bout</ul><p>One<br>two <img><pre>a\\n  b</pre>")
-    'Home\\nAbout\\nOne\\ntwo\\nImage\\na\\n  b'
+    >>> flatten("<ul><li>Home<li><a>A</a>bout</ul><p>One<br>two <img><pre>a\n  b</pre>")
+    'Home\nAbout\nOne\ntwo\nImage\na\n  b'
     """
     lines: list[str] = []
     current: list[str] = []
@@ -207,7 +207,7 @@ def _justext() -> Cleaner:
             made = paragraph.Paragraph(_NoPath())
             made.append_text(line)
             found.append(made)
-        name = names.get(_STOPLISTS.get(language.split("-")[0], ""))
+        name = names.get(_STOPLISTS.get(language.partition("-")[0], ""))
         words = utils.get_stoplist(name) if name else frozenset()
         low, high = (core.STOPWORDS_LOW_DEFAULT, core.STOPWORDS_HIGH_DEFAULT) if name else (0, 0)
         core.classify_paragraphs(found, words, stopwords_low=low, stopwords_high=high)

@@ -82,8 +82,8 @@ def _doubted(
     held: dict[str, int] = {}
     end = 0
     for container, name in zip(layout.containers, names, strict=True):
-        if name is None or name[1] in (Role.COMMENT, Role.RELATED):
-            continue  # readers may well write more than the author
+        if name is None:
+            continue
         inside = prose[container.stop] - prose[container.start]
         if name[1] is Role.COMMENT and inside < prose[-1]:
             continue  # readers may write more than the author did

@@ -1,4 +1,4 @@
-"""Lines that are furniture whatever page they stand on: "Skip to main content", "阅读全文", "Image".
+"""Lines that are furniture on any page: "Skip to main content", "阅读全文", "Image".
 
 A line is compared with tables of phrases (`phrases/*.toml`) after `normalised` has taken away what
 varies between sites: case, width, arrows and colons around it, counts. Everything here is evidence
@@ -63,6 +63,8 @@ _BAR = re.compile(r"\s*[|·•]\s*")
 _DIGIT = re.compile(r"\d")
 _COUNT = re.compile(r"\s*[(\[（【]\s*[+]?\d[\d.,\s]*[kmw+万]?\s*[)\]）】]\s*$")
 _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*(?:\s?[kmw](?![^\W\d_])|[万千萬])?\+?")
+#: From here on scripts set no spaces between words (CJK Radicals Supplement, U+2E80).
+_FIRST_EAST = "\u2e80"
 _CJK = r"⺀-鿿가-힣豈-﫿"
 _NUMBER_GAP = re.compile(rf"(?<=0)\s+(?=[{_CJK}])|(?<=[{_CJK}])\s+(?=0)")
 _EDGES = re.compile(r"^[\W_]+|[\W_]+$")
@@ -71,14 +73,14 @@ _SENTENCE_END = (".", "!", "?", "。", "！", "？")
 #: Shapes that no table can list.
 _SHAPES = (
     # A copyright notice: the sign or the word, and a year or an owner.
-    (re.compile(r"^\W{0,3}(?:©|℗|\(c\)\s*(?:19|20)\d\d)", re.I), Role.BOILERPLATE),
+    (re.compile(r"^\W{0,3}(?:©|℗|\(c\)\s*(?:19|20)\d\d)", re.IGNORECASE), Role.BOILERPLATE),
     (
-        re.compile(r"(?:©|\(c\)|copyright)\s*(?:©|\(c\))?\s*(?:19|20)\d\d", re.I),
+        re.compile(r"(?:©|\(c\)|copyright)\s*(?:©|\(c\))?\s*(?:19|20)\d\d", re.IGNORECASE),
         Role.BOILERPLATE,
     ),
-    (re.compile(r"^copyright\s*(?:©|\(c\))", re.I), Role.BOILERPLATE),
+    (re.compile(r"^copyright\s*(?:©|\(c\))", re.IGNORECASE), Role.BOILERPLATE),
     # Registration of Chinese sites, obligatory in the footer.
-    (re.compile(r"ICP\s?[备证備證]\s?\d{5,}", re.I), Role.BOILERPLATE),
+    (re.compile(r"ICP\s?[备证備證]\s?\d{5,}", re.IGNORECASE), Role.BOILERPLATE),
     (re.compile(r"公网安备\s?\d{8,}"), Role.BOILERPLATE),
     # A pager: an arrow at one end. Quotation marks of this shape come in pairs.
     (re.compile(r"^[←‹«][^»›→]{2,150}$|^[^«‹←]{2,150}[→»›]$"), Role.NAVIGATION),
@@ -88,7 +90,7 @@ _SHAPES = (
         re.compile(
             r"^[\[(<【]\s*(?:cid:|image\b|img\b|inline\b|photo\b|picture\b|图片|圖片|画像|이미지|bild\b)"
             r"[^\])>】]{0,120}[\])>】]$",
-            re.I,
+            re.IGNORECASE,
         ),
         Role.PLACEHOLDER,
     ),
@@ -234,9 +236,7 @@ def _follows(text: str, phrase: str) -> bool:
     if not text.startswith(phrase) or len(text) == len(phrase):
         return False
     last, after = phrase[-1], text[len(phrase)]
-    return not (last.isalnum() and after.isalnum() and last.isascii() and after.isascii()) and (
-        last.isascii() or not last.isalpha() or not after.isalpha() or last > "⺀"
-    )
+    return last >= _FIRST_EAST or not (last.isalnum() and after.isalnum())
 
 
 def _fits(text: str, phrase: str, role: Role, line: str) -> bool:
@@ -256,7 +256,9 @@ def _row(line: str) -> Role | None:
     words = [_EDGES.sub("", word) for word in _GLUE.sub(" ", line).split()]
     if not _SHORT_ROW <= len(words) <= _MAX_WORDS:
         return None
-    hard = len(words) > len(line.split()) or any(not word or word[0] > "⺀" for word in words)
+    hard = len(words) > len(line.split()) or any(
+        not word or word[0] >= _FIRST_EAST for word in words
+    )
     roles = _roles([word.lower() for word in words if word])
     many = len(roles) > _SHORT_ROW or (
         len(roles) == _SHORT_ROW and (hard or len(words) > _SHORT_ROW)
@@ -265,7 +267,7 @@ def _row(line: str) -> Role | None:
 
 
 def _roles(words: list[str]) -> list[Role]:
-    """Cut a line into known phrases, longest first, and return their roles; [] if any is unknown."""
+    """Cut a line into known phrases, longest first; return their roles, none if one is unknown."""
     squeezed = _tables().squeezed
     roles: list[Role] = []
     at = 0

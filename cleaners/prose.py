@@ -39,20 +39,21 @@ _SENTENCE_END = re.compile(r"(?<=[^\W\d_])['\"”’»)]*[.!?…]{1,3}['\"”’
 #: The commonest little words of the languages most blogs are written in: prose cannot do without.
 _LITTLE_WORDS = frozenset(
     # English
-    "the a an of to and in is are was were be it its that this with for on as at by from or not you "
-    "we he she they have has had will can but if so what which who our your my "
+    "the a an of to and in is are was were be it its that this with for on as at by from or "
+    "not you we he she they have has had will can but if so what which who our your my "
     # French, Spanish, Portuguese, Italian, Romanian
-    "de la le les des du et en un une est que qui dans pour pas sur au aux ce cette il elle nous "
-    "vous je mais ou sont avec plus el los las y con por para no se su al lo como más pero es del e "
-    "o os do da dos das em um uma não com mais ao na di che gli non sono della è și în cu nu este "
+    "de la le les des du et en un une est que qui dans pour pas sur au aux ce cette il elle "
+    "nous vous je mais ou sont avec plus el los las y con por para no se su al lo como más "
+    "pero es del e o os do da dos das em um uma não com mais ao na di che gli non sono della "
+    "è și în cu nu este "
     # German, Dutch, Swedish, Danish, Norwegian
-    "der die das und ist nicht ein eine einen einem den dem zu mit von auf für sich auch es im als "
-    "wir ich sie wie bei aus nach het een van dat niet op te zijn voor met och att det som på är av "
-    "för inte jag med og er til af ikke "
+    "der die das und ist nicht ein eine einen einem den dem zu mit von auf für sich auch es "
+    "im als wir ich sie wie bei aus nach het een van dat niet op te zijn voor met och att det "
+    "som på är av för inte jag med og er til af ikke "
     # Polish, Czech, Hungarian, Finnish, Turkish, Vietnamese, Indonesian
     "nie że jest jak si az egy és hogy nem ja on ei että ve bir bu için ile çok gibi olarak "
-    "daha ne var mı và của là có được cho không một các trong với những này yang dan ini itu untuk "
-    "dengan dari tidak".split()
+    "daha ne var mı và của là có được cho không một các trong với những này yang dan ini itu "
+    "untuk dengan dari tidak".split()
 )
 
 #: Weights of a logistic regression on 14,603 pieces of 20 characters and more from the pages of

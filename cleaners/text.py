@@ -1,8 +1,8 @@
 """Flattened text: a page that has lost its markup becomes a Layout, line by line.
 
 Dumps by scrapers, ``innerText``, WET files, copy and paste, ``lynx -dump`` and html2text are read
-here. What is left of structure is recognised (`textlines`), and inline Markdown is read where a dump has it; who judges
-the segments is `textjudge`.
+here. What is left of structure is recognised (`textlines`), and Markdown where a dump has it;
+`textjudge` judges the segments.
 """
 
 from __future__ import annotations
@@ -176,7 +176,7 @@ class _Reader:
         return True
 
     def _gutter(self, line: Line) -> bool:
-        """Read the numbers of a listing; what stands beside them is code, whatever it looks like."""
+        """Read a listing by its line numbers: what stands beside them is code, however it looks."""
         end = textlines.gutter(self.lines, self.at)
         if end == self.at or end == len(self.lines):
             return False

@@ -18,11 +18,8 @@ from .metadata import key
 from .model import Layout, Role, Verdict
 from .textevidence import Fact, Value, facts, weigh
 
-#: Lines above the text among which its title, byline and tags are looked for.
-_TITLE_REACH = 12
-#: Columns under which the line right above the text is rather the heading of its first section, if a
-#: line twice as long stands over it.
-_SHORT_TITLE = 14
+#: Lines above the text among which the byline is looked for.
+_BYLINE_ABOVE = 12
 #: Values turn into probabilities by this slope: a paragraph of two hundred columns has nine in ten.
 _SLOPE = 1.2
 #: Probabilities of lines that a rule decides, not a sum: set phrases, and lines by their place.
@@ -71,7 +68,7 @@ class _Bench:
 
 
 def stretch(numbers: Sequence[float]) -> tuple[int, int]:
-    """Return the range with the greatest sum (Kadane's algorithm), the first and shortest of equals.
+    """Return the range with the greatest sum (Kadane's algorithm), the first of equals.
 
     >>> stretch([-1, 2, -1, 2, -3, 1]), stretch([-1, 0])
     ((1, 4), (0, 0))
@@ -89,7 +86,7 @@ def stretch(numbers: Sequence[float]) -> tuple[int, int]:
 
 def _first(rows: Sequence[Fact], start: int) -> int:
     """Move the start up to the line under the byline, if only plain lines stand between."""
-    for index in range(start - 1, max(-1, start - _TITLE_REACH), -1):
+    for index in range(start - 1, max(-1, start - _BYLINE_ABOVE), -1):
         if rows[index].dated:
             return index + 1
         if rows[index].bars_title or not (rows[index].role is None or rows[index].is_empty):
@@ -98,7 +95,7 @@ def _first(rows: Sequence[Fact], start: int) -> int:
 
 
 def _last(rows: Sequence[Fact], stop: int) -> int:
-    """Move the end down over the last items of a list that the stretch holds in part or announces."""
+    """Move the end down over the items of a list that the stretch begins or announces."""
     while 0 < stop < len(rows) and rows[stop].is_item:
         if not (rows[stop - 1].is_item or rows[stop - 1].text.endswith((":", "："))):
             break

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from .features import columns
 
@@ -20,8 +21,8 @@ _NARROWEST, _WIDEST = 40, 132
 #: Share of lines that may be longer than the wrap: addresses and preformatted lines do not break.
 _OVERLONG = 0.05
 #: Lines that must be broken amid a sentence, and the share that must end at the wrap of those that
-#: could, before a dump counts as wrapped. Unwrapped dumps reach a third by chance; wrapped ones stay
-#: above nine tenths.
+#: could, before a dump counts as wrapped: unwrapped dumps reach a third by chance, wrapped ones
+#: nine tenths.
 _MIN_WRAPPED, _WRAPPED_SHARE = 3, 0.75
 #: A line shorter than this share of the wrap ends its paragraph.
 _FULL = 0.6
@@ -53,7 +54,7 @@ _CODE_START = re.compile(
     |(?:npm|yarn|pip|pip3|sudo|git|docker|kubectl|apt|apt-get|brew|cargo|curl|wget|cd|mkdir|export|make)\s+[-\w./]+(?:\s|$)
     |SELECT\s.+\sFROM\s|INSERT\s+INTO\s|CREATE\s+(?:TABLE|INDEX|DATABASE)\s|(?:fn|impl|pub|use|mod|func)\s+[\w:<]+
     |["'][\w.\- ]+["']\s*:\s|[\w.\-]+\s*:\s*$|[\w$.\[\]]+\s*[-+*/|]?=\s*\S)""",
-    re.X,
+    re.VERBOSE,
 )
 _CODE_END = re.compile(r"(?:[;{}\[\\]|\(\)?|\)\s*\{|=>|\);|\*/|/>|</[\w-]+>)\s*$")
 _CODE_SIGNS = re.compile(
@@ -146,7 +147,7 @@ def width(lines: Sequence[Line]) -> int:
 def _is_wrap(lines: Sequence[Line], edge: int) -> bool:
     long = [
         (line, after)
-        for line, after in zip(lines, lines[1:], strict=False)
+        for line, after in pairwise(lines)
         if not after.gap and columns(line.text) + line.indent >= edge * _FULL
     ]
     full = [line for line, after in long if _is_full(line, after, edge)]
@@ -245,11 +246,11 @@ def is_code(text: str, *, sure: bool = False) -> bool:
 
 
 def gutter(lines: Sequence[Line], at: int) -> int:
-    """Return the index after the numbers of a listing that begin at `lines[at]`, else `at`.
+    r"""Return the index after the numbers of a listing that begin at `lines[at]`, else `at`.
 
     They stand on one line each, or run together where the listing's column lost its breaks.
 
-    >>> gutter(read("1\\n2\\n3\\nx = 1"), 0), gutter(read("123456789101112\\nx"), 0)
+    >>> gutter(read("1\n2\n3\nx = 1"), 0), gutter(read("123456789101112\nx"), 0)
     (3, 1)
     """
     end = at

@@ -46,7 +46,7 @@ JAPANESE = "これは天気についての簡単な文です。"
         ("x = foo(bar); return x + 1;", "zxx"),
         (".", "und"),
         ("Getting started with large language models", "en"),
-        ("Zorba quix blent marvo", "und"),
+        ("fiske sommer oslo kaffe bergen", "und"),
         ("Zxq wvut srqp nmlk jhgf dcba zxq wvut srqp nmlk jhgf", "und"),
         ("Lorem ipsum foo bar baz qux quux corge grault garply waldo fred plugh", "und"),
         ("Hello there\ud800, my old friend, how are you?", "en"),

@@ -44,7 +44,7 @@ def test_nothing_has_no_segments() -> None:
 
 
 def test_each_line_is_a_paragraph() -> None:
-    """innerText puts each block on one line; gaps between them do not matter."""
+    """Dumps of innerText put each block on one line; gaps between them do not matter."""
     assert kinds(f"{PROSE}\n\n\u00a0\n\n{PROSE}\nImage") == [
         ("Paragraph", PROSE),
         ("Paragraph", PROSE),
@@ -93,7 +93,7 @@ def test_other_short_lines_are_no_headings(line: str) -> None:
 
 
 def test_a_row_of_labels_has_no_headings() -> None:
-    """ "Name: value" in a row of such lines is a line of a table, not a heading."""
+    """A "Name: value" in a row of such lines is a line of a table, not a heading."""
     dump = f"Flour: wheat\n\nOven: wood\n\nRemarks: {PROSE}"
 
     assert [kind for kind, _ in kinds(dump)] == ["Paragraph"] * 3
@@ -131,7 +131,7 @@ def test_a_bullet_on_its_own_line_marks_the_next() -> None:
 
 
 def test_a_lone_number_over_text_is_a_numbered_heading() -> None:
-    """ "1. The flour" between paragraphs numbers a section, and keeps its number."""
+    """Between paragraphs "1. The flour" numbers a section, and keeps its number."""
     dump = f"1. The flour\n\n{PROSE}\n\n2. The salt\n\n{PROSE}"
 
     assert [(k, t) for k, t in kinds(dump) if t != PROSE] == [
@@ -141,7 +141,7 @@ def test_a_lone_number_over_text_is_a_numbered_heading() -> None:
 
 
 def test_a_date_is_no_list_item() -> None:
-    """ "4. Mai 2007" is a day, not the fourth item."""
+    """The line "4. Mai 2007" is a day, not the fourth item."""
     assert not cut("4. Mai 2007 um 10:53").segments[0].frames
 
 

@@ -26,7 +26,7 @@ def test_lines_of_white_space_become_gaps() -> None:
 
 
 def test_the_margin_of_the_dump_is_no_indentation() -> None:
-    """lynx indents all it prints; only what exceeds that says anything."""
+    """What lynx prints is indented throughout; only what exceeds that says anything."""
     lines = textlines.read("   one\n   two\n     three\n   four\n\u3000\u3000五")
 
     assert [line.indent for line in lines] == [0, 0, 2, 0, 0]
