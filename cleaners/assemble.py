@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import groupby
+from typing import assert_never
 
 from .model import (
     Block,
@@ -93,6 +94,8 @@ def _entry(piece: _Piece) -> int:
     match piece[0][0]:
         case ItemFrame(item=number) | TermFrame(entry=number) | QuoteFrame(quote=number):
             return number
+        case _:
+            assert_never(piece[0][0])
 
 
 def _defines(pieces: Sequence[_Piece]) -> bool:

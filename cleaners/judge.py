@@ -15,7 +15,7 @@ from .body import LIKELY, SURE, UNSURE, Body, called
 from .evidence import Evidence
 from .features import Features
 from .metadata import key
-from .model import Code, Heading, Picture, Role, Rule, Segment, Table, Verdict
+from .model import Code, Heading, HintKind, Picture, Role, Rule, Segment, Table, Verdict
 
 #: Share of a segment's text from which on it is a link rather than a text with links.
 LINKY = 0.6
@@ -33,7 +33,9 @@ def judge(evidence: Evidence, body: Body | None, title: str) -> tuple[Verdict, .
         return tuple(why for _ in evidence.layout.segments)
     place = evidence.layout.containers[body.index]
     prose = (i for i in range(place.start, place.stop) if evidence.features[i].is_prose)
-    bench = _Bench(evidence, body, key(title), next(prose, place.stop))
+    hints = evidence.layout.hints
+    tagged = frozenset(hint.segment for hint in hints if hint.kind is HintKind.TAG)
+    bench = _Bench(evidence, body, key(title), next(prose, place.stop), tagged)
     verdicts = [bench.verdict(index) for index in range(len(evidence.layout.segments))]
     return tuple(_tail_removed(evidence, body, verdicts))
 
@@ -47,6 +49,8 @@ class _Bench:
     title: str
     #: Index of the body's first segment that reads as prose; bylines stand before it.
     first_prose: int
+    #: Segments with links that say ``rel=tag``.
+    tagged: frozenset[int]
 
     def verdict(self, index: int) -> Verdict:
         """Ask the witnesses in turn; the first that speaks decides."""
@@ -131,6 +135,12 @@ def _by_links(bench: _Bench, index: int, segment: Segment, features: Features) -
     return None
 
 
+def _by_tags(bench: _Bench, index: int, _: Segment, features: Features) -> Verdict | None:
+    if index in bench.tagged and _is_bare_link(features):
+        return Verdict(Role.TAGS, 1 - LIKELY, "its links are marked as the post's tags")
+    return None
+
+
 def _by_shape(bench: _Bench, index: int, segment: Segment, _: Features) -> Verdict | None:
     """Bylines and dates stand before the text, and nowhere else."""
     if isinstance(segment.leaf, Code | Table) or index > bench.first_prose:
@@ -146,6 +156,7 @@ _WITNESSES: tuple[Callable[[_Bench, int, Segment, Features], Verdict | None], ..
     _by_phrase,
     _by_name,
     _by_place,
+    _by_tags,
     _by_links,
     _by_shape,
 )

@@ -82,8 +82,9 @@ _SHAPES = (
     # Registration of Chinese sites, obligatory in the footer.
     (re.compile(r"ICP\s?[备证備證]\s?\d{5,}", re.IGNORECASE), Role.BOILERPLATE),
     (re.compile(r"公网安备\s?\d{8,}"), Role.BOILERPLATE),
-    # A pager: an arrow at one end. Quotation marks of this shape come in pairs.
-    (re.compile(r"^[←‹«][^»›→]{2,150}$|^[^«‹←]{2,150}[→»›]$"), Role.NAVIGATION),
+    # A pager: an arrow at one end of a title. Quotation marks of this shape come in pairs, or stand
+    # at the end of a sentence.
+    (re.compile(r"^[←‹«][^»›→.!?。]{2,100}$|^[^«‹←.!?。]{2,100}[→»›]$"), Role.NAVIGATION),
     # An image as Markdown, html2text, Gmail and lynx leave it.
     (re.compile(r"^(?:\[?!\[[^\]]*\]\([^)]*\)(?:\]\([^)]*\))?\s*)+$"), Role.PLACEHOLDER),
     (

@@ -120,8 +120,9 @@ def _judge_text(page: Page, site: SiteMemory | None) -> Judged:
     title = next((s.text for s, verdict in pairs if verdict.role is Role.TITLE), "")
     if not page.text.strip():
         return Judged(layout, verdicts, Metadata(), Kind.EMPTY, "there is no text in it")
-    if kind.is_error(title, sum(len(s.text) for s, verdict in pairs if verdict.keep)):
-        return Judged(layout, verdicts, Metadata(title), Kind.ERROR, kind.says_error(title))
+    says = title or next((s.text for s in layout.segments if s.text), "")
+    if kind.is_error(says, sum(len(s.text) for s, verdict in pairs if verdict.keep)):
+        return Judged(layout, verdicts, Metadata(title), Kind.ERROR, kind.says_error(says))
     if not any(verdict.keep for verdict in verdicts):
         return Judged(layout, verdicts, Metadata(title), Kind.EMPTY, "no line reads as a post")
     return Judged(layout, verdicts, Metadata(title), Kind.POST)
@@ -175,6 +176,8 @@ def _languages(
 
 def _links(page: Page, judged: Judged) -> tuple[Link, ...]:
     layout, verdicts, facts = judged.layout, judged.verdicts, judged.metadata
+    if judged.kind is Kind.INDEX:
+        return links.of_entries(layout.segments, page.url or facts.canonical)
     found = links.find(layout.segments, verdicts, page.url or facts.canonical)
     if judged.kind is not Kind.POST:
         return tuple(link for link in found if link.kind is not LinkKind.REFERENCE)

@@ -72,6 +72,17 @@ def find(segments: Sequence[Segment], verdicts: Sequence[Verdict], url: str) -> 
     return tuple(found.values())
 
 
+def of_entries(segments: Sequence[Segment], url: str) -> tuple[Link, ...]:
+    """Return the posts that a list of posts leads to: the links of its headings, each once."""
+    found: dict[str, Link] = {}
+    for index, segment in enumerate(segments):
+        if isinstance(segment.leaf, Heading):
+            for target, text in _anchors(segment):
+                kind = LinkKind.INTERNAL if same_host(target, url) else LinkKind.OUTBOUND
+                found.setdefault(target, Link(target, text, kind, segment=index))
+    return tuple(found.values())
+
+
 def identifier(url: str) -> str:
     """Return what work an address leads to as ``scheme:value``, or "".
 

@@ -21,6 +21,8 @@ from .inline import fold
 from .model import Head, Heading, Hint, HintKind, Layout
 
 _TAG = re.compile(r"<[^<>]{1,200}>")
+#: Hosts that mean the machine itself (RFC 6761 section 6.3, RFC 1122 section 3.2.1.3).
+_LOCAL_HOST = re.compile(r"(?:.*\.)?localhost$|127\.|0\.0\.0\.0$|::1?$")
 _SEPARATOR = re.compile(r"\s+[|\-–—·•«»:_/]+\s+|\s*[|｜»«_]\s*|\s*::\s*")
 #: schema.org types that describe the post itself, not its site or breadcrumbs.
 _ARTICLE_TYPES = frozenset(
@@ -87,8 +89,8 @@ def read(layout: Layout, url: str, post: range = range(0)) -> Metadata:
 def canonical(head: Head, url: str) -> str:
     """Return the page's canonical address (RFC 6596), or "" where it gives none that can be.
 
-    A canonical that leads every post of a blog to its home page is a theme's mistake, not a
-    statement about this post.
+    A canonical that leads every post of a blog to its home page is a theme's mistake, and one that
+    leads to the author's own machine was left there by a site generator.
     """
     href = next((link.href for link in head.links if "canonical" in link.rel.split()), "")
     try:
@@ -97,6 +99,8 @@ def canonical(head: Head, url: str) -> str:
     except ValueError:
         return ""
     if parts.scheme not in ("http", "https") or not parts.netloc:
+        return ""
+    if _LOCAL_HOST.match(parts.hostname or "") and parts.hostname != own.hostname:
         return ""
     is_home = parts.path in ("", "/") and not parts.query
     own_is_home = own.path in ("", "/") and not own.query

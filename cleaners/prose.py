@@ -8,20 +8,19 @@ from __future__ import annotations
 
 import re
 
-#: Addresses, file names, handles and tags: they say nothing of the language around them. Written
-#: out in ASCII, for in Chinese and Japanese a word follows an address without a space.
-_NOISE = re.compile(
-    r"(?:https?|ftp|file)://[!-~]+|www\.[!-~]+"
-    r"|[\w.+-]+@[\w-]+\.[a-z]+"
-    r"|(?<![\w)])[@#][A-Za-z]\w*"
-    r"|\$\$?[^$\n]+\$\$?"
-    r"|(?a:(?<![\w/])(?:[\w-]+/)*[\w-]+(?:\.[\w-]+)+(?:/[!-~]*)?)"
-    r"|(?<![\w/])~?/[\w./-]+|\b[A-Za-z]:\\[!-~]+"
+#: Addresses, file names, handles and formulas say nothing of the language around them. Each pattern
+#: is tried where a sign is found that it needs, for most blocks have none. Written out in ASCII,
+#: for in Chinese and Japanese a word follows an address without a space.
+_NOISE = (
+    ("://", re.compile(r"(?:https?|ftp|file)://[!-~]+")),
+    ("@", re.compile(r"(?a:[\w.+-]+@[\w-]+\.[a-z]+)|(?<![\w)])@[A-Za-z]\w*")),
+    ("#", re.compile(r"(?<![\w)])#[A-Za-z]\w*")),
+    ("$", re.compile(r"\$\$?[^$\n]+\$\$?")),
+    (":\\", re.compile(r"\b[A-Za-z]:\\[!-~]+")),
 )
-
-#: What any noise has in it; most blocks have not, and looking for these is ten times as fast.
-_SIGNS_OF_NOISE = "@#$/\\"
 _DOT_INSIDE = re.compile(r"\.\w")
+_DOTTED = re.compile(r"(?a:(?<![\w/])(?:[\w-]+/)*[\w-]+(?:\.[\w-]+)+(?:/[!-~]*)?)")
+_PATH = re.compile(r"(?<![\w/])~?/[\w./-]+")
 _MARKDOWN_LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*\)")
 _MARKDOWN_CODE = re.compile(r"`[^`\n]+`")
 _MARKDOWN_EMPHASIS = re.compile(r"(?<!\w)[*_]{1,3}(?=\S)|(?<=[^\s*_])[*_]{1,3}(?!\w)")
@@ -31,9 +30,12 @@ _CLOSING = "\"'”’“«».,;:!?…)\\]*_—–-"
 #: One written word with the punctuation around it.
 _WORD = re.compile(rf"[{_OPENING}]*[^\W\d_]+(?:['’\-‐–/][^\W\d_]+)*[{_CLOSING}]*$")
 _PUNCTUATION = "\"'“”‘’„«»().,;:!?…[]*_—–-"
-_SIGN_OF_CODE = re.compile(r"[{}\[\]<>=;$|\\#*&^~@_`+%]|\(\)|::|->|//|(?<!\S)--?[A-Za-z]")
+_SIGNS_OF_CODE = b"{}[]<>=;$|\\#*&^~@_`+%"
+_NO_SIGNS = bytes(set(range(0x80)) - set(_SIGNS_OF_CODE))
+_NO_DIGITS = bytes(set(range(0x80)) - set(b"0123456789"))
+_PAIRS_OF_CODE = ("()", "::", "//")
+_OPTION = re.compile(r"(?<!\S)--?[A-Za-z]")
 _LINE_OF_CODE = re.compile(r"[;{}\]>,=\\)]\s*$|^\s*(?:[#/$>*%]|<)|^(?:  |\t)|^[\w-]+: \S+$")
-_DIGIT = re.compile(r"\d")
 _SENTENCE_END = re.compile(r"(?<=[^\W\d_])['\"”’»)]*[.!?…]{1,3}['\"”’»)]*\s*$")
 
 #: The commonest little words of the languages most blogs are written in: prose cannot do without.
@@ -71,7 +73,7 @@ _MANY_LINES = 3
 _ENDS_SENTENCE = 3.0
 
 #: Characters of a text that are looked at: a paragraph does not turn into code further on.
-SAMPLE_CHARS = 600
+SAMPLE_CHARS = 400
 _END_CHARS = 10
 
 #: Log-odds of what could be either; and the share of a text that is words from which, without any
@@ -95,9 +97,12 @@ def without_noise(text: str) -> str:
         text = _MARKDOWN_CODE.sub(" ", text)
     if "*" in text or "_" in text:
         text = _MARKDOWN_EMPHASIS.sub("", text)
-    if any(map(text.__contains__, _SIGNS_OF_NOISE)) or _DOT_INSIDE.search(text):
-        return _NOISE.sub(" ", text)
-    return text
+    for sign, pattern in _NOISE:
+        if sign in text:
+            text = pattern.sub(" ", text)
+    if _DOT_INSIDE.search(text):
+        text = _DOTTED.sub(" ", text)
+    return _PATH.sub(" ", text) if "/" in text else text
 
 
 def prose_score(text: str) -> float:
@@ -114,12 +119,13 @@ def prose_score(text: str) -> float:
     words = list(filter(_WORD.match, tokens))
     word_share = sum(map(len, words)) / size
     little = sum(word.strip(_PUNCTUATION).lower() in _LITTLE_WORDS for word in words)
-    signs = len(_SIGN_OF_CODE.findall(sample))
+    raw = sample.encode("ascii", "ignore")
+    signs = _count_signs(sample, raw)
     score = (
         _BIAS
         + _WORD_SHARE * word_share
         + _CODE_SIGNS * signs / size
-        + _DIGITS * len(_DIGIT.findall(sample)) / size
+        + _DIGITS * len(raw.translate(None, _NO_DIGITS)) / size
         + _LITTLE_SHARE * min(_MAX_LITTLE_SHARE, little / len(tokens))
         + _line_score(sample)
         + _ENDS_SENTENCE * bool(_SENTENCE_END.search(text[-_END_CHARS:]))
@@ -127,6 +133,11 @@ def prose_score(text: str) -> float:
     # A name or a heading lacks the marks of prose, and of code as well.
     heading = word_share >= MIN_WORDS_OF_HEADING and not signs and "\n" not in text
     return max(score, UNDECIDED) if heading else score
+
+
+def _count_signs(text: str, raw: bytes) -> int:
+    signs = len(raw.translate(None, _NO_SIGNS)) + sum(map(text.count, _PAIRS_OF_CODE))
+    return signs + len(_OPTION.findall(text)) if "-" in text else signs
 
 
 def _line_score(text: str) -> float:

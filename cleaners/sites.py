@@ -75,12 +75,12 @@ class SiteMemory:
         )
 
     def _revised(self, segment: Segment, verdict: Verdict) -> Verdict:
-        seen = self.pages_with(segment.text) if verdict.keep and segment.text else 0
+        known = self.pages_with(segment.text) if verdict.keep and segment.text else 0
+        seen = min(known, self.pages)
         if seen < MIN_PAGES or seen < FURNITURE_SHARE * self.pages:
             return verdict
-        share = min(1.0, seen / self.pages)
         reason = f"on {seen} of {self.pages} pages of this site"
-        return Verdict(Role.BOILERPLATE, verdict.score * (1 - share), reason)
+        return Verdict(Role.BOILERPLATE, verdict.score * (1 - seen / self.pages), reason)
 
 
 def fingerprint(text: str) -> bytes:

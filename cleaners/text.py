@@ -25,6 +25,7 @@ from .model import (
     Mark,
     Page,
     Paragraph,
+    Picture,
     QuoteFrame,
     Rule,
     Run,
@@ -164,9 +165,10 @@ class _Reader:
             if not _DELIMITER.match(text):
                 rows.append(tuple(self._runs(cell.strip()) for cell in text.strip("|").split("|")))
             self.at += 1
-        if rows:
-            self._add(Table(tuple(rows), header=True), line.gap)
-        return bool(rows)
+        if not rows:
+            return False
+        self._add(Table(tuple(rows), header=True), line.gap)
+        return True
 
     def _rule(self, line: Line) -> bool:
         if not _RULE.fullmatch(line.text):
@@ -243,10 +245,9 @@ class _Reader:
         return text
 
     def _add(self, leaf: Leaf, gap: int, frames: tuple[Frame, ...] = (), marker: str = "") -> None:
-        if text := _text_of(leaf):
-            self.pieces.append(_Piece(leaf, text, frames, gap, marker))
-        elif isinstance(leaf, Rule):
-            self.pieces.append(_Piece(leaf, "", frames, gap))
+        if isinstance(leaf, Paragraph) and not runs_text(leaf.runs):
+            leaf = _picture(leaf.runs)
+        self.pieces.append(_Piece(leaf, _text_of(leaf), frames, gap, marker))
 
     def _runs(self, text: str) -> Runs:
         return _inline(text) if self.markdown else (Run(fold(text)),)
@@ -301,6 +302,12 @@ def _marked(match: re.Match[str]) -> Run:
     if match["strong"] is not None:
         return Run(match["strong"], Mark.STRONG)
     return Run(match["code"], Mark.CODE)
+
+
+def _picture(runs: Runs) -> Picture:
+    """Return the picture of a line that holds nothing else."""
+    image = next(run for run in runs if run.image)
+    return Picture(image.image, image.text)
 
 
 def _text_of(leaf: Leaf) -> str:

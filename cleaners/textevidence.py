@@ -14,7 +14,7 @@ from itertools import accumulate
 
 from . import lexicon, textlines
 from .features import Features, measure
-from .model import Code, Heading, ItemFrame, Layout, Role, Rule, Segment, Table
+from .model import Code, Heading, ItemFrame, Layout, Picture, Role, Rule, Segment, Table
 
 # --- weights: a hundred columns of running text are the unit --------------------------------------
 # Chosen by coordinate search for the mean F1 of flattened pages, on a fourth of the pages of
@@ -106,7 +106,8 @@ class Fact:
     is_item: bool
     #: A listing or table: told by shape, not by words.
     is_solid: bool
-    is_heading: bool
+    #: Level of a heading, 0 for other lines; only Markdown says which heading is the first level.
+    level: int
     #: The role of the furniture phrase that it is, or None.
     role: Role | None
     #: The role of the block that it heads, or None.
@@ -120,6 +121,7 @@ class Fact:
     foreign: bool
     #: The line numbers of a listing.
     gutter: bool
+    picture: bool
     #: The role of the block it belongs to, and the line that opened it ("" for that line itself).
     block: Role | None = None
     opened_by: str = ""
@@ -132,7 +134,7 @@ class Fact:
     @property
     def is_empty(self) -> bool:
         """Whether the line stands for something that was no text, so that it says nothing."""
-        return self.gutter or self.role is Role.PLACEHOLDER
+        return self.gutter or self.picture or self.role is Role.PLACEHOLDER
 
     @property
     def bars_title(self) -> bool:
@@ -206,7 +208,7 @@ def _fact(segment: Segment, feature: Features, counts: Counter[str], *, east: bo
         ends=feature.ends,
         is_item=any(isinstance(frame, ItemFrame) for frame in segment.frames),
         is_solid=solid,
-        is_heading=isinstance(segment.leaf, Heading),
+        level=segment.leaf.level if isinstance(segment.leaf, Heading) else 0,
         role=role,
         head=head,
         dated=dated,
@@ -215,6 +217,7 @@ def _fact(segment: Segment, feature: Features, counts: Counter[str], *, east: bo
         cut=prose and bool(_CUT.search(text[-_ENDING:]) or _MORE.search(text[-_ENDING:])),
         repeated=not solid and not prose and counts[_folded(text)] > 1,
         foreign=prose and _is_foreign(text, feature, east=east),
+        picture=isinstance(segment.leaf, Picture),
         gutter=len(text) > 1 and text[0] == "1" and textlines.is_gutter(text.replace(" ", "")),
     )
 
@@ -309,7 +312,8 @@ class _Place:
 
 def weigh(rows: Sequence[Fact]) -> tuple[Value, ...]:
     """Add up the evidence of every line."""
-    places = map(_Place, _crowds(rows), _suspicion(rows), _under_bylines(rows))
+    around = zip(_crowds(rows), _suspicion(rows), _under_bylines(rows), strict=True)
+    places = [_Place(crowd, suspect, under) for crowd, suspect, under in around]
     return tuple(_value(row, place) for row, place in zip(rows, places, strict=True))
 
 
@@ -390,7 +394,7 @@ def _evidence_of_short(row: Fact, place: _Place) -> Iterator[tuple[float, str]]:
         yield COUNTED, "a count in brackets ends it, as in archives"
     elif row.address:
         yield ADDRESS, "a bare address"
-    elif row.is_heading and place.crowd <= 2:
+    elif row.level and place.crowd <= 2:
         yield HEADING, "a heading over running text"
     elif row.is_item:
         yield ITEM, "a short item"

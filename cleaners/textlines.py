@@ -101,17 +101,9 @@ def read(text: str) -> tuple[Line, ...]:
 
 
 def _indent(raw: str) -> int:
-    count = 0
-    for character in raw:
-        if character == "\t":
-            count += _TAB - count % _TAB
-        elif character in " \u00a0":
-            count += 1
-        elif character == "\u3000":  # indents paragraphs of Chinese and Japanese, never code
-            return 0
-        else:
-            break
-    return count
+    lead = raw[: len(raw) - len(raw.lstrip())]
+    # The ideographic space indents paragraphs of Chinese and Japanese, never code.
+    return 0 if "\u3000" in lead else len(lead.expandtabs(_TAB))
 
 
 def _margin(lines: Sequence[Line]) -> int:

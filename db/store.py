@@ -81,8 +81,10 @@ class Store:
             with store._named_holder():
                 migrate(connection, path)
             writer = store._sign_in(command)
-            yield store
-            store._sign_out(writer)
+            try:
+                yield store
+            finally:
+                store._sign_out(writer)
         finally:
             connection.close()
 

@@ -55,6 +55,7 @@ NAMES = [
     ("<p>jane said...</p><p>Good.", "jane"),
     ("<p>张三：</p><p>Good.", "张三"),
     ("<p>Jane</p><p>Good.", "Jane"),
+    ("<p>By Jane Doe on May 3, 2022 at 10:15</p><p>Good.", "By Jane Doe on May 3, 2022 at 10:15"),
     ("<p>Good point!</p><p>Good.", ""),
     ("<p>" + "long " * 20 + "</p><p>Good.", ""),
 ]

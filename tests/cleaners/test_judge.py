@@ -124,3 +124,10 @@ def test_scores_agree_with_verdicts() -> None:
     """What is kept is more likely than not to be the post, and the other way round."""
     page = "<nav>Home</nav><h1>Rain</h1>" + post("<p>Share on Twitter</p>") + "<footer>©</footer>"
     assert all(verdict.keep == (verdict.score > 0.5) for _, verdict in judged(page, "Rain"))
+
+
+def test_links_marked_as_tags_are_no_text() -> None:
+    """A list of ``rel=tag`` links under the post is its tags, wherever the theme puts it."""
+    page = post("<ul><li><a rel=tag href=/t/rain>Rain</a><li><a rel=tag href=/t/sea>Sea</a></ul>")
+
+    assert [verdict.role for _, verdict in judged(page)][-2:] == [Role.TAGS] * 2

@@ -47,6 +47,7 @@ JAPANESE = "これは天気についての簡単な文です。"
         (".", "und"),
         ("Getting started with large language models", "en"),
         ("fiske sommer oslo kaffe bergen", "und"),
+        ("Sunset Boulevard Revisited Again", "en"),
         ("Zxq wvut srqp nmlk jhgf dcba zxq wvut srqp nmlk jhgf", "und"),
         ("Lorem ipsum foo bar baz qux quux corge grault garply waldo fred plugh", "und"),
         ("Hello there\ud800, my old friend, how are you?", "en"),

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaners.links import bare_addresses, find, identifier, same_host
+from cleaners.links import bare_addresses, find, identifier, of_entries, same_host
 from cleaners.model import Form, Link, LinkKind, Page, Role, Verdict
 from cleaners.segment import segment
 from cleaners.tree import parse
@@ -144,6 +144,30 @@ def test_books_are_references(isbn: str) -> None:
     number = isbn.replace("-", "").replace(" ", "")
     (link,) = found(f"<p>The book (ISBN: {isbn}) is out.")
     assert (link.kind, link.identifier) == (LinkKind.REFERENCE, f"isbn:{number}")
+
+
+@pytest.mark.parametrize(
+    ("text", "identifier_", "url"),
+    [
+        ("see arXiv:1706.03762v2 for it", "arxiv:1706.03762", "https://arxiv.org/abs/1706.03762"),
+        ("(doi:10.1000/182).", "doi:10.1000/182", "https://doi.org/10.1000/182"),
+    ],
+)
+def test_works_cited_by_identifier_are_references(text: str, identifier_: str, url: str) -> None:
+    """A paper named by its identifier alone is cited as if it were linked."""
+    (link,) = found(f"<p>{text}")
+    assert (link.kind, link.identifier, link.url) == (LinkKind.REFERENCE, identifier_, url)
+
+
+def test_a_list_of_posts_leads_to_its_entries() -> None:
+    """The headings of a list are its posts' links, each once; other links are not."""
+    page = "<h2><a href=/x>One</a></h2><p><a href=/y>two</a><h2><a href=/x>One</a></h2>"
+    page += "<h2><a href='http://b.example/'>Three</a></h2>"
+    segments = segment(parse(Page(page, Form.HTML, "utf-8", "str", "http://a.example/"))).segments
+    assert of_entries(segments, "http://a.example/") == (
+        Link("http://a.example/x", "One", LinkKind.INTERNAL, segment=0),
+        Link("http://b.example/", "Three", LinkKind.OUTBOUND, segment=3),
+    )
 
 
 def test_related_posts_are_links_not_text() -> None:

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaners.metadata import Metadata, key, read, without_site
-from cleaners.model import Form, Layout, Page
+from cleaners.metadata import Metadata, canonical, key, read, without_site
+from cleaners.model import Form, Head, HeadLink, Layout, Page
 from cleaners.segment import segment
 from cleaners.tree import parse
 
@@ -293,3 +293,11 @@ def test_no_canonical() -> None:
     assert facts("<link rel=stylesheet href=x>").canonical == ""
     assert facts("<link rel=canonical href=http://a.example/p>", "http://[").canonical == ""
     assert facts("<link rel=canonical href=http:p>", "").canonical == ""
+
+
+@pytest.mark.parametrize("host", ["localhost:4000", "127.0.0.1:1313", "0.0.0.0:4000"])
+def test_a_canonical_on_the_authors_machine_is_none(host: str) -> None:
+    """A canonical that a site generator left pointing at its preview server says nothing."""
+    head = Head(links=(HeadLink("canonical", f"http://{host}/posts/rain/"),))
+
+    assert canonical(head, "https://blog.example/posts/rain/") == ""

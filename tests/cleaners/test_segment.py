@@ -276,6 +276,7 @@ HINTS = [
     ("<span itemprop='datePublished' content='2022-05-03'>x</span>", HintKind.TIME, "2022-05-03"),
     ("<span itemprop='datePublished' title='2022-05-03'>x</span>", HintKind.TIME, "2022-05-03"),
     ("<div><meta itemprop='dateCreated' content='2022-05-03'>x</div>", HintKind.TIME, "2022-05-03"),
+    ("<p class=author>x<meta itemprop=name content=Jane>", HintKind.AUTHOR, "Jane"),
     ("<a rel='author' href=x>Jane  Doe</a>", HintKind.AUTHOR, "Jane Doe"),
     ("<a rel='author' href=x><div>Jane</div> Doe</a>", HintKind.AUTHOR, "Jane Doe"),
     ("<span class='vcard'><span class='fn'>Jane</span></span>", HintKind.AUTHOR, "Jane"),

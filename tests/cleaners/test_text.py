@@ -18,6 +18,7 @@ from cleaners.model import (
     Mark,
     Page,
     Paragraph,
+    Picture,
     QuoteFrame,
     Rule,
     Run,
@@ -256,3 +257,16 @@ def test_segmenting_is_total_and_loses_no_letter(text: str) -> None:
     assert {c for c in text if c.isalpha()} <= set(whole) | {
         c for s in layout.segments if isinstance(s.leaf, Code | Table) for c in repr(s.leaf)
     }
+
+
+def test_a_markdown_picture_is_a_picture() -> None:
+    """A line that holds only a picture stands for it, and shows no text."""
+    segment = cut("# Bread\n\n![A loaf](https://example.org/l.png)").segments[1]
+
+    assert segment.leaf == Picture("https://example.org/l.png", "A loaf")
+    assert segment.text == ""
+
+
+def test_dashes_under_a_bar_are_no_table() -> None:
+    """A table has a row above its line of dashes."""
+    assert "Table" not in [kind for kind, _ in kinds("# T\nbread\n|---|---|\nsalt")]

@@ -278,3 +278,43 @@ def test_judging_is_total(lines: list[str]) -> None:
     for _, verdict in judged("\n".join(lines)):
         assert verdict.reason
         assert 0 <= verdict.score <= 1
+
+
+def test_pictures_stay_with_the_text() -> None:
+    """A picture that Markdown left says nothing by itself; it goes with the lines around it."""
+    post = "It rained all day, and nobody came to buy the bread that stood on the long table."
+    picture = "![loaf](https://example.org/l.png)"
+    verdicts = [v for _, v in judged(f"# Rain\n\n{post}\n\n{picture}\n\n{post}\n\n{picture}")]
+
+    assert [verdict.keep for verdict in verdicts] == [False, True, True, True, False]
+
+
+def test_items_after_the_end_are_not_taken_in() -> None:
+    """A menu of items below a finished sentence is none of the text."""
+    post = "It rained all day, and nobody came to buy the bread."
+    dump = f"How nobody came to buy the bread\n{post}\n- Home\n- Bread\n- Salt"
+
+    assert len(of(dump, Role.POST)) == 1
+
+
+def test_a_date_where_the_text_begins_is_a_byline() -> None:
+    """Of two dates the one before the first sentence dates the post; one amid the text is text."""
+    post = "It rained all day, and nobody came to buy the bread that stood on the long table."
+    dump = f"A day of bread and rain\n2022-05-03\n{post}\n{post}\n2022-05-04\n{post}\n{post}"
+
+    assert of(dump, Role.BYLINE) == ["2022-05-03"]
+    assert "2022-05-04" in of(dump, Role.POST)
+
+
+def test_teasers_amid_the_text_are_left_out() -> None:
+    """Of a block of other posts between two halves of a post, teasers that break off go too."""
+    half = (
+        "A paragraph of the post that says this and that, at the length that paragraphs have. " * 4
+    )
+    teaser = "Salt was once worth its weight in gold, or so they say; what is true about it ..."
+    dump = "\n".join(
+        ["A title of the post", *[half] * 6, "Popular posts", "Salt", teaser, *[half] * 25]
+    )
+    verdicts = dict(judged(dump))
+
+    assert verdicts[teaser].role is verdicts["Salt"].role is Role.RELATED

@@ -336,6 +336,16 @@ def test_writers_that_died_are_forgotten(path: Path) -> None:
     assert commands == [("far",), ("next",)]
 
 
+def test_a_writer_that_failed_signs_out(path: Path) -> None:
+    """A process that goes on after an error is not listed for a file it has closed."""
+    with pytest.raises(RuntimeError, match="stopped"), Store.open(path):
+        raise RuntimeError("stopped")
+
+    with Store.open(path) as store:
+        (writers,) = store._connection.execute("SELECT count(*) FROM writers").fetchone()
+    assert writers == 1
+
+
 @pytest.mark.parametrize(
     ("error", "alive"), [(None, True), (ProcessLookupError, False), (PermissionError, True)]
 )
