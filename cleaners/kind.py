@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import defaultdict
+from collections.abc import Sequence
 from itertools import accumulate
 
 from .body import Body
@@ -37,9 +38,9 @@ def of(evidence: Evidence, body: Body | None, title: str) -> tuple[Kind, str]:
         return Kind.ERROR, says_error(title or layout.head.title)
     if body is None:
         return Kind.EMPTY, "nothing on the page reads as a post"
-    entries = count_entries(evidence)
-    if entries >= MIN_ENTRIES and not _stands_alone(evidence, body):
-        return Kind.INDEX, f"the page lists {entries} posts"
+    entries = find_entries(evidence)
+    if len(entries) >= MIN_ENTRIES and not _stands_alone(evidence, body, entries):
+        return Kind.INDEX, f"the page lists {len(entries)} posts"
     return Kind.POST, ""
 
 
@@ -64,28 +65,29 @@ def _columns(evidence: Evidence, body: Body | None) -> int:
     return sum(features.columns for features in evidence.features[place.start : place.stop])
 
 
-def _stands_alone(evidence: Evidence, body: Body) -> bool:
-    """Tell whether most of the page's prose is one entry: a post with teasers of others below."""
+def _stands_alone(evidence: Evidence, body: Body, entries: Sequence[Container]) -> bool:
+    """Tell whether most of the page's prose is one post, with teasers of others below it."""
     features = evidence.features
     prose = [0, *accumulate(f.columns if f.is_prose else 0 for f in features)]
     place = evidence.layout.containers[body.index]
-    in_body = prose[place.stop] - prose[place.start]
     in_entries = sum(
-        prose[c.stop] - prose[c.start]
-        for c in evidence.layout.containers[body.index :]
-        if c.stop <= place.stop and _is_entry(evidence.layout, c)
+        prose[entry.stop] - prose[entry.start]
+        for entry in entries
+        if place.start <= entry.start < entry.stop <= place.stop
     )
-    return in_body > LONE_SHARE * prose[-1] and in_entries < in_body / 2
+    if place in entries:
+        return False
+    return prose[place.stop] - prose[place.start] - in_entries > LONE_SHARE * prose[-1]
 
 
-def count_entries(evidence: Evidence) -> int:
-    """Count the posts that stand side by side: like-named siblings, each with a linked heading."""
+def find_entries(evidence: Evidence) -> list[Container]:
+    """Return the posts that stand side by side: like siblings, each with a linked heading."""
     layout = evidence.layout
-    shapes: Counter[tuple[int, str]] = Counter()
+    shapes: dict[tuple[int, str], list[Container]] = defaultdict(list)
     for index, container in enumerate(layout.containers):
         if evidence.furniture[index] is None and _is_entry(layout, container):
-            shapes[container.parent, container.tag] += 1
-    return max(shapes.values(), default=0)
+            shapes[container.parent, container.tag].append(container)
+    return max(shapes.values(), key=len, default=[])
 
 
 def _is_entry(layout: Layout, container: Container) -> bool:

@@ -54,6 +54,8 @@ _MAX_WORDS, _PHRASE_WORDS = 30, 9
 _GLUE = re.compile(
     r"(?<=[^\W\d_A-ZÀ-ÞА-Я])(?=[A-ZÀ-ÞА-Я])|(?<=[A-ZÀ-ÞА-Я!])(?=[A-ZÀ-ÞА-Я][a-zß-ÿа-я])"
 )
+#: Characters by which a line is told to begin with a phrase, before it is cut into words.
+_OPENING = 3
 #: Characters of the longest beginning.
 _LONGEST_START = 80
 #: A menu between bars has this many entries at least, of no more characters than this each.
@@ -114,8 +116,9 @@ class _Tables:
     heads: dict[str, Role]
     #: Beginnings, longest first, by their first two characters.
     starts: dict[str, list[tuple[str, Role]]]
-    #: Phrases that a row may be made of, without spaces.
+    #: Phrases that a row may be made of, without spaces; and how they begin.
     squeezed: dict[str, Role]
+    openings: frozenset[str]
 
 
 @lru_cache(maxsize=8192)
@@ -136,7 +139,10 @@ def role_of(line: str) -> Role | None:
     text = normalised(line)
     if not text:
         return None
-    return _tables().whole.get(text) or _beginning(text, line) or _row(line)
+    tables = _tables()
+    if role := tables.whole.get(text) or _beginning(text, line):
+        return role
+    return _row(line) if text.replace(" ", "")[:_OPENING] in tables.openings else _bar(line)
 
 
 def opens(line: str) -> Role | None:
@@ -197,7 +203,9 @@ def _tables() -> _Tables:
             colon = ":" if phrase.endswith(":") else ""
             starts.setdefault(normalised(phrase) + colon, role)
     whole = {phrase: role for phrase, role in {**heads, **whole}.items() if phrase.strip("0 ")}
-    return _Tables(whole, heads, _by_opening(starts), _squeezed(whole, starts))
+    squeezed = _squeezed(whole, starts)
+    openings = frozenset(phrase[:size] for phrase in squeezed for size in range(1, _OPENING + 1))
+    return _Tables(whole, heads, _by_opening(starts), squeezed, openings)
 
 
 def _listed(table: dict[str, list[str]] | None) -> Iterator[str]:

@@ -14,7 +14,10 @@ from functools import lru_cache
 from .model import Container, Role
 
 _WORD = re.compile(r"[a-z]+")
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+#: Identifiers that site builders make up (Webflow's ``w-node-b5343ad4-…``): letters in them are no
+#: words, and a name has fewer.
+_HASH = re.compile(r"[0-9a-f]{8}-")
+_NAME_WORDS = 4
 
 _FURNITURE: dict[Role, frozenset[str]] = {
     Role.COMMENT: frozenset(
@@ -139,6 +142,8 @@ def words(token: str) -> tuple[str, ...]:
 @lru_cache(maxsize=8192)
 def _token_role(token: str) -> Role | None:
     parts = words(token)
+    if _HASH.search(token) and len(parts) > _NAME_WORDS:
+        return None
     if not _ARRANGEMENT.isdisjoint(parts) or _is_post_name(token):
         return None
     found = [

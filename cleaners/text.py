@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from . import lexicon, textlines
 from .features import columns
-from .inline import fold, runs_text
+from .inline import runs_text
 from .model import (
     Code,
     Container,
@@ -209,7 +209,9 @@ class _Reader:
         return True
 
     def _item(self, line: Line) -> bool:
-        found = None if lexicon.is_date(line.text) else textlines.marker(line.text)
+        found = textlines.marker(line.text)
+        if found is not None and lexicon.is_date(line.text):
+            return False
         if textlines.is_bullet(line.text) and self.at + 1 < len(self.lines):
             self.at += 1
             found = None, self.lines[self.at].text
@@ -245,12 +247,13 @@ class _Reader:
         return text
 
     def _add(self, leaf: Leaf, gap: int, frames: tuple[Frame, ...] = (), marker: str = "") -> None:
-        if isinstance(leaf, Paragraph) and not runs_text(leaf.runs):
+        text = _text_of(leaf)
+        if not text and isinstance(leaf, Paragraph):
             leaf = _picture(leaf.runs)
-        self.pieces.append(_Piece(leaf, _text_of(leaf), frames, gap, marker))
+        self.pieces.append(_Piece(leaf, text, frames, gap, marker))
 
     def _runs(self, text: str) -> Runs:
-        return _inline(text) if self.markdown else (Run(fold(text)),)
+        return _inline(text) if self.markdown else (Run(" ".join(text.split())),)
 
     def _drop_link_numbers(self) -> None:
         """Take lynx's "[12]" out of the text if the dump lists the links at its end."""

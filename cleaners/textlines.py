@@ -123,42 +123,42 @@ def width(lines: Sequence[Line]) -> int:
     """
     if sum(len(line.text) > _WIDEST for line in lines) > _OVERLONG * len(lines):
         return 0
-    lengths = sorted(columns(line.text) + line.indent for line in lines)
-    if not lengths or lengths[int((len(lengths) - 1) * (1 - _OVERLONG))] > _WIDEST:
-        return 0
-    edge = max(length for length in lengths if length <= _WIDEST)
-    while edge >= _NARROWEST:
-        if _is_wrap(lines, edge):
-            return edge
-        edge = max((length for length in lengths if length < edge), default=0)
-        if edge < lengths[int((len(lengths) - 1) * (1 - _OVERLONG))]:
+    pairs = [pair for pair in pairwise(lines) if not pair[1].gap]
+    extents = [(line, _extent(line), _need(after)) for line, after in pairs]
+    lengths = sorted(extent for _, extent, _ in extents if extent <= _WIDEST)
+    usual = lengths[: int(len(lengths) * (1 - _OVERLONG)) + 1]
+    for edge in dict.fromkeys(reversed(lengths)):
+        if edge < _NARROWEST or edge < usual[-1]:
             break
+        if _is_wrap(extents, edge):
+            return edge
     return 0
 
 
-def _is_wrap(lines: Sequence[Line], edge: int) -> bool:
-    long = [
-        (line, after)
-        for line, after in pairwise(lines)
-        if not after.gap and columns(line.text) + line.indent >= edge * _FULL
-    ]
-    full = [line for line, after in long if _is_full(line, after, edge)]
+def _is_wrap(extents: Sequence[tuple[Line, int, int]], edge: int) -> bool:
+    """Tell whether the lines, given with their extent and what the next needs, end at `edge`."""
+    long = [each for each in extents if each[1] >= edge * _FULL]
+    full = [line for line, extent, need in long if extent + need > edge]
     amid = sum(not _ENDED.search(line.text[-4:]) for line in full)
     return amid >= _MIN_WRAPPED and len(full) >= _WRAPPED_SHARE * len(long) and 2 * amid > len(full)
 
 
-def _is_full(line: Line, after: Line, edge: int) -> bool:
-    """Tell whether the first word of the next line would not have fitted."""
-    word = after.text.split(maxsplit=1)[0]
-    need = 2 if _CJK_EDGE.match(word) else 1 + columns(word)
-    return columns(line.text) + line.indent + need > edge
+def _extent(line: Line) -> int:
+    return columns(line.text) + line.indent
+
+
+def _need(line: Line) -> int:
+    """Return the columns that the first word of a line would take on the line before."""
+    word = line.text.split(maxsplit=1)[0]
+    return 2 if _CJK_EDGE.match(word) else 1 + columns(word)
 
 
 def continues(line: Line, after: Line, edge: int) -> bool:
     """Tell whether `after` goes on with the paragraph of `line` in text wrapped at `edge`."""
     if after.gap or marker(after.text) or after.text.startswith(("#", ">", "|", "```", "~~~")):
         return False
-    return columns(line.text) + line.indent >= edge * _FULL and _is_full(line, after, edge)
+    extent = _extent(line)
+    return extent >= edge * _FULL and extent + _need(after) > edge
 
 
 def joined(first: str, second: str) -> str:

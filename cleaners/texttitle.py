@@ -7,6 +7,7 @@ the text below it, which neither a site's name nor a menu's entry does.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from .textevidence import Fact
@@ -59,17 +60,12 @@ _WORD = re.compile(r"[^\W\d_]{3,}|\d{2,}")
 
 def find(rows: Sequence[Fact], start: int, stop: int) -> int:
     """Return the index of the title of the text at `rows[start:stop]`, or -1."""
-    words = _words_below(rows, start, stop)
-    scores = {}
-    for index in _candidates(rows, start, stop):
-        below = words if index < start else _words_below(rows, index + 1, stop)
-        scores[index] = _score(rows, index, start, below)
+    said = _words("\n".join(row.text for row in rows[start:stop] if row.is_prose)[:_SAMPLE])
+    scores = {
+        index: _score(rows, index, start, said) for index in _candidates(rows, start, stop)
+    }
     best = max(scores, key=lambda index: scores[index], default=-1)
     return best if best >= 0 and scores[best] >= _LEAST else -1
-
-
-def _words_below(rows: Sequence[Fact], start: int, stop: int) -> frozenset[str]:
-    return _words("\n".join(row.text for row in rows[start:stop] if row.is_prose)[:_SAMPLE])
 
 
 def _candidates(rows: Sequence[Fact], start: int, stop: int) -> Iterator[int]:
@@ -98,9 +94,11 @@ def _said(rows: Sequence[Fact]) -> int:
     return sum(row.columns for row in rows if row.is_prose or row.is_solid)
 
 
-def _score(rows: Sequence[Fact], index: int, start: int, words: frozenset[str]) -> float:
+def _score(rows: Sequence[Fact], index: int, start: int, said: Counter[str]) -> float:
     row, own = rows[index], _words(rows[index].text)
-    score = SHARED * len(own & words) / max(2, len(own))
+    if index >= start and row.is_prose:
+        said = said - own
+    score = SHARED * sum(word in said for word in own) / max(2, len(own))
     score += USUAL_LENGTH * (_SHORTEST <= row.columns <= _LONGEST) + LONG * (row.columns > _LONG)
     score += STATEMENT * _states(row)
     score += REPEATED * row.repeated + FIRST_LEVEL * (row.level == 1)
@@ -121,13 +119,14 @@ def _score_of_place(row: Fact, index: int, start: int) -> float:
     return ABOVE * gap + NEAREST * (gap == 0)
 
 
-def _words(text: str) -> frozenset[str]:
-    """Return the words of `text` in lower case; of unspaced scripts, pairs of characters.
+def _words(text: str) -> Counter[str]:
+    """Count the words of `text` in lower case; of unspaced scripts, pairs of characters.
 
     >>> sorted(_words("Meta 开源了"))
     ['meta', '开源', '源了']
     """
     lowered = text.casefold()
     runs = _EAST.findall(lowered)
-    pairs = (run[at : at + 2] for run in runs for at in range(len(run) - 1))
-    return frozenset(_WORD.findall(_EAST.sub(" ", lowered) if runs else lowered)) | frozenset(pairs)
+    words = Counter(_WORD.findall(_EAST.sub(" ", lowered) if runs else lowered))
+    words.update(run[at : at + 2] for run in runs for at in range(len(run) - 1))
+    return words

@@ -146,3 +146,7 @@ CREATE VIRTUAL TABLE search USING fts5 (
 
 -- A word in the title weighs as much as five in the text (a convention, not tuned).
 INSERT INTO search (search, rank) VALUES ('rank', 'bm25(5.0, 1.0)');
+
+-- Merge the pieces of the index sixteen at a time instead of four: every capture leaves a piece, and
+-- saving one takes 8 % less time (measured on benchmarks/made_up_blogs.py).
+INSERT INTO search (search, rank) VALUES ('automerge', 16);

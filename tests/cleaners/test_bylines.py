@@ -111,6 +111,7 @@ NO_BYLINES = [
     "Author of the year",
     "作者的话",
     "Bread | salt",
+    "Bread 1 | salt 2",
     "A sentence that was published in 2022 about this and that and many other things",
     "Bread 2022-05-03",
     "Version 12 May 3, 2022",

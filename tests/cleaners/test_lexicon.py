@@ -121,6 +121,7 @@ NOT_FURNITURE = [
     "Recherche en sciences sociales",
     "« Bonjour », dit-il, « voilà le pain »",
     "Bread | salt | water",
+    "Share with me this long journey from the sea up to the mountains",
     "bread |",
     "A sentence that merely mentions comments and images, as sentences do. " * 6,
 ]

@@ -201,14 +201,14 @@ def checked(data: bytes | str, url: str = "") -> Post:
     return post
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 @given(st.one_of(st.binary(max_size=400), st.text(max_size=400)))
 def test_any_input_is_cleaned(data: bytes | str) -> None:
     """Bytes and characters of any kind give a post, and the same one each time."""
     checked(data)
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=80, suppress_health_check=[HealthCheck.too_slow])
 @given(SOUP)
 def test_any_tag_soup_is_cleaned(html: str) -> None:
     """So does any soup of tags, and every segment of it has a verdict with a reason."""
@@ -219,7 +219,7 @@ def test_any_tag_soup_is_cleaned(html: str) -> None:
         assert all("".join(text.split()) in squeezed for text in kept if "\n" not in text)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.text(max_size=30), st.text(max_size=30))
 def test_any_address_and_content_type(url: str, content_type: str) -> None:
     """Nonsense around the page does not stop it from being cleaned."""

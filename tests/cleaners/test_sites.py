@@ -66,6 +66,16 @@ def test_flattened_text_and_bytes_teach_too() -> None:
     assert memory.pages_with(NOTICE) == 2
 
 
+def test_flattened_text_is_revised_too() -> None:
+    """A memory learned from pages cleans dumps of the same site."""
+    days = [f"On {day} it rained all day, and nobody came to us." for day in ("Monday", "Sunday")]
+    dump = "\n\n".join(["How our market got through the rain", *days, NOTICE, days[0].upper()])
+    assert NOTICE in clean(dump).text
+    post = clean(dump, site=SiteMemory.learn(pages(5)))
+    assert NOTICE not in post.text
+    assert days[0] in post.text
+
+
 def test_numbers_and_spaces_make_no_difference() -> None:
     """Counters and dates repeat although they change; words do not."""
     assert fingerprint("12 Comments") == fingerprint("3  comments")

@@ -298,11 +298,11 @@ def test_items_after_the_end_are_not_taken_in() -> None:
 
 
 def test_a_date_where_the_text_begins_is_a_byline() -> None:
-    """Of two dates the one before the first sentence dates the post; one amid the text is text."""
+    """A date before the first sentence dates the post; one amid the text is text."""
     post = "It rained all day, and nobody came to buy the bread that stood on the long table."
-    dump = f"A day of bread and rain\n2022-05-03\n{post}\n{post}\n2022-05-04\n{post}\n{post}"
+    dump = f"By Jane Doe\nThe rain\nThe bread\n2022-05-03\n{post}\n{post}\n2022-05-04\n{post}"
 
-    assert of(dump, Role.BYLINE) == ["2022-05-03"]
+    assert of(dump, Role.BYLINE) == ["By Jane Doe", "2022-05-03"]
     assert "2022-05-04" in of(dump, Role.POST)
 
 
