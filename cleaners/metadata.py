@@ -100,8 +100,9 @@ def canonical(head: Head, url: str) -> str:
         return ""
     if parts.scheme not in ("http", "https") or not parts.netloc:
         return ""
-    if _LOCAL_HOST.match(parts.hostname or "") and parts.hostname != own.hostname:
-        return ""
+    host = parts.hostname or ""
+    if host != own.hostname and ("." not in host or _LOCAL_HOST.match(host)):
+        return ""  # a name without a dot is known on the publisher's own network alone
     is_home = parts.path in ("", "/") and not parts.query
     own_is_home = own.path in ("", "/") and not own.query
     return "" if is_home and not own_is_home else target

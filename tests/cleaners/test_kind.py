@@ -35,6 +35,9 @@ KINDS = [
     # Sections of one post have headings that lead nowhere.
     (entry("<h2>Part</h2>") * 5, Kind.POST),
     (entry("") * 5, Kind.POST),
+    # A long post with teasers of others below it, in a place that holds all of them.
+    (f"<main class=entry-content>{f'<p>{PROSE}' * 20}{entry() * 3}</main>", Kind.POST),
+    (f"<main class=entry-content><p>{PROSE}</p>{entry() * 9}</main>", Kind.INDEX),
     # Related posts under a post are no list of posts.
     (
         entry("<h1>A</h1>" + f"<p>{PROSE}" * 9) + f"<div class=related>{entry() * 5}</div>",

@@ -35,6 +35,9 @@ FURNITURE = [
     ("div.content-sidebar-wrap", None),
     ("div.elementor-widget", None),
     ("div.widget-area", Role.BOILERPLATE),
+    # Identifiers that site builders make up are no words.
+    ("div.w-node-b5343ad4-ad-0e1d-nav-menu-x", None),
+    ("div.nav-deadbeef-x", Role.NAVIGATION),
     # Names of the post, of nothing, and of the whole page.
     ("div.post-body", None),
     ("div.entry-content", None),
