@@ -293,7 +293,9 @@ def _roles(words: list[str]) -> list[Role]:
 
 def _bar(line: str) -> Role | None:
     """Return the role of a menu in one line, most of whose entries no table can know."""
-    entries = _BAR.split(line.strip()) if _BAR.search(line) else []
+    if not ("|" in line or "·" in line or "•" in line):
+        return None
+    entries = _BAR.split(line.strip())
     if len(entries) < _BAR_ENTRIES or max(map(len, entries)) > _ENTRY:
         return None
     whole = _tables().whole

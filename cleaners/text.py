@@ -44,6 +44,9 @@ _MAX_HEADING = 80
 _PROSE_COLUMNS = 60
 #: Lines beyond which the rest of a dump is left out: a hundred long posts.
 MAX_LINES = 100_000
+#: Lines of the longest listing between fences, and characters of the longest line whose Markdown is
+#: read: both bound the work on input that was made to be slow.
+_MAX_LISTING, _MAX_INLINE = 5000, 20_000
 #: Level of headings that dumps give no level: sections of a post, whose title is level 1.
 _SECTION = 2
 
@@ -136,7 +139,7 @@ class _Reader:
             return False
         ends = (
             index
-            for index in range(self.at + 1, len(self.lines))
+            for index in range(self.at + 1, min(len(self.lines), self.at + _MAX_LISTING))
             if self.lines[index].text == opening[1]
         )
         end = next(ends, None)
@@ -148,7 +151,7 @@ class _Reader:
         return True
 
     def _markdown(self, line: Line) -> bool:
-        if atx := _ATX.match(line.text):
+        if len(line.text) <= _MAX_INLINE and (atx := _ATX.match(line.text)):
             self.at += 1
             self._add(Heading(len(atx[1]), self._runs(atx[2])), line.gap)
             return True
@@ -253,7 +256,9 @@ class _Reader:
         self.pieces.append(_Piece(leaf, text, frames, gap, marker))
 
     def _runs(self, text: str) -> Runs:
-        return _inline(text) if self.markdown else (Run(" ".join(text.split())),)
+        if self.markdown and len(text) <= _MAX_INLINE:
+            return _inline(text)
+        return (Run(" ".join(text.split())),)
 
     def _drop_link_numbers(self) -> None:
         """Take lynx's "[12]" out of the text if the dump lists the links at its end."""

@@ -185,7 +185,7 @@ def facts(layout: Layout) -> tuple[Fact, ...]:
     """Say of every segment what can be said."""
     features = measure(layout)
     pairs = list(zip(layout.segments, features, strict=True))
-    counts = Counter(_folded(segment.text) for segment, _ in pairs)
+    counts = Counter(s.text.casefold() for s, _ in pairs if len(s.text) <= _REPEATABLE)
     east = _is_east(
         "".join(segment.text[:_SCRIPT_SAMPLE] for segment, f in pairs if f.is_prose)[:_PAGE_SAMPLE]
     )
@@ -215,7 +215,7 @@ def _fact(segment: Segment, feature: Features, counts: Counter[str], *, east: bo
         counted=plain and not prose and bool(_COUNTED.match(text)),
         address=address,
         cut=prose and bool(_CUT.search(text[-_ENDING:]) or _MORE.search(text[-_ENDING:])),
-        repeated=not solid and not prose and counts[_folded(text)] > 1,
+        repeated=not solid and not prose and counts[text.casefold()] > 1,
         foreign=prose and _is_foreign(text, feature, east=east),
         picture=isinstance(segment.leaf, Picture),
         gutter=len(text) > 1 and text[0] == "1" and textlines.is_gutter(text.replace(" ", "")),
@@ -245,10 +245,6 @@ def _is_east(text: str) -> bool:
     if text.isascii():
         return False
     return len(_EAST.findall(text)) * 3 > len(_LETTER.findall(text))
-
-
-def _folded(text: str) -> str:
-    return text.casefold() if len(text) <= _REPEATABLE else ""
 
 
 # --- blocks ---------------------------------------------------------------------------------------

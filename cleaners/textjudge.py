@@ -50,7 +50,9 @@ def judge_facts(rows: Sequence[Fact]) -> tuple[Verdict, ...]:
     start, stop = _first(rows, start), _last(rows, stop)
     title = texttitle.find(rows, start, stop) if start < stop else -1
     start = max(start, title + 1)
-    bench = _Bench(rows, values, start, stop, key(rows[title].text) if title >= 0 else "")
+    said = (i for i in range(start, stop) if rows[i].is_prose or rows[i].is_solid)
+    name = key(rows[title].text) if title >= 0 else ""
+    bench = _Bench(rows, values, start, stop, next(said, stop), name)
     return tuple(_verdict(bench, index) for index in range(len(rows)))
 
 
@@ -63,6 +65,8 @@ class _Bench:
     #: The stretch of lines that is the post; empty where nothing speaks for one.
     start: int
     stop: int
+    #: The first running text or listing in it.
+    lead: int
     #: The title's letters and digits, by which it is found wherever the page repeats it.
     title: str
 
@@ -121,7 +125,7 @@ def _inside(bench: _Bench, index: int) -> Verdict:
         return Verdict(fact.furniture, _SURE, fact.why_furniture)
     if fact.block is not None and value.number < 0:
         return Verdict(fact.block, _LIKELY, fact.why_block)
-    if fact.dated and not any(f.is_prose or f.is_solid for f in bench.facts[bench.start : index]):
+    if fact.dated and index < bench.lead:
         return Verdict(Role.BYLINE, _LIKELY, "a byline or date above the text")
     reason = value.strongest(speaks_for=True) or "it stands among running text"
     return Verdict(Role.POST, max(0.5, _probability(value.number + _PLACE)), reason)

@@ -64,6 +64,8 @@ _CODE_SIGNS = re.compile(
 _SIGN = re.compile(r"[()=&|\-:/\\$\]]")
 #: Characters at the end of a line that tell code's.
 _ENDING = 24
+#: Lines after which a run that does not look like code by half is given up.
+_MAX_UNSURE = 60
 #: Characters beyond which a line is no line of code, unless line numbers say so.
 _MAX_CODE = 400
 _PROSE = re.compile(r"[。！？，]|[^\W\d_]{2,}[.!?](?:\s|$)(?!\s*\w+\s*=)|(?:\s[a-z]{2,}){6}")
@@ -212,6 +214,8 @@ def code_run(lines: Sequence[Line], at: int) -> int:
             break
         signs += looks
         end += 1
+        if signs * 2 < end - at and end - at > _MAX_UNSURE:
+            return at
     if signs == 0 or signs * 2 < end - at:
         return at
     return end if end - at > 1 or is_code(lines[at].text, sure=True) else at

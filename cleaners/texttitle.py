@@ -61,9 +61,7 @@ _WORD = re.compile(r"[^\W\d_]{3,}|\d{2,}")
 def find(rows: Sequence[Fact], start: int, stop: int) -> int:
     """Return the index of the title of the text at `rows[start:stop]`, or -1."""
     said = _words("\n".join(row.text for row in rows[start:stop] if row.is_prose)[:_SAMPLE])
-    scores = {
-        index: _score(rows, index, start, said) for index in _candidates(rows, start, stop)
-    }
+    scores = {index: _score(rows, index, start, said) for index in _candidates(rows, start, stop)}
     best = max(scores, key=lambda index: scores[index], default=-1)
     return best if best >= 0 and scores[best] >= _LEAST else -1
 

@@ -192,6 +192,12 @@ def test_what_stands_beside_the_numbers_is_code_until_prose() -> None:
     assert textlines.beside(textlines.read("1\n2\nfoo\n1\n2\nbar"), 0, 2) == 3
 
 
+def test_long_runs_that_do_not_look_like_code_are_given_up() -> None:
+    """The work on indented text stays linear: nobody looks for code to its end."""
+    lines = textlines.read("margin\n" * 200 + "    x = 1;\n" + "    indented words\n" * 100)
+    assert textlines.code_run(lines, 200) == 200
+
+
 @given(st.text(max_size=300))
 def test_reading_is_total(text: str) -> None:
     """Any text is read; every line holds something and no line break."""

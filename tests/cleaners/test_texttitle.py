@@ -47,6 +47,13 @@ def test_the_title_where_the_text_begins() -> None:
     assert title(lines, 0) == "How the village oven was rebuilt"
 
 
+def test_a_question_may_be_the_title() -> None:
+    """A title that asks reads as a sentence, and is none of the text."""
+    question = "Who rebuilt the oven of the village within a single week?"
+
+    assert title([question, *POST], 0) == question
+
+
 def test_a_title_leaves_a_text_below_it() -> None:
     """The only sentence of a page is no title, nor is a heading after half of the text."""
     assert title(POST[:1], 0) == ""
