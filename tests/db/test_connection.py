@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
@@ -71,8 +72,12 @@ def test_extended_codes_count_as_their_primary_ones(path: Path) -> None:
 
 def test_errors_in_our_own_sql_pass(path: Path) -> None:
     """A mistake of ours is not dressed up as trouble with the file."""
-    with pytest.raises(sqlite3.OperationalError, match="syntax"), explained(path):
-        sqlite3.connect(":memory:").execute("SELEC 1")
+    with (
+        closing(sqlite3.connect(":memory:")) as connection,
+        pytest.raises(sqlite3.OperationalError, match="syntax"),
+        explained(path),
+    ):
+        connection.execute("SELEC 1")
 
 
 def _coded(error: sqlite3.Error, code: int) -> sqlite3.Error:
