@@ -21,6 +21,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Final
 
 from . import index
+from .connection import MIGRATION_SET
 from .errors import NewerSchemaError, OlderSchemaError
 
 if TYPE_CHECKING:
@@ -28,10 +29,8 @@ if TYPE_CHECKING:
 
 Step = Callable[[sqlite3.Connection], None]
 
-#: Under this name sqlite-utils records our steps, beside those that others may add to the file.
-MIGRATION_SET: Final = "unmirror"
-
 _CREATES_VIEW: Final = re.compile(r"CREATE VIEW (\w+)")
+_IS_SETTING: Final = re.compile(r"^INSERT INTO search\b", re.MULTILINE)
 _IS_SEARCH: Final = re.compile(r"^(CREATE VIRTUAL TABLE|INSERT INTO) search\b", re.MULTILINE)
 
 
@@ -75,8 +74,18 @@ def _add_search(connection: sqlite3.Connection) -> None:
     index.rebuild(connection)
 
 
+def _set_merging(connection: sqlite3.Connection) -> None:
+    for statement in statements(resource("schema.sql")):
+        if _IS_SETTING.search(statement):
+            connection.execute(statement)
+
+
 #: Every step since the first release, in order. Names are never changed: files carry them.
-STEPS: Final[dict[str, Step]] = {"0001_line": _lay_out, "0002_search": _add_search}
+STEPS: Final[dict[str, Step]] = {
+    "0001_line": _lay_out,
+    "0002_search": _add_search,
+    "0003_merging": _set_merging,
+}
 
 
 def applied(connection: sqlite3.Connection) -> tuple[str, ...]:

@@ -198,7 +198,8 @@ class Stored:
     #: The post's current revision.
     revision_id: int | None
     new_capture: bool
-    new_revision: bool
+    #: Number of the revision that was added, from 1; 0 where none was.
+    new_revision: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,11 +13,11 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from .folding import fold
+from .folding import composed, fold
 from .tokens import SINGLE, is_run
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from .query import Term
 
@@ -92,8 +92,17 @@ def _spans(line: str, patterns: Iterable[re.Pattern[str]]) -> Iterator[tuple[int
             yield places[match.start()], places[match.end()]
 
 
-def _mapped(line: str) -> tuple[str, list[int]]:
+def _mapped(line: str) -> tuple[str, Sequence[int]]:
     """Return the folded line, and the place in the line of each of its characters and its end."""
+    if composed(line) == line:
+        pieces = list(map(_folded, line))
+        # Most lines fold character by character: then every place is its own.
+        if all(len(piece) == 1 for piece in pieces):
+            return "".join(pieces), range(len(line) + 1)
+    return _mapped_by_clusters(line)
+
+
+def _mapped_by_clusters(line: str) -> tuple[str, Sequence[int]]:
     folded: list[str] = []
     places: list[int] = []
     start = 0

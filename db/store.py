@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Final, Self
 from . import check, index, inserts
 from .connection import connect_to_write, explained
 from .errors import LockedError, StoreError
+from .late import Late
 from .migrations import migrate
 from .reader import Reader
 from .rows import BlogRow, Bundle, CaptureRow, Known, PostRow, RevisionRow, Stored, timestamp
@@ -33,10 +34,9 @@ if TYPE_CHECKING:
 #: half a minute means that something else is wrong.
 WAIT_SECONDS: Final = 30.0
 
-
-#: Captures to a transaction where many are at hand. A transaction of 32 takes some 100 ms, which
-#: another writer waits without noticing; 128 are no faster (benchmarks/made_up_blogs.py).
-BATCH: Final = 32
+#: Captures to a transaction where many are at hand. Indexing 256 at once takes two thirds of the
+#: time that 32 at once take (benchmarks/made_up_blogs.py), and another writer waits about a second.
+BATCH: Final = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,8 @@ class _Current:
     title: str
     text_hash: str
     fetched_at: str
+    #: Number of the post's last revision, which need not be the current one; 0 where there is none.
+    last: int
 
 
 class Store:
@@ -57,6 +59,7 @@ class Store:
         self._connection = connection
         self._path = path
         self._interned = inserts.Interned()
+        self._late = Late()
         self.reader = Reader(connection, path)
 
     @classmethod
@@ -148,7 +151,7 @@ class Store:
     def _save(self, bundle: Bundle) -> Stored:
         if bundle.post is None:
             capture_id, new = self._capture(bundle.capture, None)
-            return Stored(capture_id, None, None, new_capture=new, new_revision=False)
+            return Stored(capture_id, None, None, new_capture=new, new_revision=0)
         current = self._current(bundle.post.address)
         latest = current is None or bundle.capture.fetched_at >= current.fetched_at
         post_id = self._post(bundle, bundle.post, current, latest=latest)
@@ -156,18 +159,17 @@ class Store:
         inserts.comments(self._connection, bundle.comments, post_id, capture_id)
         revision_id = self._revision(bundle, post_id, capture_id, current)
         if bundle.revision and revision_id and latest:
-            self._make_current(bundle.revision, post_id, revision_id)
+            self._make_current(bundle.revision, post_id, revision_id, current)
         return Stored(
             capture_id=capture_id,
             post_id=post_id,
             revision_id=revision_id or (current.revision_id if current else None),
             new_capture=new_capture,
-            new_revision=revision_id is not None,
+            new_revision=_next(current) if revision_id else 0,
         )
 
     def _post(self, bundle: Bundle, row: PostRow, current: _Current | None, *, latest: bool) -> int:
-        name = inserts.host_of(row.address) or inserts.LOCAL_BLOG
-        blog = bundle.blog or BlogRow(name)
+        blog = bundle.blog or BlogRow(inserts.host_of(row.address) or inserts.LOCAL_BLOG)
         blog_id = self._interned.blog(self._connection, blog, bundle.seen_at)
         if current is None:
             return inserts.post(self._connection, row, blog_id, bundle.seen_at)
@@ -206,32 +208,38 @@ class Store:
     ) -> int | None:
         """Add the revision unless the post or the capture has the same content already."""
         row = bundle.revision
-        if row is None:
+        if row is None or (current and self._has_revision(row, current, capture_id)):
             return None
-        text_hash = row.text_hash
-        if current and (current.title, current.text_hash) == (row.title, text_hash):
-            return None
-        if self._connection.execute(
-            "SELECT 1 FROM revisions "
-            "WHERE post_id = ? AND capture_id = ? AND title = ? AND text_hash = ?",
-            (post_id, capture_id, row.title, text_hash),
-        ).fetchone():
-            return None
-        revision_id = inserts.revision(self._connection, row, post_id, capture_id, bundle.seen_at)
-        inserts.segments(self._connection, bundle.segments, revision_id, row, self._interned)
-        inserts.links(self._connection, bundle.links, revision_id)
+        revision_id = inserts.revision(
+            self._connection, row, (post_id, _next(current)), capture_id, bundle.seen_at
+        )
+        self._late.segments += inserts.segments(
+            self._connection, bundle.segments, revision_id, row, self._interned
+        )
+        self._late.links += inserts.links(bundle.links, revision_id)
         return revision_id
 
-    def _make_current(self, row: RevisionRow, post_id: int, revision_id: int) -> None:
+    def _has_revision(self, row: RevisionRow, current: _Current, capture_id: int) -> bool:
+        if (current.title, current.text_hash) == (row.title, row.text_hash):
+            return True
+        same = self._connection.execute(
+            "SELECT 1 FROM revisions "
+            "WHERE post_id = ? AND capture_id = ? AND title = ? AND text_hash = ?",
+            (current.post_id, capture_id, row.title, row.text_hash),
+        )
+        return same.fetchone() is not None
+
+    def _make_current(
+        self, row: RevisionRow, post_id: int, revision_id: int, current: _Current | None
+    ) -> None:
         """Point the post, and the search index, to a new revision."""
-        previous = self._connection.execute(
-            "SELECT r.title, r.text FROM posts AS p JOIN revisions AS r ON r.id = p.revision_id "
-            "WHERE p.id = ?",
-            (post_id,),
-        ).fetchone()
-        if previous:
+        entered = self._late.contents.pop(post_id, None) is None
+        if entered and current and current.revision_id:
+            previous = self._connection.execute(
+                "SELECT title, text FROM revisions WHERE id = ?", (current.revision_id,)
+            ).fetchone()
             index.remove(self._connection, post_id, *previous)
-        index.add(self._connection, post_id, row.title, row.text)
+        self._late.contents[post_id] = (row.title, row.text)
         self._connection.execute(
             "UPDATE posts SET revision_id = ? WHERE id = ?", (revision_id, post_id)
         )
@@ -239,7 +247,8 @@ class Store:
     def _current(self, address: str) -> _Current | None:
         row = self._connection.execute(
             "SELECT p.id, r.id, coalesce(r.title, ''), coalesce(r.text_hash, ''), "
-            "coalesce(c.fetched_at, '') FROM posts AS p "
+            "coalesce(c.fetched_at, ''), "
+            "(SELECT coalesce(max(number), 0) FROM revisions WHERE post_id = p.id) FROM posts AS p "
             "LEFT JOIN revisions AS r ON r.id = p.revision_id "
             "LEFT JOIN captures AS c ON c.id = r.capture_id WHERE p.address = ?",
             (address,),
@@ -260,9 +269,11 @@ class Store:
             self._connection.execute("BEGIN IMMEDIATE")
             try:
                 yield
+                self._late.write(self._connection)
                 self._connection.execute("COMMIT")
             except BaseException:
                 self._interned.forget()
+                self._late.forget()
                 # SQLite rolls back by itself when the disk is full.
                 if self._connection.in_transaction:
                     self._connection.execute("ROLLBACK")
@@ -310,6 +321,11 @@ class Store:
         # A row left behind is harmless: the next writer sees that its process is gone.
         with suppress(StoreError), self._transaction():
             self._connection.execute("DELETE FROM writers WHERE id = ?", (writer,))
+
+
+def _next(current: _Current | None) -> int:
+    """Return the number that the next revision of a post gets."""
+    return current.last + 1 if current else 1
 
 
 def _may_live(pid: int, host: str) -> bool:

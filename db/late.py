@@ -1,0 +1,46 @@
+"""What a transaction writes last: the rows of all its captures in few long statements.
+
+Segments, links and index entries are many and of one kind. Written together at the end, instead of
+in turn with everything else, they take a tenth less time (benchmarks/storage.py): each loop stays
+in the processor's cache.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from . import index
+
+if TYPE_CHECKING:
+    import sqlite3
+
+
+@dataclass(slots=True)
+class Late:
+    """Rows that wait for the end of the transaction they belong to."""
+
+    segments: list[tuple[object, ...]] = field(default_factory=list)
+    links: list[tuple[object, ...]] = field(default_factory=list)
+    #: Title and text of posts that are to be indexed.
+    contents: dict[int, tuple[str, str]] = field(default_factory=dict)
+
+    def write(self, connection: sqlite3.Connection) -> None:
+        """Write everything, and wait for the next transaction."""
+        _insert(connection, "segments", self.segments)
+        _insert(connection, "links", self.links)
+        if self.contents:
+            index.add(connection, ((post, *content) for post, content in self.contents.items()))
+        self.forget()
+
+    def forget(self) -> None:
+        """Drop everything, because the transaction has ended."""
+        self.segments.clear()
+        self.links.clear()
+        self.contents.clear()
+
+
+def _insert(connection: sqlite3.Connection, table: str, rows: list[tuple[object, ...]]) -> None:
+    if rows:
+        holders = ", ".join("?" * len(rows[0]))
+        connection.executemany(f"INSERT INTO {table} VALUES ({holders})", rows)  # noqa: S608  names are ours
