@@ -7,6 +7,7 @@ SQLite tells what went wrong by a result code; every function here that touches 
 from __future__ import annotations
 
 import sqlite3
+import zlib
 from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Final
 
@@ -16,6 +17,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+#: Under this name sqlite-utils records our steps, beside those that others may add to the file.
+MIGRATION_SET: Final = "unmirror"
+
+#: Pages of the log after which they are carried over to the file: 16 MB. SQLite's 1,000 carry the
+#: same pages of the indexes over at every transaction of many captures.
+LOG_PAGES: Final = 4_000
+
 #: Marks a file as ours in the place SQLite's format reserves for that
 #: (https://www.sqlite.org/fileformat2.html#application_id): "unmr" in ASCII.
 APPLICATION_ID: Final = 0x756E6D72
@@ -24,16 +32,17 @@ APPLICATION_ID: Final = 0x756E6D72
 #: of 100,000 posts fit; SQLite's default of 2,000 KiB makes every insert read them again.
 CACHE_KIB: Final = -64_000
 
+_DAMAGED: Final = "the file is damaged; restore a backup, or try `sqlite3 FILE .recover`"
+#: What the driver cannot decode, and a search index that has lost its settings, have no result code
+#: of their own.
+_DAMAGE_WITHOUT_CODE: Final = ("decode to UTF-8", "no such fts5 table", "invalid fts5 file format")
+
 _SENTENCES: Final[dict[int, tuple[type[StoreError], str]]] = {
     sqlite3.SQLITE_BUSY: (LockedError, "another program is writing to it; try again later"),
     sqlite3.SQLITE_LOCKED: (LockedError, "another program is writing to it; try again later"),
     sqlite3.SQLITE_FULL: (
         DiskFullError,
         "the disk is full; make room and run again, what was committed before is intact",
-    ),
-    sqlite3.SQLITE_CORRUPT: (
-        DamagedError,
-        "the file is damaged; restore a backup, or try `sqlite3 FILE .recover`",
     ),
     sqlite3.SQLITE_NOTADB: (NotOursError, "it is not an SQLite database; choose another file"),
     sqlite3.SQLITE_CANTOPEN: (
@@ -50,6 +59,10 @@ _SENTENCES: Final[dict[int, tuple[type[StoreError], str]]] = {
 #: The low byte of an extended result code is the primary one (https://www.sqlite.org/rescode.html).
 _PRIMARY_CODE: Final = 0xFF
 
+#: What SQLite says where a file in WAL mode lies in a folder that takes no writing: even a reader
+#: has to make a file beside it (https://www.sqlite.org/wal.html#read_only_databases).
+_NO_ROOM_BESIDE: Final = (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY)
+
 
 @contextmanager
 def explained(path: Path) -> Iterator[None]:
@@ -60,12 +73,29 @@ def explained(path: Path) -> Iterator[None]:
     """
     try:
         yield
-    except sqlite3.Error as error:
-        code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & _PRIMARY_CODE
-        if code not in _SENTENCES:
+    except (sqlite3.Error, UnicodeDecodeError, zlib.error) as error:
+        if not (found := _explanation(error)):
             raise
-        kind, sentence = _SENTENCES[code]
+        kind, sentence = found
         raise kind(f"could not use the database {str(path)!r}: {sentence} ({error})") from error
+
+
+def is_damage(error: Exception) -> bool:
+    """Whether an error says that the file is not as it was written."""
+    if not isinstance(error, sqlite3.Error):
+        return isinstance(error, UnicodeDecodeError | zlib.error)
+    return _code(error) == sqlite3.SQLITE_CORRUPT or any(
+        words in str(error) for words in _DAMAGE_WITHOUT_CODE
+    )
+
+
+def _explanation(error: Exception) -> tuple[type[StoreError], str] | None:
+    return (DamagedError, _DAMAGED) if is_damage(error) else _SENTENCES.get(_code(error))
+
+
+def _code(error: Exception) -> int:
+    code: int = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR)
+    return code & _PRIMARY_CODE
 
 
 def connect_to_write(path: Path, wait_seconds: float) -> sqlite3.Connection:
@@ -83,6 +113,7 @@ def connect_to_write(path: Path, wait_seconds: float) -> sqlite3.Connection:
             connection.execute("PRAGMA synchronous = NORMAL")
             connection.execute("PRAGMA foreign_keys = ON")
             connection.execute(f"PRAGMA cache_size = {CACHE_KIB}")
+            connection.execute(f"PRAGMA wal_autocheckpoint = {LOG_PAGES}")
     except BaseException:
         connection.close()
         raise
@@ -94,17 +125,38 @@ def connect_to_read(path: Path) -> sqlite3.Connection:
     if not path.exists():
         raise StoreError(f"there is no database at {str(path)!r}; `unmirror clean --db` makes one")
     with explained(path):
-        connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+        connection = _open_to_read(path)
     try:
         with explained(path):
-            ours = application_id(connection) == APPLICATION_ID
+            _require_ours(connection, path)
+            connection.execute(f"PRAGMA cache_size = {CACHE_KIB}")
     except BaseException:
         connection.close()
         raise
-    if not ours:
-        connection.close()
-        raise _not_ours(path)
     return connection
+
+
+def _open_to_read(path: Path) -> sqlite3.Connection:
+    address = f"{path.absolute().as_uri()}?mode=ro"
+    connection = sqlite3.connect(address, uri=True)
+    try:
+        application_id(connection)
+    except sqlite3.Error as error:
+        connection.close()
+        if _code(error) not in _NO_ROOM_BESIDE or not _is_complete(path):
+            raise
+        # Nobody has it open for writing, else there would be a log: the file is all there is.
+        return sqlite3.connect(f"{address}&immutable=1", uri=True)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _is_complete(path: Path) -> bool:
+    """Whether all of the database is in its file, and nothing in a log beside it."""
+    log = path.with_name(f"{path.name}-wal")
+    return not log.exists() or log.stat().st_size == 0
 
 
 def application_id(connection: sqlite3.Connection) -> int:
@@ -116,10 +168,30 @@ def _claim(connection: sqlite3.Connection, path: Path) -> None:
     """Mark a new file as ours, accept one of ours, refuse any other."""
     if application_id(connection) == APPLICATION_ID:
         return
-    with closing(connection.execute("SELECT 1 FROM sqlite_master LIMIT 1")) as cursor:
-        if cursor.fetchone():
-            raise _not_ours(path)
+    if _has_tables(connection) and not _has_our_steps(connection):
+        raise _not_ours(path)
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+
+
+def _require_ours(connection: sqlite3.Connection, path: Path) -> None:
+    if application_id(connection) != APPLICATION_ID and not _has_our_steps(connection):
+        raise _not_ours(path)
+
+
+def _has_tables(connection: sqlite3.Connection) -> bool:
+    with closing(connection.execute("SELECT 1 FROM sqlite_master LIMIT 1")) as cursor:
+        return cursor.fetchone() is not None
+
+
+def _has_our_steps(connection: sqlite3.Connection) -> bool:
+    """Whether the file records our migrations: a dump carries the tables, but not the mark."""
+    table = connection.execute("SELECT 1 FROM sqlite_master WHERE name = '_sqlite_migrations'")
+    if table.fetchone() is None:
+        return False
+    steps = connection.execute(
+        "SELECT 1 FROM _sqlite_migrations WHERE migration_set = ? LIMIT 1", (MIGRATION_SET,)
+    )
+    return steps.fetchone() is not None
 
 
 def _not_ours(path: Path) -> NotOursError:

@@ -28,7 +28,11 @@ A program other than unmirror may read, back up and vacuum the file freely, and 
 of its own. No trigger and no function of ours is needed for that. What a foreign writer breaks: a
 revision that is added or changed without the `search` table following makes searches miss it, and a
 changed body or text no longer agrees with its digest. `unmirror check` finds both;
-`unmirror check --repair` mends what is derived.
+`unmirror check --repair` mends what is derived. `sqlite-utils rebuild-fts` cannot rebuild `search`,
+which holds no text of its own, and leaves it as it is.
+
+Back it up with `.backup` or `VACUUM INTO`, while it is in use if need be; a copy of the file alone
+lacks what still stands in the `-wal` file beside it. A `.dump` can be restored too.
 """
 
 _TABLE: Final = re.compile(r"^CREATE (?:VIRTUAL )?TABLE (\w+)", re.MULTILINE)

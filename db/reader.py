@@ -188,7 +188,8 @@ class Reader:
             return None
         digest, url_asked, url, fetched_at, body, size, status, headers, *rest = rows[0]
         pairs = tuple((name, value) for name, value in json.loads(headers))
-        body = unpack(body, size)
+        with explained(self._path):
+            body = unpack(body, size)
         return CaptureRow(digest, url_asked, url, fetched_at, body, status, pairs, *rest)
 
     def search(self, query: str, *, limit: int = 20, offset: int = 0) -> tuple[Hit, ...]:
@@ -220,8 +221,10 @@ class Reader:
         )
         if not rows:
             return None
-        text, markdown, title, language, cleaner = rows[0]
-        return RevisionRow(text, title, unpack_markdown(markdown, text), language, cleaner)
+        text, packed, title, language, cleaner = rows[0]
+        with explained(self._path):
+            markdown = unpack_markdown(packed, text)
+        return RevisionRow(text, title, markdown, language, cleaner)
 
     def _number(self, revision_id: int | None) -> int:
         rows = self._rows("SELECT number FROM revisions WHERE id = ?", (revision_id,))

@@ -105,7 +105,7 @@ SELECT
     own.text,
     s.role,
     reason.text AS reason,
-    s.score,
+    round(s.score, 3) AS score,
     p.address
 FROM segments AS s
 JOIN posts AS p ON p.revision_id = s.revision_id
@@ -140,7 +140,7 @@ ORDER BY posts DESC;
 
 CREATE VIEW doubtful_segments AS
 -- Pieces whose verdict was a near thing, the nearest first: where a correction helps most.
-SELECT j.post_id, j.position, j.keep, j.score, j.role, j.reason, j.text
+SELECT j.post_id, j.position, j.keep, round(j.score, 3) AS score, j.role, j.reason, j.text
 FROM judged_segments AS j
 JOIN posts AS p ON p.revision_id = j.revision_id
 WHERE j.score BETWEEN 0.3 AND 0.7

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from db.check import REPAIRS
+from db.check import CHECKS, REPAIRS
 from db.store import Store
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from tests.db.conftest import Make
@@ -26,6 +27,8 @@ DAMAGE = {
     "search index": "INSERT INTO search (rowid, title, text) VALUES (7, 'a', 'b')",
     "search index ": "INSERT INTO search (search) VALUES ('delete-all')",
     "search index  ": "UPDATE revisions SET title = 'another'",
+    "search index   ": "DELETE FROM search_data",
+    "search index    ": "UPDATE search_data SET block = x'ff' WHERE id > 100",
 }
 
 
@@ -74,6 +77,53 @@ def test_a_broken_index_is_made_anew(path: Path, make: Make) -> None:
     with Store.open(path) as store:
         assert {finding.check for finding in store.check()} == {"integrity"}
         assert store.check(repair=True) == ()
+
+
+def test_an_index_that_lost_its_settings_is_made_anew(path: Path, make: Make) -> None:
+    """SQLite cannot even open such an index; it is found, mended, and answers again."""
+    with Store.open(path) as store:
+        store.save(make())
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("DELETE FROM search_config")
+        connection.commit()
+
+    with Store.open(path) as store:
+        assert {finding.check for finding in store.check()} == {"search index"}
+        assert store.check(repair=True) == ()
+        assert store.reader.search("paragraph")
+
+
+def test_damage_that_stops_one_check_does_not_stop_the_others(store: Store, make: Make) -> None:
+    """A text that cannot be read is a finding, and what comes after it is still looked at."""
+    store.save(make())
+    store._connection.execute("UPDATE revisions SET text = CAST(x'ff41' AS TEXT)")
+    store._connection.execute("UPDATE posts SET revision_id = NULL")
+
+    found = {finding.check: finding for finding in store.check()}
+
+    assert "cannot be read" in found["revisions"].detail
+    assert not found["revisions"].repairable
+    assert "current revisions" in found
+
+
+def test_errors_that_are_no_damage_pass(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A mistake of ours in a check is not told as damage of the file."""
+
+    def mistaken(connection: sqlite3.Connection) -> Iterator[str]:
+        connection.execute("SELEC 1")
+        yield ""
+
+    monkeypatch.setitem(CHECKS, "captures", mistaken)
+    with pytest.raises(sqlite3.OperationalError, match="syntax"):
+        store.check()
+
+
+def test_only_indexes_are_said_to_be_mended(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of what SQLite finds wrong, rows that are lost are not promised back."""
+    lines = ["row 7 missing from index posts_published", "NULL value in segments.keep"]
+    monkeypatch.setitem(CHECKS, "integrity", lambda _: iter(lines))
+
+    assert [finding.repairable for finding in store.check()] == [True, False]
 
 
 def test_a_sound_database_has_no_findings(store: Store) -> None:
