@@ -18,7 +18,7 @@ from db.store import WAIT_SECONDS, Store
 from . import demo, present, reading
 from .fetch import Fetcher
 from .files import STDIN
-from .mirror import Cleaned, Failed, Outcome, Saved, Skipped, Unchanged, keep, read
+from .mirror import Cleaned, Failed, Gone, Outcome, Saved, Skipped, Unchanged, bury, keep, read
 from .present import Format
 from .release import release
 from .streams import (
@@ -102,8 +102,8 @@ def clean(
         for source in with_progress(sources):
             page = read(source, fetcher, url=url)
             printed |= _print_page(page, Format(form), explain=explain, again=printed)
-            outcome = keep(page, store) if store and isinstance(page, Cleaned) else page
-            failed |= isinstance(outcome, Failed)
+            outcome = _store(page, store) if store else page
+            failed |= isinstance(outcome, Failed | Gone)
             _report(outcome)
     if failed:
         sys.exit(EXIT_FAILED)
@@ -141,10 +141,16 @@ def _print_trace(post: Post, form: Format) -> None:
         print_text(present.trace(post.segments, width=width()))
 
 
+def _store(page: Cleaned | Failed, store: Store) -> Outcome:
+    return keep(page, store) if isinstance(page, Cleaned) else bury(page, store)
+
+
 def _report(outcome: Outcome | Cleaned) -> None:
     match outcome:
         case Failed(_, reason):
             say(reason)
+        case Gone(_, post_id, reason):
+            say(f"{reason}; post {post_id} is marked gone, and stays")
         case Saved(page, post_id, 1):
             say(f"{page.source}: stored as post {post_id}")
         case Saved(page, post_id, revision):

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 #: RFC 9110, section 15: from here on a status says that the request failed.
 FIRST_ERROR_STATUS = 400
+#: RFC 9110, sections 15.5.5 and 15.5.11: the server says that there is no such page.
+VANISHED = (HTTPStatus.NOT_FOUND, HTTPStatus.GONE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,13 @@ def refusal(capture: Capture) -> str:
     except ValueError:
         phrase = ""
     return f"the server answered {capture.status}{phrase}; check the address"
+
+
+def vanished(capture: Capture) -> tuple[str, ...]:
+    """Return the addresses whose page is gone by this answer: the one asked and the one reached."""
+    if capture.status not in VANISHED:
+        return ()
+    return tuple(dict.fromkeys(map(normalise, (capture.url_asked, capture.url))))
 
 
 def decide(post: Post, address: str, known: Known | None) -> Intent:

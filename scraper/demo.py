@@ -19,7 +19,7 @@ from db.store import Store
 
 from .demo_site import SamplePage, sample_pages, serve
 from .fetch import Fetcher
-from .mirror import Failed, Outcome, Saved, Skipped, Unchanged, mirror
+from .mirror import Failed, Gone, Outcome, Saved, Skipped, Unchanged, mirror
 from .present import SOURCES, cut, entries, tally
 
 if TYPE_CHECKING:
@@ -129,7 +129,7 @@ def _told(page: SamplePage, outcome: Outcome) -> Group:
         case Skipped(cleaned, reason):
             title, facts = cleaned.post.title, [_fact("no post", reason, "yellow")]
             facts += [_fact("lists", entry) for entry, _ in entries(cleaned.post)[:_SHOWN]]
-        case Failed(source, reason):
+        case Failed(source, reason) | Gone(source, _, reason):
             title = ""
             facts = [_fact("no post", reason.removeprefix(f"{source}: "), "yellow")]
     head = Text.assemble((page.path, "cyan"), (f"\n{title}" if title else "", "bold"))

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, BinaryIO, assert_never
 
 from cleaners import CLEANER_VERSION, clean
 from cleaners.post import Kind, Post
+from db.rows import timestamp
 
 from . import files, rows
 from .decide import (
@@ -28,12 +29,13 @@ from .decide import (
     no_post,
     page_url,
     refusal,
+    vanished,
 )
 from .errors import ScraperError
 from .urls import is_web_address
 
 if TYPE_CHECKING:
-    from db.rows import BlogRow
+    from db.rows import BlogRow, Stored
     from db.store import Store
 
     from .capture import Capture
@@ -84,9 +86,21 @@ class Failed:
     reason: str
     #: The page, where it was read but held no post.
     post: Post | None = None
+    #: Addresses whose page the server says is not there.
+    vanished: tuple[str, ...] = ()
 
 
-Outcome = Saved | Unchanged | Skipped | Failed
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """The page of a stored post has vanished; the post is marked, and stays."""
+
+    source: str
+    post_id: int
+    #: One line that names the source.
+    reason: str
+
+
+Outcome = Saved | Unchanged | Skipped | Failed | Gone
 
 
 def take(source: str, fetcher: Fetcher, *, url: str = "", stdin: BinaryIO | None = None) -> Capture:
@@ -111,7 +125,7 @@ def take(source: str, fetcher: Fetcher, *, url: str = "", stdin: BinaryIO | None
 def examine(source: str, capture: Capture) -> Cleaned | Failed:
     """Clean one capture; a page without a post on it has failed."""
     if reason := refusal(capture):
-        return Failed(source, f"{source}: {reason}")
+        return Failed(source, f"{source}: {reason}", vanished=vanished(capture))
     post = clean(capture.body, url=page_url(capture), content_type=capture.content_type)
     if post.kind in {Kind.ERROR, Kind.EMPTY}:
         return Failed(source, f"{source}: {no_post(post)}", post)
@@ -148,11 +162,11 @@ def keep(
     known = store.known(address)
     intent = decide(page.post, address, known)
     match intent:
-        case AddRevision(_, number):
+        case AddRevision():
             bundle = rows.revision_bundle(
                 page.capture, page.post, address, now=now, cleaner=CLEANER_VERSION, blog=blog
             )
-            return Saved(page, _post_id(store.save(bundle).post_id), number)
+            return _saved(page, store.save(bundle))
         case KeepState():
             bundle = rows.post_bundle(page.capture, page.post, address, now=now, blog=blog)
             return Unchanged(page, _post_id(store.save(bundle).post_id))
@@ -165,10 +179,33 @@ def keep(
             assert_never(intent)
 
 
+def bury(page: Failed, store: Store, *, now: datetime | None = None) -> Outcome:
+    """Mark the stored post gone whose page the server says is not there, if there is one.
+
+    Raises:
+        StoreError: The database does not take it.
+    """
+    for address in page.vanished:
+        if known := store.known(address):
+            store.gone(address, timestamp(now or datetime.now(UTC)))
+            return Gone(page.source, known.post_id, page.reason)
+    return page
+
+
 def mirror(source: str, fetcher: Fetcher, store: Store, *, blog: BlogRow | None = None) -> Outcome:
     """Lead one source down the whole line."""
     page = read(source, fetcher)
-    return page if isinstance(page, Failed) else keep(page, store, blog=blog)
+    return bury(page, store) if isinstance(page, Failed) else keep(page, store, blog=blog)
+
+
+def _saved(page: Cleaned, stored: Stored) -> Saved | Unchanged:
+    # A file that is read again after another version of it is no new state of the post.
+    post_id = _post_id(stored.post_id)
+    return (
+        Saved(page, post_id, stored.new_revision)
+        if stored.new_revision
+        else Unchanged(page, post_id)
+    )
 
 
 def _post_id(number: int | None) -> int:

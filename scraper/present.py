@@ -10,6 +10,7 @@ import html
 import json
 from collections import Counter
 from enum import StrEnum
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any, Protocol
 
 from rich.cells import cell_len, set_cell_size
@@ -302,10 +303,19 @@ def hit(found: Hit) -> Text:
 
 
 def hit_json(found: Hit) -> str:
-    """Write a post that answers a search as one line of JSON."""
+    """Write a post that answers a search as one line of JSON.
+
+    ``matches`` says where in the snippet the words stand, as [from, to] in characters.
+    """
+    ends = list(accumulate(len(piece.text) for piece in found.snippet))
+    matches = [
+        [end - len(piece.text), end]
+        for piece, end in zip(found.snippet, ends, strict=True)
+        if piece.hit
+    ]
     snippet = "".join(piece.text for piece in found.snippet)
-    fields = dataclasses.asdict(found.post)
-    return as_json({**fields, "score": round(found.score, 3), "snippet": snippet}, pretty=False)
+    fields = {**dataclasses.asdict(found.post), "score": round(found.score, 3)}
+    return as_json({**fields, "snippet": snippet, "matches": matches}, pretty=False)
 
 
 def changes(stretches: Iterable[Change]) -> Text:

@@ -19,7 +19,9 @@ from .streams import EXIT_FAILED, complaints, fail, on_terminal, print_text, say
 from .urls import file_address, is_web_address, normalise
 
 if TYPE_CHECKING:
-    from db.rows import StoredPost
+    from collections.abc import Sequence
+
+    from db.rows import RevisionInfo, StoredPost
 
 #: The database that commands use when none is named.
 DEFAULT_DATABASE = "unmirror.db"
@@ -81,7 +83,8 @@ def status(database: Path) -> None:
         click.echo(present.latest(reader.posts(limit=present.STATUS_ROWS)))
 
 
-@click.command(context_settings={"ignore_unknown_options": True})
+# A word may begin with a hyphen, and -h would be found in the middle of -python.
+@click.command(context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]})
 @click.argument("query", nargs=-1, required=True)
 @click.option(
     "--limit",
@@ -96,7 +99,8 @@ def search(query: tuple[str, ...], limit: int, database: Path, *, as_json: bool)
     """Find posts by words, in any script.
 
     All words must occur; "a phrase" in its order, -word not at all, word* at the beginning of one.
-    lang:zh, blog:NAME, site:host, author:NAME, tag:NAME, after:2022-01 and before:2022-03 narrow.
+    lang:zh, blog:NAME, site:host, author:NAME, tag:NAME, kind:post, after:2022-01 and
+    before:2022-03 narrow. Simplified and Traditional Chinese find each other.
 
     \b
     Examples:
@@ -104,6 +108,8 @@ def search(query: tuple[str, ...], limit: int, database: Path, *, as_json: bool)
       unmirror search '"slow bread" -rye lang:en'
       unmirror search after:2022 tag:bread --json
     """  # noqa: D301
+    if unknown := [word for word in query if word.startswith("--")]:
+        raise click.NoSuchOption(unknown[0])
     with complaints(), Reader.open(database) as reader:
         hits = reader.search(" ".join(query), limit=limit)
     for hit in hits:
@@ -123,8 +129,8 @@ def search(query: tuple[str, ...], limit: int, database: Path, *, as_json: bool)
 def diff(post: str, old: int | None, new: int | None, database: Path) -> None:
     """Print how a post changed, word by word.
 
-    OLD and NEW are numbers of revisions: without them the last two are compared, and with OLD
-    alone that one and the last.
+    OLD and NEW are numbers of revisions. Without them the current one is compared with the one seen
+    before it, and with OLD alone that one with the current one.
 
     \b
     Examples:
@@ -133,15 +139,31 @@ def diff(post: str, old: int | None, new: int | None, database: Path) -> None:
     """  # noqa: D301
     with complaints(), Reader.open(database) as reader:
         found = _find(reader, post, database)
+        history = reader.revisions(found.id)
         last = found.number if new is None else new
-        first = last - 1 if old is None else old
+        first = _before(history, last) if old is None else old
         texts = [reader.revision(found.id, number) for number in (first, last)]
     if texts[0] is None or texts[1] is None:
         fail(
-            f"post {found.id} has {_revisions(found.number)}; there are no two to compare as asked"
+            f"post {found.id} has {_revisions(len(history))}; there are no two to compare as asked"
         )
-    say(f"post {found.id}, revision {first} against {last}")
-    print_text(present.changes(compare(texts[0].text, texts[1].text)))
+    say(f"post {found.id}, {_named(history, first)} against {_named(history, last)}")
+    print_text(present.changes(compare(*(f"{one.title}\n\n{one.text}" for one in texts if one))))
+
+
+def _before(history: Sequence[RevisionInfo], number: int) -> int:
+    """Return the revision that was seen before another; 0 where none was.
+
+    An archive that was imported later has given old states higher numbers.
+    """
+    seen = [one.number for one in sorted(history, key=lambda one: (one.fetched_at, one.number))]
+    place = seen.index(number) if number in seen else 0
+    return seen[place - 1] if place else 0
+
+
+def _named(history: Sequence[RevisionInfo], number: int) -> str:
+    seen = next(one.fetched_at for one in history if one.number == number)
+    return f"revision {number} ({seen[:10]})"
 
 
 @click.command()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import sqlite3
 import subprocess
@@ -17,6 +18,7 @@ import pytest
 from click.testing import CliRunner
 
 import scraper
+from db.rows import Bundle, CaptureRow, PostRow, RevisionRow, text_hash
 from db.store import Store
 from scraper.cli import main
 
@@ -214,6 +216,23 @@ def test_search_prints_what_answers(database: Path) -> None:
     )
 
 
+def test_search_marks_its_matches_in_json(database: Path) -> None:
+    """A program is told where in the snippet the words stand."""
+    value = json.loads(run("search", "nobody", "--json", "--db", database).stdout)
+
+    assert [value["snippet"][start:end] for start, end in value["matches"]] == ["nobody"]
+
+
+def test_a_word_may_be_excluded_whatever_its_letters(database: Path) -> None:
+    """No letter after the hyphen is taken for an option, and a mistyped option is told."""
+    excluded = run("search", "nobody", "-python -thin", "--db", database)
+    mistyped = run("search", "nobody", "--jsno", "--db", database)
+
+    assert "It rained, and nobody came." in excluded.stdout
+    assert (mistyped.exit_code, mistyped.stdout) == (2, "")
+    assert "--jsno" in mistyped.stderr
+
+
 def test_a_search_that_nothing_answers_says_so(database: Path) -> None:
     """No hit is no failure, but it is told."""
     result = run("search", "snow", "--db", database)
@@ -235,7 +254,22 @@ def test_diff_prints_what_changed(database: Path, page: Path) -> None:
     assert "[-Ann-]{+Joe+}" in last.stdout
     assert "[-nobody-]{+Ann+}" in first.stdout
     assert "[-nobody-]{+Joe+}" in from_first.stdout
-    assert "revision 1 against 3" in from_first.stderr
+    assert re.search(r"revision 1 \([\d-]{10}\) against revision 3 \(", from_first.stderr)
+
+
+def test_diff_compares_with_what_was_seen_before(tmp_path: Path) -> None:
+    """An older state that is imported later is compared as the earlier one, title and all."""
+    address, path = "http://a.example/1", tmp_path / "history.db"
+    with Store.open(path) as store:
+        for word, at in (("新", "2022-02-01T00:00:00Z"), ("旧", "2021-01-01T00:00:00Z")):
+            capture = CaptureRow(text_hash(word), address, address, at, word.encode())
+            content = RevisionRow(f"{word}的文字。", title=f"{word}题")
+            store.save(Bundle(capture, at, post=PostRow(address), revision=content))
+
+    result = run("diff", address, "--db", path)
+
+    assert result.stdout == "[-旧-]{+新+}题\n\n[-旧-]{+新+}的文字。\n"
+    assert "revision 2 (2021-01-01) against revision 1 (2022-02-01)" in result.stderr
 
 
 @pytest.mark.parametrize("numbers", [[], ["1", "2"], ["7"]])

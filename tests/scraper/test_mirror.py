@@ -14,6 +14,7 @@ from scraper.fetch import Fetcher
 from scraper.mirror import (
     Cleaned,
     Failed,
+    Gone,
     Saved,
     Skipped,
     Unchanged,
@@ -81,6 +82,53 @@ def test_a_changed_page_is_saved_as_its_next_revision(tmp_path: Path) -> None:
 
     assert isinstance(outcome, Saved)
     assert (outcome.post_id, outcome.revision) == (1, 2)
+
+
+def test_a_file_read_again_after_another_version_is_no_new_state(tmp_path: Path) -> None:
+    """What was not stored is not said to be: A, B, A from one file are two revisions."""
+    file = tmp_path / "a.html"
+    with Store.open(tmp_path / "m.db") as store:
+        outcomes = []
+        for name in (b"nobody", b"Ann", b"nobody"):
+            file.write_bytes(PAGE.replace(b"nobody", name))
+            outcomes.append(mirror(str(file), web(), store))
+        history = store.reader.revisions(1)
+
+    assert [type(outcome) for outcome in outcomes] == [Saved, Saved, Unchanged]
+    assert [info.number for info in history] == [1, 2]
+
+
+@pytest.mark.parametrize("status", [404, 410])
+def test_a_page_that_vanished_marks_its_post_gone(tmp_path: Path, status: int) -> None:
+    """The post stays with the date its page was found gone, until the page is seen again."""
+    with Store.open(tmp_path / "m.db") as store:
+        mirror(URL, web(), store)
+        outcome = mirror(URL, web(status=status), store)
+        gone = store.reader.post(1)
+        mirror(URL, web(), store)
+        back = store.reader.post(1)
+
+    assert isinstance(outcome, Gone)
+    assert outcome.post_id == 1
+    assert gone is not None
+    assert gone.gone_at
+    assert gone.revision is not None
+    assert back is not None
+    assert back.gone_at is None
+
+
+@pytest.mark.parametrize(("address", "status"), [(URL, 503), ("http://a.example/other", 404)])
+def test_a_failure_that_says_nothing_of_a_stored_post_marks_none(
+    tmp_path: Path, address: str, status: int
+) -> None:
+    """A server in trouble, or a page that never was stored, takes nothing away."""
+    with Store.open(tmp_path / "m.db") as store:
+        mirror(URL, web(), store)
+        outcome = mirror(address, web(status=status), store)
+        figures = store.reader.status()
+
+    assert isinstance(outcome, Failed)
+    assert (figures.posts, figures.gone) == (1, 0)
 
 
 @pytest.mark.parametrize(
