@@ -1,7 +1,8 @@
 """What the database survives: a killed writer, a full disk, a second writer.
 
 Each trial runs the writer as a process of its own and looks at the file afterwards. Run by
-itself it is that writer: ``python -m benchmarks.survival write FILE START COUNT`` or ``hold FILE``.
+itself it is that writer: ``python -m benchmarks.survival write FILE START COUNT``, ``import`` with
+the same, or ``hold FILE SECONDS``.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import tempfile
 import time
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -33,6 +35,10 @@ SMALL_DISK_BYTES: Final = 8_000_000
 #: A killed writer lives for a random time up to this, which is enough to save hundreds of posts.
 LONGEST_LIFE_SECONDS: Final = 1.0
 
+#: Posts that a writer makes before it starts, so that it is killed while it saves, not while it
+#: makes them: about as many as it saves in its life.
+READY: Final = 150
+
 #: More posts than any writer gets to before it is stopped.
 MANY: Final = 100_000
 
@@ -48,11 +54,15 @@ class Survived:
 
 
 def kills(path: Path, times: int) -> Survived:
-    """Kill a writer at random moments, and look each time whether all it reported is there."""
+    """Kill a writer at random moments, and look each time whether all it reported is there.
+
+    By turns it saves captures one by one and many to a transaction.
+    """
     dice = random.Random(time.time_ns())  # noqa: S311 - moments to kill at, no secrets
     reported, unsound, lost = 0, 0, 0
-    for _ in range(times):
-        reported = max(reported, _killed_writer(path, reported, dice))
+    for turn in range(times):
+        role = ("write", "import")[turn % 2]
+        reported = max(reported, _killed_writer(role, path, reported, dice))
         with Store.open(path, command="survival benchmark") as store:
             unsound += bool(store.check())
             stored = store.reader.status().posts
@@ -66,10 +76,10 @@ def kills(path: Path, times: int) -> Survived:
     )
 
 
-def _killed_writer(path: Path, start: int, dice: random.Random) -> int:
+def _killed_writer(role: str, path: Path, start: int, dice: random.Random) -> int:
     """Run a writer for a moment, kill it, and return how many posts it had reported as saved."""
-    with _started("write", str(path), str(start), str(MANY)) as process:
-        # Its first report says that the modules are loaded: only then can it be killed at work.
+    with _started(role, str(path), str(start), str(MANY)) as process:
+        # Its first report says that it is about to save: only then can it be killed at work.
         first = _first_line(process)
         time.sleep(dice.uniform(0, LONGEST_LIFE_SECONDS))
         process.send_signal(signal.SIGKILL)
@@ -173,12 +183,16 @@ def _beside_holder(path: Path, *, hold_seconds: float, wait_seconds: float) -> t
     return "saved", ""
 
 
-def _write(path: str, start: int, count: int) -> None:
+def _write(path: str, start: int, count: int, *, many: bool) -> None:
+    """Save posts and report after each how many there are."""
+    ready = [bundle(number) for number in range(start, start + READY)]
+    rest = (bundle(number) for number in range(start + READY, start + count))
+    bundles = chain(ready, rest)
     with Store.open(path, command="writer") as store:
         print(start, flush=True)
-        for number in range(start, start + count):
-            store.save(bundle(number))
-            print(number + 1, flush=True)
+        stored = store.save_many(bundles) if many else map(store.save, bundles)
+        for number, _ in enumerate(stored, start + 1):
+            print(number, flush=True)
 
 
 def _hold(path: str, seconds: float) -> None:
@@ -196,7 +210,7 @@ def main() -> int:
         if role == "hold":
             _hold(path, float(numbers[0]))
         else:
-            _write(path, *map(int, numbers))
+            _write(path, *map(int, numbers), many=role == "import")
     except StoreError as error:
         print(f"{type(error).__name__}: {error}", file=sys.stderr)
         return 1
