@@ -141,15 +141,12 @@ def _open_to_read(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(address, uri=True)
     try:
         application_id(connection)
-    except sqlite3.Error as error:
+    except (sqlite3.Error, UnicodeDecodeError) as error:
         connection.close()
         if _code(error) not in _NO_ROOM_BESIDE or not _is_complete(path):
             raise
         # Nobody has it open for writing, else there would be a log: the file is all there is.
         return sqlite3.connect(f"{address}&immutable=1", uri=True)
-    except BaseException:
-        connection.close()
-        raise
     return connection
 
 

@@ -20,7 +20,8 @@ from click.testing import CliRunner
 import scraper
 from db.rows import Bundle, CaptureRow, PostRow, RevisionRow, text_hash
 from db.store import Store
-from scraper.cli import main
+from scraper.cli import _report, main
+from scraper.mirror import Gone
 
 if TYPE_CHECKING:
     from click.testing import Result
@@ -221,6 +222,13 @@ def test_search_marks_its_matches_in_json(database: Path) -> None:
     value = json.loads(run("search", "nobody", "--json", "--db", database).stdout)
 
     assert [value["snippet"][start:end] for start, end in value["matches"]] == ["nobody"]
+
+
+def test_a_vanished_page_is_told_with_its_post(capsys: pytest.CaptureFixture[str]) -> None:
+    """Whoever asks for a page that is gone hears which post of theirs it was."""
+    _report(Gone("http://a.example/1", 7, "http://a.example/1: the server answered 410 Gone"))
+
+    assert "410 Gone; post 7 is marked gone, and stays" in capsys.readouterr().err
 
 
 def test_a_word_may_be_excluded_whatever_its_letters(database: Path) -> None:
