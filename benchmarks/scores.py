@@ -37,7 +37,12 @@ def tokens(text: str) -> Counter[str]:
     >>> sorted(tokens("Meta 开源").elements())
     ['meta', '开', '源']
     """
-    return Counter(_TOKEN.findall(text.lower()))
+    return Counter(token_list(text))
+
+
+def token_list(text: str) -> list[str]:
+    """Return the same tokens in the order of the text."""
+    return _TOKEN.findall(text.lower())
 
 
 def overlap(gold: str, found: str) -> Score:

@@ -1,0 +1,150 @@
+"""Which segments of a page are its post, told by aligning them with the page's gold text.
+
+Long segments are found in the gold by their word 5-grams; of several that carry the same stretch
+(a teaser above the post it begins), the chain in page order wins that covers most of the gold, as
+patience diff does with lines. Short segments ("Results", "1.") occur anywhere, so they count only
+in the gap of the gold between the long ones around them.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from benchmarks.scores import token_list
+
+#: Tokens of the stretches looked up; four or fewer recur within a post by chance.
+GRAM = 5
+#: Share of a segment's stretches that the gold must hold before it is anchored there.
+MIN_COVERAGE = 0.5
+#: Tokens by which a segment may overlap the one before it in the gold.
+SLACK = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What the gold says of one segment."""
+
+    #: Share of its tokens that are in the gold at this place, 0 to 1.
+    share: float
+    #: Tokens in it.
+    tokens: int
+
+
+@dataclass(slots=True)
+class _Anchor:
+    segment: int
+    start: int
+    stop: int
+    coverage: float
+
+
+@dataclass(slots=True)
+class _Gold:
+    tokens: list[str]
+    places: dict[tuple[str, ...], list[int]] = field(default_factory=lambda: defaultdict(list))
+    covered: bytearray = field(default_factory=bytearray)
+
+    def __post_init__(self) -> None:
+        self.covered = bytearray(len(self.tokens))
+        for place in range(len(self.tokens) - GRAM + 1):
+            self.places[tuple(self.tokens[place : place + GRAM])].append(place)
+
+
+def align(texts: Sequence[str], gold: str) -> list[Label]:
+    """Label each of a page's segments by the gold text of the page.
+
+    >>> [label.share for label in align(["Home", "one two three four five six", "Home"],
+    ...                                 "one two three four five six Home")]
+    [0.0, 1.0, 1.0]
+    """
+    target = _Gold(token_list(gold))
+    found = [token_list(text) for text in texts]
+    shares = [0.0] * len(texts)
+    anchors = [a for i, tokens in enumerate(found) if (a := _anchor(i, tokens, target)) is not None]
+    chain = _chain(anchors)
+    for anchor in chain:
+        _claim(anchor, target, shares)
+    chained = {anchor.segment for anchor in chain}
+    for anchor in sorted(anchors, key=lambda a: a.start - a.stop):
+        if anchor.segment not in chained and _is_free(target, anchor):
+            _claim(anchor, target, shares)
+            chain.append(anchor)
+    _short(found, target, sorted(chain, key=lambda a: a.segment), shares)
+    return [Label(share, len(tokens)) for share, tokens in zip(shares, found, strict=True)]
+
+
+def _anchor(index: int, tokens: list[str], gold: _Gold) -> _Anchor | None:
+    """Find where in the gold a long segment stands: where most of its stretches point to."""
+    stretches = len(tokens) - GRAM + 1
+    if stretches < 1:
+        return None
+    votes: dict[int, int] = defaultdict(int)
+    hits = 0
+    for at in range(stretches):
+        places = gold.places.get(tuple(tokens[at : at + GRAM]))
+        if places:
+            hits += 1
+            for place in places:
+                votes[(place - at) // 8] += 1  # words the gold lacks shift what follows
+    if hits < MIN_COVERAGE * stretches:
+        return None
+    start = max(0, max(votes, key=lambda key: (votes[key], -key)) * 8)
+    coverage = min(1.0, (hits + GRAM - 1) / len(tokens))
+    return _Anchor(index, start, min(len(gold.tokens), start + len(tokens)), coverage)
+
+
+def _chain(anchors: list[_Anchor]) -> list[_Anchor]:
+    """Return the anchors in page order that also stand in gold order and cover most of it."""
+    best: list[float] = []
+    before: list[int] = []
+    for index, anchor in enumerate(anchors):
+        size, previous = 0.0, -1
+        for other in range(index):
+            if anchors[other].stop - 8 - SLACK <= anchor.start and best[other] > size:
+                size, previous = best[other], other
+        best.append(size + anchor.stop - anchor.start)
+        before.append(previous)
+    chain: list[_Anchor] = []
+    at = max(range(len(best)), key=best.__getitem__, default=-1)
+    while at >= 0:
+        chain.append(anchors[at])
+        at = before[at]
+    return chain[::-1]
+
+
+def _is_free(gold: _Gold, anchor: _Anchor) -> bool:
+    taken = sum(gold.covered[anchor.start : anchor.stop])
+    return 2 * taken < anchor.stop - anchor.start
+
+
+def _claim(anchor: _Anchor, gold: _Gold, shares: list[float]) -> None:
+    shares[anchor.segment] = anchor.coverage
+    size = anchor.stop - anchor.start
+    gold.covered[anchor.start : anchor.stop] = b"\1" * size
+
+
+def _short(
+    found: Sequence[list[str]], gold: _Gold, chain: Sequence[_Anchor], shares: list[float]
+) -> None:
+    """Place the short segments in the gaps that the long ones leave."""
+    order = [anchor.segment for anchor in chain]
+    for index, tokens in enumerate(found):
+        if not 0 < len(tokens) < GRAM:
+            continue
+        at = bisect_right(order, index)
+        start = max(0, chain[at - 1].stop - SLACK - 8) if at else 0
+        stop = chain[at].start + SLACK + 8 if at < len(chain) else len(gold.tokens)
+        for place in _occurrences(tokens, gold, start, stop):
+            gold.covered[place : place + len(tokens)] = b"\1" * len(tokens)
+            shares[index] = 1.0
+            break
+
+
+def _occurrences(tokens: list[str], gold: _Gold, start: int, stop: int) -> Iterator[int]:
+    for place in range(start, min(stop, len(gold.tokens)) - len(tokens) + 1):
+        stretch = slice(place, place + len(tokens))
+        if gold.tokens[stretch] == tokens and not any(gold.covered[stretch]):
+            yield place

@@ -1,0 +1,407 @@
+"""Trains the judge, and says what it scores on sites it has not seen.
+
+    python -m benchmarks.train DATA [--out cleaners] [--folds 5] [--report-only]
+    python -m benchmarks.train DATA --leave-out wcxb-dev
+
+DATA is a folder of labelled sets (`benchmarks.corpora` describes their form; `benchmarks.lessons`
+names the sets and what they weigh). What is written to the folder of ``--out``: ``weights.npz``
+(three forests), ``names.tsv``, ``wording.tsv``, and ``weights.json``, the model's record.
+
+Sites are kept together: every page is scored by forests that saw no page of its site. With
+``--leave-out`` a whole set is kept from training, its vocabulary too, and scored.
+
+Needs catboost beside the project's own tools. The same data and seed give the same files.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import sys
+import time
+import zlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from benchmarks import boosting, lessons, marks, vocabulary
+from benchmarks.lessons import GUISES, KEPT, Lesson
+from benchmarks.vocabulary import Words
+from cleaners import body, closer, echoes, listing, metadata, signals
+from cleaners.evidence import Evidence, gather
+from cleaners.judge import is_doubtful
+from cleaners.model import Layout
+from cleaners.paths import Naming
+from cleaners.surroundings import Measures
+
+Floats = NDArray[np.float32]
+
+#: Trees and their depth, chosen by what they gain on left-out sites beside what they cost.
+FIRST, SECOND, KIND = (200, 6), (200, 6), (120, 4)
+#: Segments from the nearest kept one beyond which a removed one teaches little: one in so many of
+#: them is learned from, and weighs for all.
+FAR, ONE_IN = 12, 8
+
+
+@dataclass(slots=True)
+class Table:
+    """All segments of all lessons in one guise."""
+
+    guise: str
+    names: list[str]
+    #: Shape (segments, measures).
+    rows: Floats
+    #: Where each lesson's segments begin; one more for the end.
+    starts: NDArray[np.intp]
+    #: What the first look said, once it has; the second learns from what it left open.
+    first: Floats | None = None
+
+    def open(self) -> NDArray[np.bool_]:
+        """Tell which segments are looked at."""
+        if self.first is None:
+            return np.ones(len(self.rows), dtype=bool)
+        return is_doubtful(self.first)
+
+
+@dataclass(slots=True)
+class School:
+    """The lessons with all that is learned from."""
+
+    lessons: list[Lesson]
+    words: tuple[Words, Words]
+    seed: int
+    folds: int
+    tables: dict[str, Table] = field(default_factory=dict)
+
+    @property
+    def share(self) -> Floats:
+        """What of each segment is the post, over all lessons."""
+        return np.concatenate([lesson.share for lesson in self.lessons])
+
+    @property
+    def weight(self) -> Floats:
+        """What each segment weighs, over all lessons."""
+        return np.concatenate([lesson.weight for lesson in self.lessons])
+
+    def fold_of(self, lesson: Lesson) -> int:
+        """Return the part of the sites that a lesson's belongs to."""
+        return zlib.crc32(lesson.site.encode()) % self.folds
+
+    def per_segment(self, values: Sequence[int]) -> NDArray[np.intp]:
+        """Spread a value of each lesson over its segments."""
+        sizes = [len(lesson.share) for lesson in self.lessons]
+        return np.repeat(np.array(values, dtype=np.intp), sizes)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Train, report, write."""
+    options = _parser().parse_args(arguments)
+    say("reading pages and labels")
+    pages = lessons.load(options.data)
+    if options.leave_out:
+        report_left_out(pages, options)
+        return 0
+    school = School(pages, lessons.vocabularies(pages), options.seed, options.folds)
+    measure(school)
+    scores, second = train(school, options.out, write=not options.report_only)
+    if options.probabilities:
+        np.save(options.probabilities, second)
+    print(json.dumps(scores, indent=1))
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks.train", description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )  # fmt: skip
+    parser.add_argument("data", type=Path, metavar="DATA", help="folder of labelled sets")
+    parser.add_argument("--out", type=Path, default=Path("cleaners"), help="folder to write to")
+    parser.add_argument("--folds", type=int, default=5, help="parts the sites fall into")
+    parser.add_argument("--seed", type=int, default=1, help="of guises and trees")
+    parser.add_argument("--report-only", action="store_true", help="score, and write nothing")
+    parser.add_argument(
+        "--probabilities",
+        type=Path,
+        metavar="FILE",
+        help="also save what each segment got on left-out sites, for reading the worst pages",
+    )
+    parser.add_argument("--leave-out", metavar="SET", help="keep a whole set from training")
+    return parser
+
+
+def say(what: str) -> None:
+    """Tell what is being done, with the time."""
+    print(f"{time.strftime('%H:%M:%S')} {what}", file=sys.stderr, flush=True)
+
+
+# --- measuring ----------------------------------------------------------------------------------
+
+
+def measure(school: School, guises: Sequence[str] = tuple(GUISES)) -> None:
+    """Measure every segment of every lesson, in every guise."""
+    for guise in guises:
+        say(f"measuring pages with {guise}")
+        found = [measures for _, _, measures in views(school, guise)]
+        starts = np.cumsum([0, *(len(lesson.share) for lesson in school.lessons)])
+        rows = np.concatenate([signals.matrix(measures).T for measures in found])
+        school.tables[guise] = Table(guise, list(found[0]), rows, starts)
+
+
+def views(school: School, guise: str) -> Iterator[tuple[Lesson, Evidence, Measures]]:
+    """Show each lesson in a guise, always the same way."""
+    scores: dict[str, Naming] = {}
+    for index, lesson in enumerate(school.lessons):
+        if lesson.site not in scores:
+            scores[lesson.site] = vocabulary.naming(school.words[0], lesson.site)
+        evidence = gather(shown(school, index, guise))
+        place = body.find(evidence)
+        title = metadata.read(evidence.layout, lesson.url, _post(evidence, place)).title
+        yield lesson, evidence, signals.gather(evidence, place, title, scores[lesson.site])
+
+
+def shown(school: School, index: int, guise: str) -> Layout:
+    """Return a lesson's page in a guise, the same each time."""
+    dice = random.Random(f"{school.seed}/{index}/{guise}")  # noqa: S311 - to be repeated
+    return lessons.guise(school.lessons[index].layout, guise, dice)
+
+
+def _post(evidence: Evidence, place: body.Body | None) -> range:
+    if place is None:
+        return range(0)
+    container = evidence.layout.containers[place.index]
+    return range(container.start, container.stop)
+
+
+# --- training -----------------------------------------------------------------------------------
+
+
+def train(school: School, out: Path, *, write: bool) -> tuple[dict[str, object], Floats]:
+    """Train the three forests; return scores and probabilities on sites they have not seen."""
+    first = out_of_fold(school, FIRST, "first")
+    scores: dict[str, object] = {"first": marks.of(school.lessons, first["as it is"])}
+    say(f"first look: {scores['first']}")
+    last_first = boosting.fit(*_rows(school, None), FIRST, school.seed) if write else None
+    for guise, table in school.tables.items():
+        say(f"looking closer at pages with {guise}")
+        add_second_look(school, table, first[guise])
+    second = out_of_fold(school, SECOND, "second")["as it is"]
+    scores["second"] = marks.of(school.lessons, second)
+    say(f"second look: {scores['second']}")
+    pages, labels, weights = page_rows(school, second)
+    scores["kind"], kind = judge_kinds(school, pages, labels, weights)
+    say(f"kinds: {scores['kind']}")
+    if write and last_first is not None:
+        say("training on everything")
+        forests = {
+            "first": last_first,
+            "second": boosting.fit(*_rows(school, None), SECOND, school.seed),
+            "kind": kind,
+        }
+        save(school, out, forests, scores, list(pages.names))
+    return scores, second
+
+
+def out_of_fold(school: School, size: tuple[int, int], name: str) -> dict[str, Floats]:
+    """Return each segment's probability by forests that saw no page of its site."""
+    fold = school.per_segment([school.fold_of(lesson) for lesson in school.lessons])
+    found = {guise: np.zeros(len(fold), np.float32) for guise in school.tables}
+    for number in range(school.folds):
+        if not (fold == number).any():
+            continue
+        forest = boosting.fit(*_rows(school, fold != number), size, school.seed)
+        for guise, table in school.tables.items():
+            found[guise][fold == number] = answer(forest, table, fold == number)
+        say(f"{name}: fold {number + 1} of {school.folds}")
+    return found
+
+
+def answer(forest: boosting.Forest, table: Table, among: NDArray[np.bool_]) -> Floats:
+    """Return probabilities of some segments: the forest's where open, else the first look's."""
+    said = np.zeros(len(among), np.float32) if table.first is None else table.first.copy()
+    asked = among & table.open()
+    for part in np.array_split(np.flatnonzero(asked), max(1, int(asked.sum()) // 50_000)):
+        said[part] = forest.probability(table.rows[part].T)
+    return said[among]
+
+
+def _rows(school: School, among: NDArray[np.bool_] | None) -> tuple[Floats, Floats, Floats]:
+    """Return the rows to learn from, what is right, and what each weighs."""
+    share, weight = school.share, school.weight
+    chosen, scale = sample(school)
+    chosen &= ~np.isnan(share) & (weight > 0)
+    if among is not None:
+        chosen &= among
+    rows, right, weights = [], [], []
+    for guise, table in school.tables.items():
+        taken = chosen & table.open()
+        rows.append(table.rows[taken])
+        right.append(share[taken] >= KEPT)
+        weights.append(weight[taken] * scale[taken] * GUISES[guise])
+    return (
+        np.concatenate(rows),
+        np.concatenate(right).astype(np.float32),
+        np.concatenate(weights).astype(np.float32),
+    )
+
+
+def sample(school: School) -> tuple[NDArray[np.bool_], Floats]:
+    """Choose the segments that teach something, and what they weigh for those passed over."""
+    chosen, scale = [], []
+    for index, lesson in enumerate(school.lessons):
+        kept = np.flatnonzero(np.nan_to_num(lesson.share) >= KEPT)
+        at = np.arange(len(lesson.share))
+        far = np.full(len(at), bool(len(kept)))
+        if len(kept):
+            near = kept[np.clip(np.searchsorted(kept, at), 0, len(kept) - 1)]
+            before = kept[np.clip(np.searchsorted(kept, at) - 1, 0, len(kept) - 1)]
+            far = np.minimum(abs(near - at), abs(at - before)) > FAR
+        if lesson.page.snippets:  # the few that are labelled all teach
+            far = np.zeros(len(at), dtype=bool)
+        drawn = (at + index) % ONE_IN == 0
+        chosen.append(~far | drawn)
+        scale.append(np.where(far, ONE_IN, 1))
+    return np.concatenate(chosen), np.concatenate(scale).astype(np.float32)
+
+
+def add_second_look(school: School, table: Table, first: Floats) -> None:
+    """Give a table's rows what the second look sees: words, and the first opinions around."""
+    parts = []
+    columns, level = table.names.index("columns"), table.names.index("level")
+    names: list[str] = []
+    for index, lesson in enumerate(school.lessons):
+        start, stop = table.starts[index], table.starts[index + 1]
+        own = {"columns": table.rows[start:stop, columns], "level": table.rows[start:stop, level]}
+        layout, opinion = shown(school, index, table.guise), first[start:stop]
+        phrasing = vocabulary.phrasing(school.words[1], lesson.site)
+        found = closer.look(layout.segments, is_doubtful(opinion), phrasing)
+        found |= echoes.measure(layout, own, opinion)
+        parts.append(signals.matrix(found).T)
+        names = list(found)
+    table.rows = np.hstack([table.rows, np.concatenate(parts)])
+    table.names = [*table.names, *names]
+    table.first = first
+
+
+# --- kinds of page ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class PageRows:
+    """What the kind of a page is told from."""
+
+    names: tuple[str, ...]
+    rows: Floats
+
+
+def page_rows(school: School, keep: Floats) -> tuple[PageRows, Floats, Floats]:
+    """Measure each lesson's page; say whether it lists posts, and what that weighs."""
+    rows, labels, weights = [], [], []
+    start = 0
+    found: dict[str, float] = {}
+    for lesson, evidence, measures in views(school, "as it is"):
+        stop = start + len(lesson.share)
+        title = metadata.read(lesson.layout, lesson.url, range(0)).title
+        found = listing.measure(evidence, measures, keep[start:stop], title, lesson.url)
+        rows.append(list(found.values()))
+        label, weight = marks.lists_posts(lesson.page)
+        labels.append(label)
+        weights.append(weight)
+        start = stop
+    table = PageRows(tuple(found), np.array(rows, np.float32))
+    return table, np.array(labels, np.float32), np.array(weights, np.float32)
+
+
+def judge_kinds(
+    school: School, pages: PageRows, labels: Floats, weights: Floats
+) -> tuple[dict[str, object], boosting.Forest]:
+    """Train the forest of kinds; return its scores on left-out sites too."""
+    fold = np.array([school.fold_of(lesson) for lesson in school.lessons])
+    known = weights > 0
+    found = np.zeros(len(labels), np.float32)
+    for number in range(school.folds):
+        chosen = known & (fold != number)
+        forest = boosting.fit(
+            pages.rows[chosen], labels[chosen], weights[chosen], KIND, school.seed
+        )
+        found[fold == number] = forest.probability(pages.rows[fold == number].T)
+    scores = marks.of_kinds(school.lessons, found, labels)
+    last = boosting.fit(pages.rows[known], labels[known], weights[known], KIND, school.seed)
+    return scores, last
+
+
+# --- reports and files --------------------------------------------------------------------------
+
+
+def report_left_out(pages: list[Lesson], options: argparse.Namespace) -> None:
+    """Train without a set, its vocabulary too, and score it."""
+    taught = [lesson for lesson in pages if lesson.page.corpus != options.leave_out]
+    words = lessons.vocabularies(taught)
+    school = School(pages, words, options.seed, options.folds)
+    measure(school)
+    left = school.per_segment([lesson.page.corpus == options.leave_out for lesson in pages]) > 0
+    first = out_of_fold_but(school, FIRST, left)
+    for guise, table in school.tables.items():
+        say(f"looking closer at pages with {guise}")
+        add_second_look(school, table, first[guise])
+    forest = boosting.fit(*_rows(school, ~left), SECOND, options.seed)
+    found = answer(forest, school.tables["as it is"], left)
+    only = [lesson for lesson in pages if lesson.page.corpus == options.leave_out]
+    print(json.dumps({options.leave_out: marks.of(only, found)}, indent=1))
+
+
+def out_of_fold_but(
+    school: School, size: tuple[int, int], left: NDArray[np.bool_]
+) -> dict[str, Floats]:
+    """Return first looks as `out_of_fold` does, learning nothing from the segments left out."""
+    fold = school.per_segment([school.fold_of(lesson) for lesson in school.lessons])
+    found = {guise: np.zeros(len(fold), np.float32) for guise in school.tables}
+    groups = [(fold == number) & ~left for number in range(school.folds)]
+    for group in (*groups, left):
+        forest = boosting.fit(*_rows(school, ~group & ~left), size, school.seed)
+        for guise, table in school.tables.items():
+            found[guise][group] = answer(forest, table, group)
+    return found
+
+
+def save(
+    school: School,
+    out: Path,
+    forests: dict[str, boosting.Forest],
+    scores: dict[str, object],
+    page_names: list[str],
+) -> None:
+    """Write the weights, the vocabularies and the record."""
+    arrays = {
+        f"{name}.{part}": values
+        for name, forest in forests.items()
+        for part, values in boosting.arrays(forest).items()
+    }
+    np.savez_compressed(out / "weights.npz", allow_pickle=False, **arrays)
+    of_names, of_lines = school.words
+    of_names.write(out / "names.tsv", "How often what elements of such a name hold is kept")
+    of_lines.write(out / "wording.tsv", "How often short lines with such a word are kept")
+    names = school.tables["as it is"].names
+    record = {
+        "date": datetime.now(UTC).date().isoformat(),
+        "script": "benchmarks/train.py",
+        "seed": school.seed,
+        "sets": marks.counts(school.lessons),
+        "licence": "the weights are MIT as the project; the sets' own licences allow training",
+        "catboost": version("catboost"),
+        "scores_on_sites_left_out": scores,
+        "measures": names,
+        "page_measures": page_names,
+    }
+    (out / "weights.json").write_text(json.dumps(record, indent=1) + "\n", "utf-8")
+    say(f"written to {out}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
