@@ -50,7 +50,7 @@ def from_address(url: str) -> str:
         return ""
     year, month, day = found[1], int(found[2]), found[3]
     if day:
-        return _valid(int(year), month, int(day))
+        return valid(int(year), month, int(day))
     return f"{year}-{month:02d}" if 1 <= month <= 12 else ""
 
 
@@ -67,7 +67,7 @@ def _from_iso(value: str) -> str:
 
 def _from_digits(value: str) -> str:
     found = _ISO_DATE.match(value) or _COMPACT.fullmatch(value) or _CJK_DATE.search(value)
-    return _valid(*map(int, found.groups())) if found else ""
+    return valid(*map(int, found.groups())) if found else ""
 
 
 def _from_mail(value: str) -> str:
@@ -87,10 +87,11 @@ def _from_words(value: str) -> str:
         day, month, year = found.groups()
     else:
         return ""
-    return _valid(int(year), _MONTHS.index(month[:3].lower()) + 1, int(day))
+    return valid(int(year), _MONTHS.index(month[:3].lower()) + 1, int(day))
 
 
-def _valid(year: int, month: int, day: int) -> str:
+def valid(year: int, month: int, day: int) -> str:
+    """Return a day as ISO 8601, or "" where there is no such day or no blog had one."""
     if not _FIRST_YEAR <= year <= _LAST_YEAR:
         return ""
     try:

@@ -16,7 +16,8 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from . import dates
+from . import dates, shown
+from .bylines import is_byline, is_date
 from .inline import fold
 from .model import Head, Heading, Hint, HintKind, Layout
 
@@ -51,6 +52,10 @@ _NAME_END = re.compile(r"\s*(?:[|·•,，/]|\s[-–—]\s|\s\d|\son\s|\sat\s|\s
 _MAX_NAME = 60
 #: Segments around the start of the body among which its heading, byline and date are looked for.
 _REACH = 12
+#: Segments below the post's first among which its byline may stand: its title comes before.
+_BELOW = 4
+#: Characters of the longest byline.
+_MAX_BYLINE = 160
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,7 +289,21 @@ def _published(layout: Layout, items: list[dict[str, Any]], url: str, post: rang
         head.meta("date", "pubdate", "publishdate", "publish-date", "parsely-pub-date"),
         *_times_near(layout, post),
     ]
-    return next(filter(None, map(dates.iso, candidates)), "") or dates.from_address(url)
+    said = next(filter(None, map(dates.iso, candidates)), "")
+    return said or _shown_near(layout, post) or dates.from_address(url)
+
+
+def _shown_near(layout: Layout, post: range) -> str:
+    """Return the date in the line nearest to the post's beginning that is a date or a byline."""
+    first = max(0, post.start - _REACH)
+    lines = list(enumerate(layout.segments[first : post.start + _BELOW], first))
+    lines.sort(key=lambda line: abs(line[0] - post.start))
+    for _, segment in lines:
+        text = segment.text
+        found = shown.date_in(text) if 0 < len(text) <= _MAX_BYLINE else ""
+        if found and (is_date(text) or is_byline(text)):
+            return found
+    return ""
 
 
 def _times_near(layout: Layout, post: range) -> list[str]:
