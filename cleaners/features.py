@@ -31,6 +31,8 @@ class Features:
     link_density: float
     #: Share of the text that links into this page (``#section``), 0 to 1.
     anchor_density: float
+    #: Links in it.
+    links: int
     #: Sentence and clause marks in it.
     marks: int
     #: It ends as a sentence does.
@@ -77,9 +79,10 @@ def inline_runs(segment: Segment) -> Runs:
 
 def _features(segment: Segment, page: str) -> Features:
     text = segment.text
-    linked = anchored = 0
+    linked = anchored = links = 0
     for run in inline_runs(segment):
         if run.href and not run.image:
+            links += 1
             linked += len(run.text)
             if run.href.startswith("#") or (page and run.href.startswith(page + "#")):
                 anchored += len(run.text)
@@ -89,6 +92,7 @@ def _features(segment: Segment, page: str) -> Features:
         columns=columns(text),
         link_density=min(1.0, linked / total),
         anchor_density=min(1.0, anchored / total),
+        links=links,
         marks=len(_SENTENCE.findall(text)) if prose else 0,
         ends=bool(_TERMINAL.search(text)),
     )

@@ -1,193 +1,172 @@
-"""The judge of pages: which segments are the post, and why.
+"""The judge of pages: how likely each segment is part of the post, and what follows from it.
 
-Outside the body everything is furniture. Inside, a segment goes that is named as furniture, reads
-as furniture, or repeats the title. The witnesses are asked in turn, the surest first, and the one
-that decides gives the verdict's reason.
+A first forest looks at the measures of every segment (`signals`); of those it leaves open a second
+one reads the words too (`closer`), and what the first said around them (`echoes`). What they
+promise is cut where the page's F1 should be best (`cut`). Few things outrank them: the title is
+not the text, and a line that is nothing but a set phrase of web pages goes unless the forests are
+nearly certain. `explain` then says in words what speaks for each verdict.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import io
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
 
-from . import lexicon
-from .body import LIKELY, SURE, UNSURE, Body, called
+import numpy as np
+from numpy.typing import NDArray
+
+from . import closer, echoes, forest, lexicon, signals
+from .body import Body
+from .cut import best_cut, promised
 from .evidence import Evidence
-from .features import Features
+from .forest import Floats, Forest
 from .metadata import key
-from .model import Code, Heading, HintKind, Picture, Role, Rule, Segment, Table, Verdict
+from .model import Heading, Picture, Rule, Segment
+from .paths import Array
 
-#: Share of a segment's text from which on it is a link rather than a text with links.
-LINKY = 0.6
-#: Links in a row from which on they are a menu. Fewer are a post's own references.
-LINK_RUN = 3
-#: Share of the body that may follow a heading such as "Related posts"; where more follows, the
-#: heading belongs to the post.
-TAIL_SHARE = 0.5
-
-
-def judge(evidence: Evidence, body: Body | None, title: str) -> tuple[Verdict, ...]:
-    """Judge each segment of a page, given its body and its title."""
-    if body is None:
-        why = Verdict(Role.BOILERPLATE, 1 - UNSURE, "nothing on the page reads as a post")
-        return tuple(why for _ in evidence.layout.segments)
-    place = evidence.layout.containers[body.index]
-    prose = (i for i in range(place.start, place.stop) if evidence.features[i].is_prose)
-    hints = evidence.layout.hints
-    tagged = frozenset(hint.segment for hint in hints if hint.kind is HintKind.TAG)
-    bench = _Bench(evidence, body, key(title), next(prose, place.stop), tagged)
-    verdicts = [bench.verdict(index) for index in range(len(evidence.layout.segments))]
-    return tuple(_tail_removed(evidence, body, verdicts))
+#: Probabilities beyond which the first look decides.
+SURELY_NOT, SURELY = 0.01, 0.99
+#: Probability from which on a segment stays although it is a set phrase: a post may be about them.
+#: Chosen on training pages, sites left out.
+SURE_OF_PHRASE = 0.97
+#: Probability below which the likeliest segment of a page is none: a page without a post.
+LEAST_LIKELY = 0.2
 
 
 @dataclass(frozen=True, slots=True)
-class _Bench:
-    """One page's case: each witness below looks at one segment and may decide it."""
+class Opinion:
+    """What the forests say of a page."""
 
-    evidence: Evidence
-    body: Body
-    title: str
-    #: Index of the body's first segment that reads as prose; bylines stand before it.
-    first_prose: int
-    #: Segments with links that say ``rel=tag``.
-    tagged: frozenset[int]
-
-    def verdict(self, index: int) -> Verdict:
-        """Ask the witnesses in turn; the first that speaks decides."""
-        segment, features = self.evidence.layout.segments[index], self.evidence.features[index]
-        for witness in _WITNESSES:
-            if (verdict := witness(self, index, segment, features)) is not None:
-                return verdict
-        return Verdict(Role.POST, self.body.score, self.body.reason)
-
-    def inside(self, index: int) -> bool:
-        """Tell whether a segment stands in the body."""
-        container = self.evidence.layout.containers[self.body.index]
-        return container.start <= index < container.stop
-
-    def linked_run(self, index: int) -> int:
-        """Count the segments around this one, itself included, that are nothing but a link."""
-        count, features = 0, self.evidence.features
-        for step in (1, -1):
-            at = index if step == 1 else index - 1
-            while 0 <= at < len(features) and _is_bare_link(features[at]) and count < LINK_RUN:
-                count, at = count + 1, at + step
-        return count
+    #: For each segment, the probability that it is part of the post.
+    keep: Floats
+    #: The probability above which segments are kept.
+    cut: float
+    #: The F1 that keeping them promises, 0 to 1: how sure the judge is of the page.
+    promise: float
+    measures: Mapping[str, Array]
 
 
-def _is_bare_link(features: Features) -> bool:
-    return features.link_density > LINKY and not features.marks
+@cache
+def _forests() -> tuple[Forest, Forest]:
+    arrays = weights()
+    return forest.load(arrays, "first"), forest.load(arrays, "second")
 
 
-def _by_title(bench: _Bench, index: int, segment: Segment, _: Features) -> Verdict | None:
-    body = bench.evidence.layout.containers[bench.body.index]
-    heading = isinstance(segment.leaf, Heading)
-    if bench.title and key(segment.text) == bench.title and (heading or index <= body.start):
-        return Verdict(Role.TITLE, 1 - SURE, "it is the title")
-    return None
+@cache
+def weights() -> Mapping[str, NDArray[Any]]:
+    """Read the weights that `benchmarks/train.py` wrote; ``weights.json`` is their record."""
+    data = resources.files(__package__).joinpath("weights.npz").read_bytes()
+    with np.load(io.BytesIO(data), allow_pickle=False) as file:
+        return dict(file)
 
 
-def _by_hiding(bench: _Bench, index: int, _: Segment, __: Features) -> Verdict | None:
-    if bench.evidence.hidden[index]:
-        return Verdict(Role.HIDDEN, 1 - LIKELY, "the page keeps it from view")
-    return None
+def weigh(evidence: Evidence, seeming: Body | None, title: str) -> Opinion:
+    """Weigh the segments of a page, given where its post seems to be and what it is called."""
+    measures = signals.gather(evidence, seeming, title)
+    rows = signals.matrix(measures)
+    first, second = _forests()
+    keep = first.probability(rows)
+    doubtful = is_doubtful(keep)
+    if doubtful.any():
+        words = closer.look(evidence.layout.segments, doubtful)
+        around = echoes.measure(evidence.layout, measures, keep)
+        rows = np.concatenate([rows, signals.matrix(words), signals.matrix(around)])
+        keep[doubtful] = second.probability(rows[:, doubtful])
+    return opinion(keep, measures)
 
 
-def _by_phrase(bench: _Bench, index: int, segment: Segment, _: Features) -> Verdict | None:
-    if isinstance(segment.leaf, Code | Table):
-        return None
-    role = lexicon.role_of(segment.text)
-    if role is None and not bench.inside(index):
-        role = lexicon.opens(segment.text)
-    if role is None:
-        return None
-    return Verdict(role, 1 - SURE, f"a set phrase of web pages: {_shown(segment.text)}")
+def is_doubtful(first: Floats) -> NDArray[np.bool_]:
+    """Tell which segments the first look leaves open."""
+    result: NDArray[np.bool_] = (first > SURELY_NOT) & (first < SURELY)
+    return result
 
 
-def _by_name(bench: _Bench, _: int, segment: Segment, __: Features) -> Verdict | None:
-    evidence = bench.evidence
-    role = evidence.furniture[segment.container]
-    if role is None:
-        return None
-    index = segment.container
-    containers = evidence.layout.containers
-    while containers[index].parent >= 0 and evidence.furniture[containers[index].parent]:
-        index = containers[index].parent
-    return Verdict(role, 1 - LIKELY, f"its place is named {called(containers[index])}")
+def opinion(keep: Floats, measures: Mapping[str, Array]) -> Opinion:
+    """Return the opinion that these probabilities make."""
+    size = np.expm1(measures["columns"]).astype(np.float32)
+    cut = best_cut(keep, size)
+    return Opinion(keep, cut, promised(keep, size, cut), measures)
 
 
-def _by_place(bench: _Bench, index: int, _: Segment, features: Features) -> Verdict | None:
-    if bench.inside(index):
-        return None
-    role = Role.NAVIGATION if features.link_density > LINKY else Role.BOILERPLATE
-    place = bench.evidence.layout.containers[bench.body.index]
-    return Verdict(role, 1 - bench.body.score, f"it stands outside the post's {called(place)}")
-
-
-def _by_links(bench: _Bench, index: int, segment: Segment, features: Features) -> Verdict | None:
-    if isinstance(segment.leaf, Code | Table | Picture | Rule):
-        return None
-    if features.anchor_density > LINKY and segment.frames:
-        return Verdict(Role.NAVIGATION, 1 - LIKELY, "an entry of the page's own contents")
-    is_link = _is_bare_link(features)
-    if is_link and not bench.body.named and bench.linked_run(index) >= LINK_RUN:
-        return Verdict(Role.NAVIGATION, 1 - UNSURE, "one of a row of links")
-    return None
-
-
-def _by_tags(bench: _Bench, index: int, _: Segment, features: Features) -> Verdict | None:
-    if index in bench.tagged and _is_bare_link(features):
-        return Verdict(Role.TAGS, 1 - LIKELY, "its links are marked as the post's tags")
-    return None
-
-
-def _by_shape(bench: _Bench, index: int, segment: Segment, _: Features) -> Verdict | None:
-    """Bylines and dates stand before the text, and nowhere else."""
-    if isinstance(segment.leaf, Code | Table) or index > bench.first_prose:
-        return None
-    if lexicon.is_byline(segment.text) or lexicon.is_date(segment.text):
-        return Verdict(Role.BYLINE, 1 - LIKELY, "a byline or date before the text")
-    return None
-
-
-_WITNESSES: tuple[Callable[[_Bench, int, Segment, Features], Verdict | None], ...] = (
-    _by_title,
-    _by_hiding,
-    _by_phrase,
-    _by_name,
-    _by_place,
-    _by_tags,
-    _by_links,
-    _by_shape,
-)
-
-
-def _shown(text: str) -> str:
-    """Shorten a text for a reason; 40 characters tell a reader which line is meant."""
-    return f"“{text}”" if len(text) <= 40 else f"“{text[:39]}…”"
-
-
-def _may_open(evidence: Evidence, segment: Segment, verdict: Verdict) -> bool:
-    """Tell whether a segment may head a tail: not where its place is known for furniture anyway."""
-    by_phrase = verdict.role in (Role.COMMENT, Role.RELATED)
-    return verdict.keep or (by_phrase and evidence.furniture[segment.container] is None)
-
-
-def _tail_removed(evidence: Evidence, body: Body, verdicts: list[Verdict]) -> list[Verdict]:
-    """Remove what follows a heading such as "Related posts" or "Comments" at the body's end."""
+def kept(evidence: Evidence, opinion: Opinion, title: str) -> tuple[bool, ...]:
+    """Decide for each segment of a page whether it is part of the post."""
     segments = evidence.layout.segments
-    place = evidence.layout.containers[body.index]
-    inside = range(place.start, place.stop)
-    weight = [evidence.features[i].columns if verdicts[i].keep else 0 for i in inside]
-    total, before = sum(weight), 0
-    for index in inside:
-        may_open = _may_open(evidence, segments[index], verdicts[index])
-        role = lexicon.opens(segments[index].text) if may_open else None
-        if role is not None and total - before <= TAIL_SHARE * total:
-            why = f"it follows {_shown(segments[index].text)}"
-            tail = Verdict(role, 1 - LIKELY, why)
-            return [
-                tail if index <= i < place.stop and v.keep else v for i, v in enumerate(verdicts)
-            ]
-        before += weight[index - place.start]
-    return verdicts
+    if not len(opinion.keep) or opinion.keep.max() < LEAST_LIKELY:
+        return (False,) * len(segments)
+    title_key = key(title)
+    stays = [
+        bool(segment.text)
+        and probability > opinion.cut
+        and not _is_title(segment, title_key)
+        and not _is_phrase(segment, probability)
+        for segment, probability in zip(segments, opinion.keep.tolist(), strict=True)
+    ]
+    return tuple(_with_pictures(evidence, stays))
+
+
+def _is_title(segment: Segment, title_key: str) -> bool:
+    return bool(title_key) and isinstance(segment.leaf, Heading) and key(segment.text) == title_key
+
+
+def _is_phrase(segment: Segment, probability: float) -> bool:
+    if probability >= SURE_OF_PHRASE or not signals.is_short(segment):
+        return False
+    return lexicon.role_of(segment.text) is not None
+
+
+def _with_pictures(evidence: Evidence, stays: Sequence[bool]) -> list[bool]:
+    """Keep pictures and rules that stand in the text that is kept, or share its place."""
+    segments = evidence.layout.segments
+    before = _nearest(segments, stays)
+    after = _nearest(segments[::-1], stays[::-1])[::-1]
+    return [
+        stays[index]
+        if not isinstance(segment.leaf, Picture | Rule)
+        else not evidence.hidden[index] and _belongs(evidence, index, before[index], after[index])
+        for index, segment in enumerate(segments)
+    ]
+
+
+#: Index counted from the end of the walk, and whether it is kept; None before the first text.
+_Near = tuple[Segment, bool] | None
+
+
+def _nearest(segments: Sequence[Segment], stays: Sequence[bool]) -> list[_Near]:
+    """Return for each segment the last one with text before it, and whether that is kept."""
+    last: _Near = None
+    found = []
+    for segment, stay in zip(segments, stays, strict=True):
+        found.append(last)
+        if segment.text:
+            last = segment, stay
+    return found
+
+
+def _belongs(evidence: Evidence, index: int, before: _Near, after: _Near) -> bool:
+    beside = [near for near in (before, after) if near is not None and near[1]]
+    if len(beside) != 1:
+        return bool(beside)
+    if evidence.furniture[evidence.layout.segments[index].container] is not None:
+        return False
+    own = _around(evidence, evidence.layout.segments[index].container)
+    return bool(own & _around(evidence, beside[0][0].container))
+
+
+#: Elements up from a picture and from the text beside it within which they share a place.
+_REACH = 3
+
+
+def _around(evidence: Evidence, container: int) -> set[int]:
+    """Return the narrower elements around a segment: those that do not hold the whole page."""
+    found: set[int] = set()
+    containers = evidence.layout.containers
+    for _ in range(_REACH):
+        if containers[container].parent < 0:
+            break
+        found.add(container)
+        container = containers[container].parent
+    return found

@@ -3,45 +3,67 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Sequence
-from itertools import accumulate
+from functools import cache
 
-from .body import Body
+import numpy as np
+
+from . import forest, listing
 from .evidence import Evidence
-from .model import Container, Heading, Layout
-from .places import says_post
+from .forest import Forest
+from .judge import Opinion, weights
 from .post import Kind
 
-#: Posts side by side from which on a page is a list of them.
-MIN_ENTRIES = 3
+#: Probability from which on a page is taken for a list of posts.
+IS_LIST = 0.5
 #: A soft error page is short: the longest seen in training data has about 400 columns of text.
 MAX_ERROR_COLUMNS = 600
-#: Share of the page's prose in the body from which on other entries are its trimmings.
-LONE_SHARE = 0.5
+#: What pages that stand in for a post call themselves, or say first: not found, not allowed, log in
+#: first, prove that you are human, agree to cookies.
 _ERROR_TITLE = re.compile(
     r"(?:\b(?:404|403|410|500|502|503)\b|not found|page (?:does ?n.t|does not) exist|access denied|"
     r"forbidden|页面不存在|頁面不存在|找不到(?:页面|頁面|网页)|ページが見つかりません|"
     r"seite nicht gefunden|"
     r"page (?:introuvable|non trouvée)|página no encontrada|страница не найдена|"
-    r"just a moment|attention required|are you (?:a )?(?:robot|human))",
+    r"sayfa bulunamadı|페이지를 찾을 수 없|pagina non trovata|nie znaleziono|"
+    r"just a moment|attention required|are you (?:a )?(?:robot|human)|security check|"
+    r"verify you are human|checking your browser|unusual traffic|"
+    r"^\W*(?:log|sign) ?in\b(?! to (?:the|my|our) )|^\W*(?:anmelden|登录|登入|ログイン|connexion|"
+    r"iniciar sesión|вход|로그인)\b|before you continue|bevor (?:sie|du) fortf|"
+    r"we value your privacy|cookie consent)",
     re.IGNORECASE,
 )
 
 
-def of(evidence: Evidence, body: Body | None, title: str) -> tuple[Kind, str]:
+def of(
+    evidence: Evidence, opinion: Opinion, kept: Sequence[bool], title: str, url: str
+) -> tuple[Kind, str]:
     """Return what a page is, and a note that says why where it is no post."""
     layout = evidence.layout
     if not any(segment.text for segment in layout.segments):
         return Kind.EMPTY, "the page shows no text"
-    if is_error(title or layout.head.title, _columns(evidence, body)):
-        return Kind.ERROR, says_error(title or layout.head.title)
-    if body is None:
+    says = title or layout.head.title
+    if is_error(says, _columns(evidence, kept)):
+        return Kind.ERROR, says_error(says)
+    if not any(k and s.text for k, s in zip(kept, layout.segments, strict=True)):
         return Kind.EMPTY, "nothing on the page reads as a post"
-    entries = find_entries(evidence)
-    if len(entries) >= MIN_ENTRIES and not _stands_alone(evidence, body, entries):
-        return Kind.INDEX, f"the page lists {len(entries)} posts"
+    if list_probability(evidence, opinion, title, url) > IS_LIST:
+        entries = max(listing.entry_groups(evidence).values(), key=len, default=[])
+        count = f" ({len(entries)} entries)" if entries else ""
+        return Kind.INDEX, f"the page is a list of posts{count}"
     return Kind.POST, ""
+
+
+@cache
+def _forest() -> Forest:
+    return forest.load(weights(), "kind")
+
+
+def list_probability(evidence: Evidence, opinion: Opinion, title: str, url: str) -> float:
+    """Return the probability that a page lists posts rather than being one."""
+    measures = listing.measure(evidence, opinion.measures, opinion.keep, title, url)
+    rows = np.array([[value] for value in measures.values()], dtype=np.float32)
+    return float(_forest().probability(rows)[0])
 
 
 def is_error(title: str, columns: int) -> bool:
@@ -58,45 +80,5 @@ def says_error(title: str) -> str:
     return f"the page says of itself: “{title}”"
 
 
-def _columns(evidence: Evidence, body: Body | None) -> int:
-    if body is None:
-        return 0
-    place = evidence.layout.containers[body.index]
-    return sum(features.columns for features in evidence.features[place.start : place.stop])
-
-
-def _stands_alone(evidence: Evidence, body: Body, entries: Sequence[Container]) -> bool:
-    """Tell whether most of the page's prose is one post, with teasers of others below it."""
-    features = evidence.features
-    prose = [0, *accumulate(f.columns if f.is_prose else 0 for f in features)]
-    place = evidence.layout.containers[body.index]
-    in_entries = sum(
-        prose[entry.stop] - prose[entry.start]
-        for entry in entries
-        if place.start <= entry.start < entry.stop <= place.stop
-    )
-    if place in entries:
-        return False
-    return prose[place.stop] - prose[place.start] - in_entries > LONE_SHARE * prose[-1]
-
-
-def find_entries(evidence: Evidence) -> list[Container]:
-    """Return the posts that stand side by side: like siblings, each with a linked heading."""
-    layout = evidence.layout
-    shapes: dict[tuple[int, str], list[Container]] = defaultdict(list)
-    for index, container in enumerate(layout.containers):
-        if evidence.furniture[index] is None and _is_entry(layout, container):
-            shapes[container.parent, container.tag].append(container)
-    return max(shapes.values(), key=len, default=[])
-
-
-def _is_entry(layout: Layout, container: Container) -> bool:
-    named = container.tag == "article" or says_post(container)
-    return named and _has_linked_heading(layout, container)
-
-
-def _has_linked_heading(layout: Layout, container: Container) -> bool:
-    for segment in layout.segments[container.start : container.stop]:
-        if isinstance(segment.leaf, Heading):
-            return any(run.href for run in segment.leaf.runs)
-    return False
+def _columns(evidence: Evidence, kept: Sequence[bool]) -> int:
+    return sum(f.columns for f, keep in zip(evidence.features, kept, strict=True) if keep)

@@ -13,22 +13,30 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from . import body, kind, language, links, metadata, provenance, render, second, text, tree
+from . import (
+    body,
+    explain,
+    judge,
+    kind,
+    language,
+    links,
+    metadata,
+    provenance,
+    render,
+    second,
+    text,
+    tree,
+)
 from .assemble import assemble
 from .comments import find as find_comments
 from .decode import decode
 from .errors import NotText
-from .evidence import Evidence, gather
-from .judge import judge
+from .evidence import gather
 from .metadata import Metadata
 from .model import Form, Layout, Link, LinkKind, Page, Role, Verdict
 from .post import JudgedSegment, Kind, Post
 from .segment import segment
 from .sites import SiteMemory
-
-#: Below this the judge's own evidence for the body is thin, and the second opinion is asked.
-#: Chosen on training pages: at 0.75 one page in nine is asked about, and above it asking loses.
-THIN_EVIDENCE = 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,24 +86,16 @@ def clean(
 def _judge_html(page: Page, site: SiteMemory | None) -> Judged:
     layout = segment(tree.parse(page))
     evidence = gather(layout)
-    place = _body(page, evidence)
-    facts = _metadata(page, layout, place)
-    verdicts = judge(evidence, place, facts.title)
+    seeming = body.find(evidence)
+    facts = _metadata(page, layout, seeming)
+    opinion = judge.weigh(evidence, seeming, facts.title)
+    opinion, note = second.hear(page.text, evidence, opinion)
+    kept = judge.kept(evidence, opinion, facts.title)
+    verdicts = explain.verdicts(evidence, opinion, kept, facts.title)
     if site is not None:
         verdicts = site.revise(layout.segments, verdicts)
-    return Judged(layout, verdicts, facts, *kind.of(evidence, place, facts.title))
-
-
-def _body(page: Page, evidence: Evidence) -> body.Body | None:
-    """Find the body; where the page's own evidence is thin, ask the second witness where it is."""
-    own = body.find(evidence)
-    if own is not None and own.score >= THIN_EVIDENCE:
-        return own
-    said = second.opinion(page.text)
-    if not said:
-        return own
-    texts = [s.text for s in evidence.layout.segments]
-    return body.of_witness(evidence, second.supported(texts, said), own)
+    what, why = kind.of(evidence, opinion, kept, facts.title, page.url)
+    return Judged(layout, verdicts, facts, what, why or note)
 
 
 def _metadata(page: Page, layout: Layout, place: body.Body | None) -> Metadata:
@@ -133,8 +133,8 @@ def _judge_text(page: Page, site: SiteMemory | None) -> Judged:
 
 def _post(page: Page, judged: Judged) -> Post:
     layout, verdicts, facts = judged.layout, judged.verdicts, judged.metadata
-    is_post = judged.kind is Kind.POST
-    blocks = assemble(layout.segments, verdicts) if is_post else ()
+    is_read = judged.kind in (Kind.POST, Kind.INDEX)
+    blocks = assemble(layout.segments, verdicts) if is_read else ()
     tongue, tongues = _languages(layout, verdicts, facts)
     return Post(
         kind=judged.kind,

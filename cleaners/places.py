@@ -95,7 +95,7 @@ def says_post(container: Container) -> bool:
     >>> says_post(Container("div", 0, 1, ("entry-content",), 0, 1))
     True
     """
-    return container.tag not in _WHOLE and any(map(_is_post_name, container.tokens))
+    return _says_post(container.tag, container.tokens)
 
 
 def says_post_text(container: Container) -> bool:
@@ -104,7 +104,7 @@ def says_post_text(container: Container) -> bool:
     >>> says_post_text(Container("article", 0, 1, ("post",), 0, 1))
     False
     """
-    return container.tag not in _WHOLE and any(map(_is_text_name, container.tokens))
+    return _says_text(container.tag, container.tokens)
 
 
 def furniture_name(container: Container) -> tuple[str, Role] | None:
@@ -114,14 +114,7 @@ def furniture_name(container: Container) -> tuple[str, Role] | None:
     ('sidebar-popular', <Role.RELATED: 'related'>)
     >>> furniture_name(Container("div", 0, 1, ("has-sidebar",), 0, 1))
     """
-    if container.tag in _WHOLE or container.tag in _HEADINGS:
-        return None
-    named = {_token_role(token): token for token in reversed(container.tokens)}
-    for role in _FURNITURE:  # the more particular kinds come first
-        if role in named:
-            return named[role], role
-    role_of_tag = _TAG_ROLES.get(container.tag)
-    return (container.tag, role_of_tag) if role_of_tag is not None else None
+    return _furniture_name(container.tag, container.tokens)
 
 
 def is_firm(container: Container, role: Role | None) -> bool:
@@ -131,6 +124,31 @@ def is_firm(container: Container, role: Role | None) -> bool:
     is a matter of the page's arrangement.
     """
     return role in (Role.COMMENT, Role.RELATED) or container.tag in _TAG_ROLES
+
+
+# A page names a few kinds of element and repeats them, so what names say is remembered.
+
+
+@lru_cache(maxsize=8192)
+def _says_post(tag: str, tokens: tuple[str, ...]) -> bool:
+    return tag not in _WHOLE and any(map(_is_post_name, tokens))
+
+
+@lru_cache(maxsize=8192)
+def _says_text(tag: str, tokens: tuple[str, ...]) -> bool:
+    return tag not in _WHOLE and any(map(_is_text_name, tokens))
+
+
+@lru_cache(maxsize=8192)
+def _furniture_name(tag: str, tokens: tuple[str, ...]) -> tuple[str, Role] | None:
+    if tag in _WHOLE or tag in _HEADINGS:
+        return None
+    named = {_token_role(token): token for token in reversed(tokens)}
+    for role in _FURNITURE:  # the more particular kinds come first
+        if role in named:
+            return named[role], role
+    role_of_tag = _TAG_ROLES.get(tag)
+    return (tag, role_of_tag) if role_of_tag is not None else None
 
 
 @lru_cache(maxsize=8192)

@@ -1,133 +1,220 @@
-"""Verdicts and their reasons."""
+"""The judge on a blog's page: what it keeps, what it says of the rest, and what it leans on.
+
+The page's structures are those of real themes; names can be taken away (`neutral`), so that a test
+can ask what the judge does without them.
+"""
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
-from cleaners.body import find
-from cleaners.evidence import gather
-from cleaners.judge import judge
+from cleaners import body, explain, judge
+from cleaners.evidence import Evidence, gather
+from cleaners.judge import Opinion
 from cleaners.model import Form, Page, Role, Verdict
 from cleaners.segment import segment
 from cleaners.tree import parse
 
-PROSE = "It rained all day, and the day after, and nobody came to the market."
-BODY = f"<p>{PROSE}</p>" * 3
+URL = "http://a.example/2024/05/rain-at-the-market.html"
+TITLE = "Rain at the market"
+PARAGRAPHS = (
+    "It rained all day, and the day after, and nobody came to the market but the baker, who had "
+    "nowhere else to go and stood under his awning until four.",
+    "By Thursday the river had come over the lower steps. We moved the flour to the loft, sack by "
+    "sack, and counted what was left of the apples.",
+    "What I remember best is the quiet. A market without voices sounds like a room that somebody "
+    "has just left, and one lowers one's own voice in it.",
+    "On Saturday the sun came out. The first customer bought two loaves, paid with a coin that was "
+    "still wet, and said nothing about the weather at all.",
+)
+MENU = "".join(
+    f"<li><a href=/{word}>{word.title()}</a></li>" for word in "home about bread".split()
+)
+TEASERS = "".join(
+    f"<li><a href=/p{n}>{title}</a><p>{text} <a href=/p{n}>Read more</a></p></li>"
+    for n, (title, text) in enumerate(
+        (
+            ("How to make tea on a mountain", "Water boils sooner up there, which is the problem…"),
+            ("Bread without an oven", "A pot, a lid and patience are enough for a small loaf…"),
+            ("The ferry that never left", "In the spring of that year the company announced…"),
+        )
+    )
+)
+ARCHIVE = "".join(f"<li><a href=/2024/{n}>Month {n}</a> ({n})</li>" for n in range(1, 10))
 
 
-def judged(html: str, title: str = "") -> list[tuple[str, Verdict]]:
-    """Return each segment's text with its verdict."""
-    url = "http://a.example/p"
-    evidence = gather(segment(parse(Page(html, Form.HTML, "utf-8", "str", url))))
-    verdicts = judge(evidence, find(evidence), title)
-    return [
-        (s.text, verdict) for s, verdict in zip(evidence.layout.segments, verdicts, strict=True)
-    ]
+def page(post: str = "", after: str = "", *, title: str = TITLE) -> str:
+    """Return a page; `post` stands in the middle of the post's text, `after` below it."""
+    paragraphs = [f"<p>{text}</p>" for text in PARAGRAPHS]
+    text = "".join((*paragraphs[:2], post, *paragraphs[2:]))
+    return f"""<!DOCTYPE html><html lang=en><head><title>{title} - The market blog</title></head><body>
+<a class=skip-link href=#main>Skip to main content</a>
+<header class=site-header><h2 class=site-title><a href=/>The market blog</a></h2>
+<nav class=main-menu><ul>{MENU}</ul></nav></header>
+<div id=main><article class=post><h1 class=entry-title>{title}</h1>
+<div class=entry-meta>Posted by <a href=/anna>Anna</a> on <time>May 3, 2024</time></div>
+<div class=entry-content>{text}</div>
+<div class=sharedaddy><h3>Share this</h3><ul><li><a href=/t>Twitter</a><li><a href=/f>Facebook</a>
+</ul></div></article>{after}
+<div class=comments><h3>2 Comments</h3><ol class=comment-list>
+<li class=comment><div class=comment-author><b class=fn>Jane</b></div>
+<div class=comment-content><p>I was there on Thursday, and it was worse than you say it was.</p></div>
+<li class=comment><div class=comment-author><b class=fn>John</b></div>
+<div class=comment-content><p>The apples were good, though.</p></div></ol></div></div>
+<aside class=sidebar><h3>Popular posts</h3><ul>{TEASERS}</ul><h3>Archive</h3><ul>{ARCHIVE}</ul></aside>
+<footer class=site-footer><p>© 2024 The market blog. Powered by WordPress.</p></footer>
+</body></html>"""
 
 
-def role_of(html: str, text: str, title: str = "") -> Role:
-    """Return the role of the segment `text`."""
-    return next(verdict.role for shown, verdict in judged(html, title) if shown == text)
+def neutral(html: str) -> str:
+    """Take the names and landmark elements out of a page."""
+    html = re.sub(r" (?:class|id)=(?:\"[^\"]*\"|[^\s>]+)", "", html)
+    return re.sub(r"<(/?)(?:article|aside|header|footer|nav|section|main)\b", r"<\1div", html)
 
 
-def post(inside: str) -> str:
-    """Return a page whose post holds `inside` after its text."""
-    return f"<div class=entry-content>{BODY}{inside}</div>"
+def weighed(html: str, title: str = TITLE) -> tuple[Evidence, Opinion]:
+    """Return the evidence of a page and the opinion of the judge."""
+    evidence = gather(segment(parse(Page(html, Form.HTML, "utf-8", "str", URL))))
+    return evidence, judge.weigh(evidence, body.find(evidence), title)
 
 
-def neutral(inside: str) -> str:
-    """Return a page whose post is not named, and holds `inside` in the middle of its text."""
-    return f"<div class=x>{BODY}{inside}{BODY}</div>"
+def kept(html: str, title: str = TITLE) -> list[str]:
+    """Return the texts that the judge keeps of a page, in page order."""
+    evidence, opinion = weighed(html, title)
+    stays = judge.kept(evidence, opinion, title)
+    return [s.text for s, keep in zip(evidence.layout.segments, stays, strict=True) if keep]
 
+
+def verdicts(html: str, title: str = TITLE) -> dict[str, Verdict]:
+    """Return the verdict on each text of a page, the first where one stands twice."""
+    evidence, opinion = weighed(html, title)
+    stays = judge.kept(evidence, opinion, title)
+    found = explain.verdicts(evidence, opinion, stays, title)
+    pairs = zip(evidence.layout.segments, found, strict=True)
+    return {s.text: verdict for s, verdict in reversed(list(pairs))}
+
+
+# --- what is kept ---------------------------------------------------------------------------------
+
+
+def test_the_post_is_kept_and_nothing_else() -> None:
+    """Of a whole page the post's paragraphs stay."""
+    assert kept(page()) == list(PARAGRAPHS)
+
+
+def test_without_names() -> None:
+    """A page whose elements are called nothing is judged by its shapes."""
+    assert kept(neutral(page())) == list(PARAGRAPHS)
+
+
+INSIDE = [
+    ("<h2>The river</h2>", "The river"),
+    ("<ul><li>Two sacks of flour<li>One of salt</ul>", "One of salt"),
+    ("<pre>for loaf in oven:\n    turn(loaf)</pre>", "for loaf in oven:\n    turn(loaf)"),
+    ("<blockquote><p>Nobody buys wet bread, said my aunt.</blockquote>",
+     "Nobody buys wet bread, said my aunt."),
+    ("<table><tr><th>Day<th>Loaves<tr><td>Monday<td>3<tr><td>Friday<td>9</table>",
+     "Day\tLoaves\nMonday\t3\nFriday\t9"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("bare", [False, True])
+@pytest.mark.parametrize(("html", "text"), INSIDE)
+def test_what_belongs_to_a_post(html: str, text: str, *, bare: bool) -> None:
+    """Headings, lists, code, quotations and tables in the middle of a post stay, named or not."""
+    whole = page(html)
+    assert text in kept(neutral(whole) if bare else whole)
+
+
+def test_pictures_follow_the_text_around_them() -> None:
+    """A picture between kept paragraphs stays, one in the sidebar goes."""
+    html = page("<p><img src=/river.jpg></p>").replace(
+        "<h3>Archive</h3>", "<img src=/ad.jpg><h3>Archive</h3>"
+    )
+    evidence, opinion = weighed(html)
+    stays = judge.kept(evidence, opinion, TITLE)
+    pictures = [keep for s, keep in zip(evidence.layout.segments, stays, strict=True) if not s.text]
+    assert pictures == [True, False]
+
+
+def test_the_title_is_not_the_text() -> None:
+    """A heading that repeats the title goes, wherever in the post it stands."""
+    assert TITLE not in kept(page(f"<h2>{TITLE}</h2>"))
+
+
+@pytest.mark.parametrize("phrase", ["Share this", "Advertisement", "Read more", "阅读全文"])
+def test_set_phrases_go(phrase: str) -> None:
+    """A line that is nothing but a set phrase of web pages goes although the post is around it."""
+    assert phrase not in kept(page(f"<p>{phrase}</p>"))
+
+
+def test_a_page_without_a_post() -> None:
+    """Where nothing is likely, nothing is kept."""
+    assert kept(f"<ul>{MENU}</ul><ul>{ARCHIVE}</ul>", "") == []
+
+
+def test_no_segments() -> None:
+    """An empty page is judged too."""
+    assert kept("", "") == []
+
+
+def test_the_same_page_twice() -> None:
+    """The same page gets the same probabilities, to the last bit."""
+    first, second = weighed(page())[1], weighed(page())[1]
+    assert first.keep.tolist() == second.keep.tolist()
+    assert first.cut == second.cut
+
+
+def test_a_page_promises_what_it_shows() -> None:
+    """A plain post promises more than the same text in pieces among links."""
+    pieces = "".join(f"<li>{text[:50]} <a href=/{n}>more</a>" for n, text in enumerate(PARAGRAPHS))
+    assert weighed(page())[1].promise > weighed(f"<ul>{MENU}{pieces}{ARCHIVE}</ul>", "")[1].promise
+
+
+# --- what is said of it ---------------------------------------------------------------------------
 
 ROLES = [
-    (post("<p>x y, z.</p>"), "x y, z.", Role.POST),
-    ("<h1>Rain</h1>" + post(""), "Rain", Role.TITLE),
-    ("<p>Rain</p>" + post(""), "Rain", Role.TITLE),
-    (post("<h2>Rain</h2>"), "Rain", Role.TITLE),
-    (post("<p>Rain</p>"), "Rain", Role.POST),
-    (post("<p hidden>x y, z.</p>"), "x y, z.", Role.HIDDEN),
-    ("<p>Skip to main content</p>" + post(""), "Skip to main content", Role.NAVIGATION),
-    (
-        "<p>Popular posts from this blog</p>" + post(""),
-        "Popular posts from this blog",
-        Role.RELATED,
-    ),
-    (post("<pre>Skip to main content</pre>"), "Skip to main content", Role.POST),
-    (post("<div class=sharedaddy><p>x y, z.</div>"), "x y, z.", Role.SHARE),
-    (post("") + "<p>x y, z.", "x y, z.", Role.BOILERPLATE),
-    (post("") + "<p><a href=/x>x y, z.</a>", "x y, z.", Role.NAVIGATION),
-    (post("<ul><li><a href='#s'>Section</a></ul>"), "Section", Role.NAVIGATION),
-    (post("<p><a href='#s'>Section</a></p>"), "Section", Role.POST),
-    (
-        neutral("<p><a href=/x>One</a><p><a href=/y>Two</a><p><a href=/z>Six</a>"),
-        "Two",
-        Role.NAVIGATION,
-    ),
-    (neutral("<p><a href=/x>One</a><p><a href=/y>Two</a>"), "Two", Role.POST),
-    (post("<p><a href=/x>One</a><p><a href=/y>Two</a><p><a href=/z>Six</a>"), "Two", Role.POST),
-    (f"<div class=entry-content><p>By Jane Doe</p>{BODY}</div>", "By Jane Doe", Role.BYLINE),
-    (f"<div class=entry-content><p>2022-05-03</p>{BODY}</div>", "2022-05-03", Role.BYLINE),
-    (post("<p>2022-05-03</p>"), "2022-05-03", Role.POST),
-    (f"<div class=entry-content><pre>2022-05-03</pre>{BODY}</div>", "2022-05-03", Role.POST),
+    (PARAGRAPHS[0], Role.POST, "its place is named <div.entry-content>"),
+    (TITLE, Role.TITLE, "it is the title"),
+    ("Skip to main content", Role.NAVIGATION, "a set phrase of web pages: “Skip to main content”"),
+    ("Bread", Role.NAVIGATION, "its place is named <nav.main-menu>"),
+    ("Posted by Anna on May 3, 2024", Role.BYLINE, "its place is named <div.entry-meta>"),
+    ("Share this", Role.SHARE, "a set phrase of web pages: “Share this”"),
+    ("The apples were good, though.", Role.COMMENT, "its place is named <div.comments>"),
+    ("Popular posts", Role.RELATED, "a set phrase of web pages: “Popular posts”"),
+    ("Bread without an oven", Role.BOILERPLATE, "its place is named <aside.sidebar>"),
 ]
 
 
-@pytest.mark.parametrize(("html", "text", "role"), ROLES)
-def test_roles(html: str, text: str, role: Role) -> None:
-    """A segment goes that is furniture by name, phrase, place or shape, and stays otherwise."""
-    assert role_of(html, text, "Rain") is role
+@pytest.mark.parametrize(("text", "role", "reason"), ROLES)
+def test_roles_and_reasons(text: str, role: Role, reason: str) -> None:
+    """Each verdict names a role and a reason that a reader can check on the page."""
+    verdict = verdicts(page())[text]
+    assert (verdict.role, verdict.reason) == (role, reason)
 
 
-def test_a_tail_goes_with_its_heading() -> None:
-    """What follows "Related posts" near the body's end goes with it, to the end."""
-    page = post("<h3>Related posts</h3><p>One more, yes.</p><p>Another.</p>")
-    assert [verdict.role for _, verdict in judged(page)] == [Role.POST] * 3 + [Role.RELATED] * 3
+def test_reasons_without_names() -> None:
+    """Where elements are called nothing, places, links and headings are the reasons."""
+    said = verdicts(neutral(page()))
+    assert said[PARAGRAPHS[0]].role is Role.POST
+    assert said["Bread without an oven"].role is Role.RELATED
+    assert said["Bread without an oven"].reason == "it follows “Popular posts”"
+    assert said["The apples were good, though."].role is Role.COMMENT
 
 
-def test_a_heading_with_most_of_the_post_under_it_is_the_posts() -> None:
-    """A heading that reads like furniture, but opens the post itself, keeps what it heads."""
-    page = f"<div class=entry-content><p>Hm, so.</p><h3>Discussion</h3>{BODY}{BODY}</div>"
-    assert all(verdict.keep for text, verdict in judged(page) if text == PROSE)
+def test_every_verdict_has_a_reason_and_a_probability() -> None:
+    """Nothing is decided without a word, and scores are probabilities."""
+    for html in (page(), neutral(page())):
+        for verdict in verdicts(html).values():
+            assert verdict.reason
+            assert 0 <= verdict.score <= 1
 
 
-def test_nothing_reads_as_a_post() -> None:
-    """Without a body everything is furniture, and the reason says so."""
-    verdicts = [verdict for _, verdict in judged("<p><a href=/x>Home</a><p><a href=/y>About</a>")]
-    assert {verdict.role for verdict in verdicts} == {Role.BOILERPLATE}
-    assert all("nothing" in verdict.reason for verdict in verdicts)
+HIDDEN = page(f"<p hidden>{PARAGRAPHS[0][:60]}</p>")
 
 
-REASONS = [
-    ("<p>Skip to main content</p>" + post(""), "Skip to main content", "“Skip to main content”"),
-    (post("<div class=Sharedaddy><p>x y, z.</div>"), "x y, z.", "<div.sharedaddy>"),
-    (post("") + "<p>x y, z.", "x y, z.", "outside the post's <div.entry-content>"),
-    (post("<h3>Related posts</h3><p>x y."), "x y.", "it follows “Related posts”"),
-    (post(""), PROSE, "its place is named <div.entry-content>"),
-]
-
-
-@pytest.mark.parametrize(("html", "text", "words"), REASONS)
-def test_reasons(html: str, text: str, words: str) -> None:
-    """A reason names the evidence: the phrase, or the element."""
-    assert next(words in v.reason for shown, v in judged(html) if shown == text)
-
-
-def test_long_texts_are_shortened_in_reasons() -> None:
-    """A reason quotes enough of a line to find it."""
-    line = "This work is licensed under a Creative Commons Attribution 4.0 International License"
-    (reason,) = [v.reason for shown, v in judged(post(f"<p>{line}")) if shown == line]
-    assert "…" in reason
-
-
-def test_scores_agree_with_verdicts() -> None:
-    """What is kept is more likely than not to be the post, and the other way round."""
-    page = "<nav>Home</nav><h1>Rain</h1>" + post("<p>Share on Twitter</p>") + "<footer>©</footer>"
-    assert all(verdict.keep == (verdict.score > 0.5) for _, verdict in judged(page, "Rain"))
-
-
-def test_links_marked_as_tags_are_no_text() -> None:
-    """A list of ``rel=tag`` links under the post is its tags, wherever the theme puts it."""
-    page = post("<ul><li><a rel=tag href=/t/rain>Rain</a><li><a rel=tag href=/t/sea>Sea</a></ul>")
-
-    assert [verdict.role for _, verdict in judged(page)][-2:] == [Role.TAGS] * 2
+def test_hidden_text() -> None:
+    """What the page keeps from view is not the post."""
+    assert verdicts(HIDDEN)[PARAGRAPHS[0][:60]].role is Role.HIDDEN

@@ -4,80 +4,98 @@ from __future__ import annotations
 
 import pytest
 
-from cleaners import kind
-from cleaners.body import find
+from cleaners import body, judge, kind
 from cleaners.evidence import gather
 from cleaners.model import Form, Page
 from cleaners.post import Kind
 from cleaners.segment import segment
 from cleaners.tree import parse
 
-PROSE = "It rained all day, and the day after, and nobody came to the market."
+PROSE = (
+    "It rained all day, and the day after, and nobody came to the market but the baker, who had "
+    "nowhere else to go and stood under his awning until four."
+)
 
 
-def kind_of(html: str, title: str = "") -> tuple[Kind, str]:
+def kind_of(html: str, title: str = "", url: str = "http://a.example/x.html") -> tuple[Kind, str]:
     """Return what the page `html` is, with the note on it."""
-    evidence = gather(segment(parse(Page(html, Form.HTML, "utf-8", "str", "http://a.example/"))))
-    return kind.of(evidence, find(evidence), title)
+    evidence = gather(segment(parse(Page(html, Form.HTML, "utf-8", "str", url))))
+    opinion = judge.weigh(evidence, body.find(evidence), title)
+    return kind.of(evidence, opinion, judge.kept(evidence, opinion, title), title, url)
 
 
-def entry(heading: str = "<h2><a href=/x>A post</a></h2>") -> str:
+def entry(number: int, heading: str = "h2") -> str:
     """Return one of a list of posts."""
-    return f"<article class=post>{heading}<p>{PROSE}</p></article>"
+    return (
+        f"<article class=post><{heading}><a href=/2024/05/post-{number}.html>The post of day "
+        f"{number}</a></{heading}><div class=meta>May {number}, 2024</div><p>{PROSE[:90]}… "
+        f"<a href=/2024/05/post-{number}.html>Continue reading</a></p></article>"
+    )
 
 
+def page(inside: str) -> str:
+    """Return a page around the inside."""
+    menu = "".join(f"<li><a href=/{word}>{word}</a>" for word in ("home", "about", "archive"))
+    return (
+        f"<html><body><nav><ul>{menu}</ul></nav><main>{inside}</main>"
+        "<footer><p>© 2024 The market blog</p></footer></body></html>"
+    )
+
+
+POST = f"<article class=post><h1>Rain</h1>{f'<p>{PROSE}</p>' * 6}</article>"
+LIST = "".join(entry(number) for number in range(1, 11))
 KINDS = [
-    (f"<article class=post><h1>Rain</h1><p>{PROSE}</article>", Kind.POST),
-    (entry(), Kind.POST),
-    (entry() * 2, Kind.POST),
-    (entry() * 3, Kind.INDEX),
-    ("<div class=hentry><h3><a href=/x>A</a></h3><p>B, c.</div>" * 5, Kind.INDEX),
-    # Sections of one post have headings that lead nowhere.
-    (entry("<h2>Part</h2>") * 5, Kind.POST),
-    (entry("") * 5, Kind.POST),
-    # A long post with teasers of others below it, in a place that holds all of them.
-    (f"<main class=entry-content>{f'<p>{PROSE}' * 20}{entry() * 3}</main>", Kind.POST),
-    (f"<main class=entry-content><p>{PROSE}</p>{entry() * 9}</main>", Kind.INDEX),
+    (page(POST), "http://a.example/2024/05/rain.html", Kind.POST),
+    (page(LIST), "http://a.example/", Kind.INDEX),
+    (page(LIST), "http://a.example/page/2/", Kind.INDEX),
+    (page(f"<h1>Tag: rain</h1>{LIST}"), "http://a.example/tag/rain/", Kind.INDEX),
     # Related posts under a post are no list of posts.
     (
-        entry("<h1>A</h1>" + f"<p>{PROSE}" * 9) + f"<div class=related>{entry() * 5}</div>",
+        page(f"{POST}<div class=related><h3>Related posts</h3>{entry(1)}{entry(2)}</div>"),
+        "http://a.example/2024/05/rain.html",
         Kind.POST,
     ),
-    ("", Kind.EMPTY),
-    ("<img src=i.png>", Kind.EMPTY),
-    ("<a href=/>Home</a>", Kind.EMPTY),
+    ("", "", Kind.EMPTY),
+    ("<img src=i.png>", "", Kind.EMPTY),
+    ("<a href=/>Home</a>", "", Kind.EMPTY),
 ]
 
 
-@pytest.mark.parametrize(("html", "expected"), KINDS)
-def test_kind(html: str, expected: Kind) -> None:
-    """Posts side by side, each with a linked heading, are a list; nothing to read is empty."""
-    found, note = kind_of(html)
+@pytest.mark.parametrize(("html", "url", "expected"), KINDS)
+def test_kind(html: str, url: str, expected: Kind) -> None:
+    """Posts side by side are a list; nothing to read is empty."""
+    found, note = kind_of(html, "Rain" if POST in html else "", url)
     assert found is expected
     assert bool(note) == (expected is not Kind.POST)
 
 
 TITLES = [
-    ("404 Not Found", True),
-    ("Page not found – A blog", True),
-    ("Seite nicht gefunden", True),
-    ("找不到页面", True),
-    ("ページが見つかりません", True),
-    ("Just a moment...", True),
-    ("Area 4040", False),
-    ("Rain", False),
+    ("404 Not Found", Kind.ERROR),
+    ("页面不存在", Kind.ERROR),
+    ("Seite nicht gefunden – Blog", Kind.ERROR),
+    ("Just a moment...", Kind.ERROR),
+    ("Log in to continue", Kind.ERROR),
+    ("Before you continue to the site", Kind.ERROR),
+    ("Logging in Python", Kind.POST),
+    ("Rain", Kind.POST),
 ]
 
 
-@pytest.mark.parametrize(("title", "is_error"), TITLES)
-def test_error_pages(title: str, is_error: bool) -> None:  # noqa: FBT001
-    """A short page with the title of an error is one; a long post about errors is not."""
-    found, note = kind_of(f"<div class=post-body><p>{PROSE}</div>", title)
-    assert (found is Kind.ERROR) is is_error
-    assert (title in note) is is_error
-    assert kind_of(f"<div class=post-body>{f'<p>{PROSE}' * 20}</div>", title)[0] is Kind.POST
+@pytest.mark.parametrize(("title", "expected"), TITLES)
+def test_error_pages(title: str, expected: Kind) -> None:
+    """A short page that says it is missing, closed or not yet to be read is an error."""
+    html = page(f"<article><h1>{title}</h1>{f'<p>{PROSE}</p>' * 3}</article>")
+    assert kind_of(html, title)[0] is expected
 
 
-def test_the_heads_title_counts_too() -> None:
-    """An error page without a body is known by its head."""
-    assert kind_of("<title>403 Forbidden</title><a href=/>Home</a>")[0] is Kind.ERROR
+def test_a_long_post_on_errors_is_a_post() -> None:
+    """A post may be about error pages."""
+    html = page(f"<article><h1>404 Not Found, explained</h1>{f'<p>{PROSE}</p>' * 12}</article>")
+    assert kind_of(html, "404 Not Found, explained")[0] is Kind.POST
+
+
+def test_flattened_errors() -> None:
+    """The title tells an error page from a long post."""
+    assert kind.is_error("404 Not Found | Blog", 80)
+    assert not kind.is_error("Debugging a 404 in nginx", 9000)
+    assert "404" in kind.says_error("404 Not Found")

@@ -1,0 +1,118 @@
+"""The second look: what the first one found around each segment.
+
+A judge that sees its own first opinion of a segment's neighbours and containers corrects stray
+verdicts within the post and finds where it begins and ends ("auto-context", Tu 2008).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .model import Layout
+from .paths import Array
+from .surroundings import LEVELS, Indices, Measures, likeness_groups, shifted
+
+_NEIGHBOURS = (-2, -1, 1, 2)
+_WINDOWS = (4, 12)
+
+
+def measure(layout: Layout, own: Mapping[str, Array], first: NDArray[np.floating]) -> Measures:
+    """Measure the first opinion (a probability for each segment) around each segment."""
+    weight = np.expm1(own["columns"])
+    hope = np.concatenate([[0.0], np.cumsum(first * weight)])
+    size = np.concatenate([[0.0], np.cumsum(weight)])
+    measures: Measures = {"first": first}
+    measures |= {f"first{by:+d}": shifted(first, by) for by in _NEIGHBOURS}
+    measures |= _within(hope, size)
+    measures |= _levels(layout, hope, size)
+    measures |= _best(layout, hope, size)
+    measures |= _whole(hope, size)
+    group = likeness_groups(layout)
+    measures["first_alike"] = (
+        np.bincount(group, weights=first * weight) / (np.bincount(group, weights=weight) + 1e-9)
+    )[group]
+    measures["first_heading"] = _of_heading(own, first)
+    return measures
+
+
+def _mean(hope: Array, size: Array, start: Indices, stop: Indices) -> Array:
+    result: Array = (hope[stop] - hope[start]) / (size[stop] - size[start] + 1e-9)
+    return result
+
+
+def _within(hope: Array, size: Array) -> Measures:
+    last = len(size) - 1
+    at = np.arange(last)
+    measures: Measures = {}
+    for width in _WINDOWS:
+        low, high = np.maximum(0, at - width), np.minimum(last, at + width + 1)
+        measures[f"first_behind_{width}"] = _mean(hope, size, low, at)
+        measures[f"first_ahead_{width}"] = _mean(hope, size, at + 1, high)
+    return measures
+
+
+def _levels(layout: Layout, hope: Array, size: Array) -> Measures:
+    containers = layout.containers
+    start = np.array([c.start for c in containers], dtype=np.intp)
+    stop = np.array([c.stop for c in containers], dtype=np.intp)
+    parent = np.array([max(0, c.parent) for c in containers], dtype=np.intp)
+    mean = _mean(hope, size, start, stop)
+    share = (hope[stop] - hope[start]) / (hope[-1] + 1e-9)
+    at = np.array([s.container for s in layout.segments], dtype=np.intp)
+    held = stop - start
+    measures: Measures = {}
+    for level in range(LEVELS):
+        measures[f"first_mean_{level}"] = mean[at]
+        measures[f"first_share_{level}"] = share[at]
+        around = parent[at]
+        for _ in range(3):
+            around = np.where(held[around] == held[at], parent[around], around)
+        at = around
+    return measures
+
+
+def _best(layout: Layout, hope: Array, size: Array) -> Measures:
+    """Measure the container in which what is likely kept outweighs what is not by the most."""
+    count = len(size) - 1
+    at = np.arange(count)
+    place = heaviest(layout, hope, size)
+    start, stop = place
+    kept, held = hope[stop] - hope[start], size[stop] - size[start]
+    return {
+        "in_best": ((at >= start) & (at < stop)).astype(float),
+        "best_at": (at - start) / max(1, stop - start),
+        "best_share": np.full(count, kept / (hope[-1] + 1e-9)),
+        "best_density": np.full(count, kept / (held + 1e-9)),
+    }
+
+
+def heaviest(layout: Layout, hope: Array, size: Array) -> tuple[int, int]:
+    """Return the stretch of the container that gains most when it is kept whole."""
+    best, place = -np.inf, (0, 0)
+    for container in layout.containers:
+        kept = hope[container.stop] - hope[container.start]
+        gain = 2 * kept - (size[container.stop] - size[container.start])
+        if gain >= best:
+            best, place = gain, (container.start, container.stop)
+    return place
+
+
+def _whole(hope: Array, size: Array) -> Measures:
+    count = len(size) - 1
+    total = hope[-1] + 1e-9
+    return {
+        "first_page": np.full(count, hope[-1] / (size[-1] + 1e-9)),
+        "first_total": np.full(count, np.log1p(hope[-1])),
+        "first_before": hope[:-1] / total,
+        "first_after": (hope[-1] - hope[1:]) / total,
+    }
+
+
+def _of_heading(own: Mapping[str, Array], first: NDArray[np.floating]) -> Array:
+    at = np.arange(len(first))
+    last = np.maximum.accumulate(np.where(own["level"] > 0, at, -1)) if len(first) else at
+    result: Array = np.where(last >= 0, first[np.maximum(last, 0)], -1)
+    return result

@@ -1,0 +1,61 @@
+"""Boosted oblivious trees, evaluated with numpy.
+
+An oblivious tree asks the same question at all nodes of a level, so a tree of depth d is d
+comparisons, whose answers written as bits are the number of the leaf (Prokhorenkova et al.,
+"CatBoost: unbiased boosting with categorical features", NeurIPS 2018). A page's segments go through
+all trees at once. Training is `benchmarks/train.py`'s; nothing of it is needed here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Forest:
+    """Trees of one depth over one list of measures."""
+
+    #: Which measure each distinct question asks about, shape (questions,).
+    measures: NDArray[np.int16]
+    #: What the measure must exceed for a yes, shape (questions,).
+    borders: Floats
+    #: The questions of each level of each tree, shape (depth, trees).
+    questions: NDArray[np.int16]
+    #: What each leaf adds to the log-odds, shape (trees, 2 ** depth).
+    leaves: Floats
+    #: Log-odds before any tree.
+    bias: float
+
+    def odds(self, rows: Floats) -> Floats:
+        """Return log-odds for columns of `rows`, an array of shape (measures, items)."""
+        answers = rows[self.measures] > self.borders[:, None]
+        trees = self.leaves.shape[0]
+        leaf = np.zeros((trees, rows.shape[1]), dtype=np.intp)
+        for level, asked in enumerate(self.questions):
+            leaf |= answers[asked].astype(np.intp) << level
+        leaf += np.arange(trees, dtype=np.intp)[:, None] * self.leaves.shape[1]
+        found: Floats = self.leaves.ravel()[leaf].sum(axis=0, dtype=np.float32)
+        return found + np.float32(self.bias)
+
+    def probability(self, rows: Floats) -> Floats:
+        """Return probabilities, 0 to 1, as `odds` does log-odds."""
+        result: Floats = (1 / (1 + np.exp(-self.odds(rows)))).astype(np.float32)
+        return result
+
+
+def load(arrays: Mapping[str, NDArray[Any]], name: str) -> Forest:
+    """Take the forest called `name` out of the arrays of a weights file."""
+    return Forest(
+        arrays[f"{name}.measures"],
+        arrays[f"{name}.borders"],
+        arrays[f"{name}.questions"],
+        arrays[f"{name}.leaves"].astype(np.float32),
+        float(arrays[f"{name}.bias"]),
+    )

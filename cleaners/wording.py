@@ -1,0 +1,70 @@
+"""How often short lines with a word are part of a post: learned from many sites.
+
+`wording.tsv` lists words (pairs of characters in scripts without spaces) with the log-odds that a
+line of at most `signals.SHORT` characters which holds one is kept, each site counted once
+(`benchmarks/train.py` writes it). "Subscribe", "Foto" and "转载" say more than a line's shape does;
+long paragraphs need no such hint.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache, lru_cache
+from importlib import resources
+
+#: Words of a line that are looked up.
+MAX_WORDS = 48
+_WORD = re.compile(r"[^\W\d_]+")
+#: From here on scripts set no spaces between words (CJK Radicals Supplement, U+2E80).
+_FIRST_EAST = "\u2e80"
+
+
+@cache
+def _table() -> Mapping[str, float]:
+    text = resources.files(__package__).joinpath("wording.tsv").read_text("utf-8")
+    lines = (line.split("\t") for line in text.splitlines() if not line.startswith("#"))
+    return {word: float(odds) for word, odds in lines}
+
+
+def words(text: str) -> list[str]:
+    """Return the different words of a line, in order.
+
+    >>> words("Foto: Anna, Foto 2"), words("转载请注明")
+    (['foto', 'anna'], ['转载', '载请', '请注', '注明'])
+    """
+    found: dict[str, None] = {}
+    for word in _WORD.findall(text.lower()):
+        if word[0] >= _FIRST_EAST:
+            found.update(dict.fromkeys(_pairs(word)))
+        elif len(word) > 1:
+            found[word] = None
+    return list(found)[:MAX_WORDS]
+
+
+def _pairs(word: str) -> Iterator[str]:
+    return (word[at : at + 2] for at in range(len(word) - 1))
+
+
+Odds = tuple[float, float, float]
+NEUTRAL: Odds = (0.0, 0.0, 0.0)
+
+
+def summary(odds: list[float]) -> Odds:
+    """Return mean, lowest and highest of the odds of a line's known words."""
+    return (sum(odds) / len(odds), min(odds), max(odds)) if odds else NEUTRAL
+
+
+@lru_cache(maxsize=8192)
+def score(text: str) -> Odds:
+    """Return mean, lowest and highest log-odds of a line's known words; zeros where none is."""
+    table = _table()
+    return summary([table[word] for word in words(text) if word in table])
+
+
+def most_telling(text: str) -> tuple[str, float]:
+    """Return the word of a line that speaks most against it, with its log-odds; ("", 0) if none."""
+    table = _table()
+    known = [(table[word], word) for word in words(text) if word in table]
+    odds, word = min(known, default=(0.0, ""))
+    return word, odds
