@@ -40,6 +40,9 @@ from .model import (
 from .names import NAMELESS, Attributes, Names, is_hidden, names_of
 from .tree import CLOSE, Event, Open, Tree
 
+#: Segments of one page beyond which the rest is left out: three times what the largest of 3,200
+#: saved pages has (3,332), and a second's work for those who judge them.
+MAX_SEGMENTS = 10_000
 #: Lists and quotations within each other beyond which nothing is indented further: deeper than any
 #: post, shallow enough for recursive rendering.
 MAX_FRAMES = 16
@@ -68,13 +71,18 @@ def segment(tree: Tree) -> Layout:
     ['T', 'one', 'two bold']
     """
     walker = _Walker(Inline(tree.head.base))
-    walker.walk(tree.events())
+    notes = []
+    try:
+        walker.walk(tree.events())
+    except _FullError:
+        notes.append(f"cut after {MAX_SEGMENTS:,} paragraphs")
+    walker.leave_all()
     return Layout(
         segments=tuple(walker.segments),
         containers=tuple([place.frozen() for place in walker.containers]),
         head=tree.head,
         hints=tuple(walker.hints),
-        notes=tuple(tree.notes),
+        notes=(*tree.notes, *notes),
     )
 
 
@@ -101,6 +109,10 @@ class _Place:
     def frozen(self) -> Container:
         parent = self.parent.index if self.parent is not None else -1
         return Container(self.tag, parent, self.depth, self.tokens, self.start, self.stop)
+
+
+class _FullError(Exception):
+    """There are as many segments as may be."""
 
 
 @dataclass(slots=True)
@@ -140,7 +152,12 @@ class _Walker:
                 else:
                     self._whole(event, events)
         self.flush()
-        self.place.stop = len(self.segments)
+
+    def leave_all(self) -> None:
+        """Leave what is still open."""
+        at: _Place | None = self.place
+        while at is not None:
+            at.stop, at = len(self.segments), at.parent
 
     def _whole(self, event: Open, events: Iterator[Event]) -> None:
         """Read an element that is one segment however deep it goes, to its end."""
@@ -274,6 +291,8 @@ class _Walker:
     ) -> None:
         if not text and not isinstance(leaf, Picture | Rule):
             return
+        if len(self.segments) == MAX_SEGMENTS:
+            raise _FullError
         place = self.place
         container = place.index if place.index >= 0 else self._numbered(place)
         hidden = hidden or place.hidden

@@ -42,8 +42,9 @@ __all__ = ["judge_text", "segment_text"]
 _MAX_HEADING = 80
 #: Columns from which a line without sentence marks still counts as running text.
 _PROSE_COLUMNS = 60
-#: Lines beyond which the rest of a dump is left out: a hundred long posts.
-MAX_LINES = 100_000
+#: Lines beyond which the rest of a dump is left out: thirty times what the longest of 66 dumps has,
+#: and a second's work.
+MAX_LINES = 10_000
 #: Lines of the longest listing between fences, and characters of the longest line whose Markdown is
 #: read: both bound the work on input that was made to be slow.
 _MAX_LISTING, _MAX_INLINE = 5000, 20_000
@@ -79,7 +80,7 @@ def segment_text(page: Page) -> Layout:
     [('a', (ItemFrame(list=0, item=0, number=1),)), ('b', (ItemFrame(list=0, item=1, number=2),))]
     """
     lines = textlines.read(page.text)
-    notes = () if len(lines) <= MAX_LINES else (f"only the first {MAX_LINES} lines were read",)
+    notes = () if len(lines) <= MAX_LINES else (f"only the first {MAX_LINES:,} lines were read",)
     reader = _Reader(lines[:MAX_LINES], markdown=bool(_MARKDOWN.search(page.text)))
     reader.read()
     segments = tuple(_with_headings(reader.pieces))
