@@ -32,8 +32,8 @@ from benchmarks.corpora import Labelled
 from cleaners import render
 from cleaners.assemble import assemble
 from cleaners.decode import decode
+from cleaners.flow import INLINE
 from cleaners.model import Form, Page
-from cleaners.segment import INLINE
 from cleaners.text import judge_text, segment_text
 
 #: Takes a dump and its language, gives its main text.

@@ -5,12 +5,13 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from . import scripts
 from .chinese import guess_han
 from .models import by_eldc
 from .prose import prose_score, without_noise
+from .values import quick
 
 NOT_LANGUAGE = "zxx"
 
@@ -56,9 +57,12 @@ _TAGS_OF_SCRIPT = {
 MAX_PUNCTUATION = 3
 
 _ALPHANUMERIC = re.compile(r"\w")
+#: Other scripts than Latin, and the rarer letters of this.
+_BEYOND_LATIN = re.compile("[\u0250-\u1fff\u2c00-\U0010ffff]")
 _EAST_ASIAN_PUNCTUATION = re.compile("[、-〟！-～]")
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Glance:
     """One block, alone."""
@@ -73,8 +77,8 @@ class Glance:
     #: Its language, or "" where it has to be taken from the surroundings.
     tag: str
     confidence: float
-    #: eldc's scores by language, best first, where it was asked.
-    scores: dict[str, float] = field(default_factory=dict)
+    #: eldc's scores by language, best first; empty where it was not asked.
+    scores: dict[str, float]
 
 
 def glance(text: str) -> Glance:
@@ -94,17 +98,31 @@ def glance(text: str) -> Glance:
     size = totals[script] * TELLING.get(script, 1.0)
     if script == scripts.HAN:
         han = guess_han(counts, cleaned)
-        return Glance(cleaned, counts, script, size, han.tag, han.confidence)
+        return Glance(cleaned, counts, script, size, han.tag, han.confidence, {})
     if script in MODELLED:
-        return _modelled(Glance(cleaned, counts, script, size, "", 0.0), score)
-    return Glance(cleaned, counts, script, size, scripts.LANGUAGE_OF_SCRIPT[script], 0.98)
+        tag, confidence, scores = _modelled(script, cleaned, totals[script], score)
+        return Glance(cleaned, counts, script, size, tag, confidence, scores)
+    return Glance(cleaned, counts, script, size, scripts.LANGUAGE_OF_SCRIPT[script], 0.98, {})
+
+
+def script_of(text: str) -> str:
+    """Return the script that a text of any kind is written in, "" without letters.
+
+    >>> script_of("Über uns"), script_of("© 2022"), script_of("关于 Blog")
+    ('Latn', '', 'Hani')
+    """
+    if text.isascii() or not _BEYOND_LATIN.search(text):
+        return scripts.LATIN if text.upper() != text.lower() else ""  # letters have case
+    totals = _by_script(scripts.count_scripts(text[:MAX_CHARS]))
+    weights = {name: n * COMPETING.get(name, COMPETING_OTHER) for name, n in totals.items()}
+    return max(weights, key=lambda name: weights[name], default="")
 
 
 def _without_letters(text: str, counts: Counter[str]) -> Glance:
     """Numbers and addresses are no language; a full stop belongs to the sentence around it."""
     script = scripts.HAN if _EAST_ASIAN_PUNCTUATION.search(text) else ""
     tag = NOT_LANGUAGE if len(text) > MAX_PUNCTUATION or _ALPHANUMERIC.search(text) else ""
-    return Glance("", counts, script, 0.0, tag, 0.99)
+    return Glance("", counts, script, 0.0, tag, 0.99, {})
 
 
 def _script_of(totals: dict[str, int], text: str) -> tuple[str, float]:
@@ -129,23 +147,17 @@ def _by_script(counts: Counter[str]) -> dict[str, int]:
     return totals
 
 
-def _modelled(seen: Glance, score: float) -> Glance:
+def _modelled(
+    script: str, text: str, letters: int, score: float
+) -> tuple[str, float, dict[str, float]]:
     """Ask the model, if the block is language and long enough."""
-    letters = seen.counts[seen.script]
-    many = score >= WORDS_FROM and len(seen.text.split(None, MIN_WORDS)) >= MIN_WORDS
+    many = score >= WORDS_FROM and len(text.split(None, MIN_WORDS)) >= MIN_WORDS
     if score < CODE_BELOW:
-        return _with(seen, NOT_LANGUAGE, 1 / (1 + math.exp(score)))
-    scores = scores_in(seen.script, seen.text)
+        return NOT_LANGUAGE, 1 / (1 + math.exp(score)), {}
+    scores = scores_in(script, text)
     if not scores or (not many and (letters < MIN_LETTERS or score < PROSE_FROM)):
-        return _with(seen, "", 0.0, scores)
-    tag, confidence = best(scores, letters)
-    return _with(seen, tag, confidence, scores)
-
-
-def _with(
-    seen: Glance, tag: str, confidence: float, scores: dict[str, float] | None = None
-) -> Glance:
-    return Glance(seen.text, seen.counts, seen.script, seen.size, tag, confidence, scores or {})
+        return "", 0.0, scores
+    return *best(scores, letters), scores
 
 
 def scores_in(script: str, text: str) -> dict[str, float]:

@@ -162,15 +162,16 @@ def _languages(
     layout: Layout, verdicts: Sequence[Verdict], facts: Metadata
 ) -> tuple[language.Guess, list[str]]:
     """Identify the post's language from what was kept, and the language of every segment."""
-    kept = [i for i, v in enumerate(verdicts) if v.keep and layout.segments[i].text]
-    rest = sorted(set(range(len(verdicts))) - set(kept))
-    tongues = ["und"] * len(verdicts)
-    whole = language.Guess("und", 0.0)
-    for indices in (rest, kept):
-        texts = [layout.segments[i].text for i in indices]
-        whole, blocks = language.identify_blocks(texts, declared=facts.languages)
-        for index, guess in zip(indices, blocks, strict=True):
-            tongues[index] = guess.tag
+    texts = [segment.text for segment in layout.segments]
+    kept = [i for i, verdict in enumerate(verdicts) if verdict.keep and texts[i]]
+    rest = sorted(set(range(len(texts))) - set(kept))
+    whole, blocks = language.identify_blocks([texts[i] for i in kept], declared=facts.languages)
+    apart = language.identify_apart([texts[i] for i in rest], whole, declared=facts.languages)
+    tongues = ["und"] * len(texts)
+    for index, guess in zip(kept, blocks, strict=True):
+        tongues[index] = guess.tag
+    for index, tag in zip(rest, apart, strict=True):
+        tongues[index] = tag
     return whole, tongues
 
 

@@ -53,6 +53,8 @@ _VIDEO = (
     (re.compile(r"(?:^|\.)vimeo\.com$"), re.compile(r"/(?:video/)?(\d{5,})"), "vimeo"),
     (re.compile(r"(?:^|\.)bilibili\.com$"), re.compile(r"/video/((?:BV|av)\w+)"), "bilibili"),
 )
+#: The host of an address that is plainly written.
+_PLAIN_HOST = re.compile(r"https?://([a-z0-9.-]+)(?=[/?#]|$)(?!.*\s)")
 #: A related entry's title is longer than "Next" or "More" (columns).
 _MIN_TITLE = 8
 
@@ -114,7 +116,7 @@ def bare_addresses(text: str) -> Iterator[str]:
     >>> list(bare_addresses("仓库链接：https://example.org/a。(https://example.org/b_(c))."))
     ['https://example.org/a', 'https://example.org/b_(c)']
     """
-    for match in _BARE.finditer(text):
+    for match in _BARE.finditer(text) if "://" in text else ():
         url = match[0].rstrip(_TRAILING)
         if _host(url):
             # "…/Tree_(graph)" owns its last parenthesis; "(see …/Tree)" does not.
@@ -154,19 +156,23 @@ def _of_post(segment: Segment, index: int, page: str) -> Iterator[Link]:
         if url not in linked:
             yield _typed(url, "", index, page)
     yield from _named_works(segment.text, index)
-    for isbn in _ISBN.findall(segment.text):
-        number = re.sub(r"[- ]", "", isbn).upper()
-        yield Link("", f"ISBN {isbn}", LinkKind.REFERENCE, f"isbn:{number}", index)
 
 
 def _named_works(text: str, index: int) -> Iterator[Link]:
-    """Yield works cited by their identifier alone: ``arXiv:1706.03762``, ``doi:10.1000/182``."""
-    for number in _ARXIV_NAME.findall(text):
+    """Yield works cited by their identifier alone: ``arXiv:1706.03762``, ``doi:10.1000/182``.
+
+    Patterns that disregard case are slow to find nothing, so their word is looked for before.
+    """
+    lowered = text.lower()
+    for number in _ARXIV_NAME.findall(text) if "arxiv" in lowered else ():
         url = f"https://arxiv.org/abs/{number}"
         yield Link(url, f"arXiv:{number}", LinkKind.REFERENCE, f"arxiv:{number}", index)
-    for name in _DOI_NAME.findall(text):
+    for name in _DOI_NAME.findall(text) if "doi" in lowered else ():
         doi = name.rstrip(_TRAILING).lower()
         yield Link(f"https://doi.org/{doi}", f"doi:{doi}", LinkKind.REFERENCE, f"doi:{doi}", index)
+    for isbn in _ISBN.findall(text) if "isbn" in lowered else ():
+        number = re.sub(r"[- ]", "", isbn).upper()
+        yield Link("", f"ISBN {isbn}", LinkKind.REFERENCE, f"isbn:{number}", index)
 
 
 def _anchors(segment: Segment) -> Iterator[tuple[str, str]]:
@@ -200,6 +206,8 @@ def same_host(url: str, other: str) -> bool:
 
 
 def _host(url: str) -> str:
+    if plain := _PLAIN_HOST.match(url):  # three times as fast, and nearly all are
+        return plain[1].removeprefix("www.")
     try:
         return (urlsplit(url).hostname or "").removeprefix("www.")
     except ValueError:

@@ -14,6 +14,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import Enum, IntFlag, StrEnum
 
+from .values import quick
+
 # --- decoded ------------------------------------------------------------------------------------
 
 
@@ -56,6 +58,7 @@ class Mark(IntFlag):
     SUBSCRIPT = 32
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Run:
     """A stretch of text with one set of marks and at most one link; or an inline image."""
@@ -137,6 +140,7 @@ class QuoteFrame:
     quote: int
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class ItemFrame:
     """The segment stands inside this item of this list (both numbered in page order)."""
@@ -147,6 +151,7 @@ class ItemFrame:
     number: int | None = None
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class TermFrame:
     """The segment stands inside an entry of a definition list: a term, or a definition of one."""
@@ -159,6 +164,7 @@ class TermFrame:
 Frame = QuoteFrame | ItemFrame | TermFrame
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Segment:
     """The smallest piece that is kept or removed as a whole: a paragraph, an item, a code block."""
@@ -177,6 +183,7 @@ class Segment:
     hidden: bool = False
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Container:
     """A block-level element of the page: the place of segments, without the DOM behind it."""
@@ -201,6 +208,7 @@ class HintKind(StrEnum):
     PERMALINK = "permalink"
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Hint:
     """A fact that markup states of the post: ``<time datetime>``, ``rel=author``, ``rel=tag``."""
@@ -211,6 +219,7 @@ class Hint:
     segment: int
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class HeadLink:
     """A ``<link>`` of the page's head."""
@@ -274,6 +283,7 @@ class Role(StrEnum):
     BOILERPLATE = "boilerplate"
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """What was decided about one segment, and the evidence that decided it."""
@@ -344,6 +354,7 @@ class LinkKind(StrEnum):
     OUTBOUND = "outbound"
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Link:
     """One link of the post, typed."""

@@ -32,9 +32,13 @@ def by_eldc(text: str) -> dict[str, float]:
     >>> next(iter(by_eldc("Es war einmal ein König.")))
     'de'
     """
-    # eldc refuses lone surrogates and stops at zero bytes.
-    safe = text.encode("utf-8", "replace").replace(b"\0", b" ").decode()
-    scores: dict[str, float] = _eldc().detect_details(safe).scores
+    if "\0" in text:  # where eldc would stop
+        text = text.replace("\0", " ")
+    try:
+        scores: dict[str, float] = _eldc().detect_details(text).scores
+    except UnicodeError:  # it refuses lone surrogates
+        safe = text.encode("utf-8", "replace").decode()
+        scores = _eldc().detect_details(safe).scores
     return scores
 
 

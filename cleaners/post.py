@@ -9,6 +9,7 @@ from typing import Any
 
 from . import render
 from .model import Block, Comment, Link, Role, Segment, Verdict
+from .values import quick
 
 
 class Kind(StrEnum):
@@ -22,6 +23,7 @@ class Kind(StrEnum):
     EMPTY = "empty"
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class JudgedSegment:
     """A piece of the page with what was decided about it."""

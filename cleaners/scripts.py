@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import Counter
 from functools import cache
@@ -118,6 +119,7 @@ _STRETCHES = (
 _STARTS = [start for start, _ in _STRETCHES]
 _ASCII_WITHOUT_LETTERS = bytes(set(range(0x80)) - set(ascii_letters.encode()))
 _SIGNS_AMONG_LETTERS = "×÷"
+_BEYOND_ASCII = re.compile("[^\0-\x7f]")
 
 #: Scripts in which nearly every text on the web is in one language.
 LANGUAGE_OF_SCRIPT = {
@@ -173,9 +175,10 @@ def count_scripts(text: str) -> Counter[str]:
     >>> dict(count_scripts("GPT-3 们有發布"))
     {'Latn': 3, 'Hans': 1, 'Hani': 2, 'Hant': 1}
     """
-    if text.isascii():
-        letters = len(text.encode().translate(None, _ASCII_WITHOUT_LETTERS))
-        return Counter({LATIN: letters} if letters else {})
-    counts = Counter(map(_classes().__getitem__, text))
-    counts.pop(OTHER, None)
+    # ASCII is counted as bytes, at a hundredth of what looking each character up takes.
+    letters = len(text.encode("ascii", "ignore").translate(None, _ASCII_WITHOUT_LETTERS))
+    counts = Counter({LATIN: letters} if letters else {})
+    if not text.isascii():
+        counts.update(map(_classes().__getitem__, _BEYOND_ASCII.findall(text)))
+        counts.pop(OTHER, None)
     return counts

@@ -11,10 +11,12 @@ Preformatted text and tables are read by `listings`, which this module hands the
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from . import listings
+from .flow import FLOWS, Flow
 from .inline import MARKS, Inline, fold, runs_text
 from .model import (
     Caption,
@@ -35,32 +37,28 @@ from .model import (
     Segment,
     TermFrame,
 )
-from .tree import Event, Open, Tree
+from .names import NAMELESS, Attributes, Names, is_hidden, names_of
+from .tree import CLOSE, Event, Open, Tree
 
-#: Elements that flow within a line (HTML standard, "phrasing content"); all others are blocks.
-INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q ruby "
-    "rt rb rtc s samp small span strike strong sub sup time tt u var wbr img br "
-    "meta link yt-formatted-string g-emoji relative-time mjx-container mjx-assistive-mml".split()
-)
+#: Segments of one page beyond which the rest is left out: three times what the largest of 3,200
+#: saved pages has (3,332), and a second's work for those who judge them.
+MAX_SEGMENTS = 10_000
 #: Lists and quotations within each other beyond which nothing is indented further: deeper than any
 #: post, shallow enough for recursive rendering.
 MAX_FRAMES = 16
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
-#: Class tokens by which platforms mark a caption that is no ``<figcaption>`` (WordPress, Blogger).
-_CAPTION_TOKENS = frozenset({"wp-caption-text", "tr-caption", "caption", "figcaption"})
-#: Class tokens whose elements style sheets take out of view (Bootstrap, WordPress, HTML5
-#: Boilerplate).
-_HIDDEN_TOKENS = frozenset(
-    {"sr-only", "visually-hidden", "screen-reader-text", "visuallyhidden", "hidden", "d-none"}
-)
-_HIDDEN_STYLE = re.compile(
-    r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE
-)
 #: What a heading's link to itself shows.
 _ANCHOR_SIGNS = frozenset({"", "#", "¶", "§", "🔗", "\u200b", "link", "permalink", "anchor"})
-_ANCHOR_TOKENS = frozenset({"headerlink", "header-anchor", "anchor", "hash-link", "heading-anchor"})
-_AUTHOR_TOKENS = frozenset({"author", "fn", "p-author", "byline", "post-author", "author-name"})
+#: Elements that begin or number a list, an item, a quotation.
+_FRAMED = frozenset("ul ol dl menu li dt dd blockquote".split())
+_CAPTIONS = frozenset({"figcaption", "caption"})
+#: Inline elements that may carry a value for machines.
+_MACHINE = frozenset({"time", "abbr", "meta"})
+_PUBLISHED = frozenset({"published", "dt-published"})
+#: Inline elements, and attributes of any, that say more than how to mark their text.
+_SPEAKING = _MACHINE | {"a", "img"}
+_SPEAKING_ATTRIBUTES = frozenset({"hidden", "style", "rel", "itemprop"})
+_NO_MARK = Mark.NONE
 
 
 def segment(tree: Tree) -> Layout:
@@ -73,13 +71,18 @@ def segment(tree: Tree) -> Layout:
     ['T', 'one', 'two bold']
     """
     walker = _Walker(Inline(tree.head.base))
-    walker.walk(tree.events())
+    notes = []
+    try:
+        walker.walk(tree.events())
+    except _FullError:
+        notes.append(f"cut after {MAX_SEGMENTS:,} paragraphs")
+    walker.leave_all()
     return Layout(
         segments=tuple(walker.segments),
-        containers=tuple(c.frozen() for c in walker.containers),
+        containers=tuple([place.frozen() for place in walker.containers]),
         head=tree.head,
         hints=tuple(walker.hints),
-        notes=tuple(tree.notes),
+        notes=(*tree.notes, *notes),
     )
 
 
@@ -108,6 +111,10 @@ class _Place:
         return Container(self.tag, parent, self.depth, self.tokens, self.start, self.stop)
 
 
+class _FullError(Exception):
+    """There are as many segments as may be."""
+
+
 @dataclass(slots=True)
 class _Walker:
     inline: Inline
@@ -120,26 +127,42 @@ class _Walker:
 
     def walk(self, events: Iterator[Event]) -> None:
         """Read all events; the stack remembers how each open element is to be closed."""
+        inline = self.inline
         closers: list[_Closer] = []
-        for event in events:
+        for event in events:  # 2,000 on a page
             if isinstance(event, str):
-                self.inline.text(event)
-            elif not isinstance(event, Open):
-                closers.pop().close(self)
-            elif event.tag == "br":
-                next(events)
-                self._line_break()
-            elif event.tag in ("pre", "hr") or event.data_table:
-                self._whole(event, events)
+                # Two texts in three are what stands between blocks.
+                if inline.texts or not (event.isspace() and event.isascii()):
+                    inline.text(event)
+            elif event is CLOSE:
+                closer = closers.pop()
+                if isinstance(closer, _Place):
+                    self._close_block(closer)
+                elif closer is not _NOTHING:
+                    self._close_inline(closer)
             else:
-                closers.append(self._open(event))
+                flow = FLOWS.get(event.tag)
+                if flow is Flow.INLINE or ":" in event.tag:  # Word leaves <o:p> in running text
+                    closers.append(self._open_inline(event))
+                elif flow is None and not event.data_table:
+                    closers.append(self._open_block(event))
+                elif flow is Flow.BREAK:
+                    next(events)
+                    self._line_break()
+                else:
+                    self._whole(event, events)
         self.flush()
-        self.place.stop = len(self.segments)
+
+    def leave_all(self) -> None:
+        """Leave what is still open."""
+        at: _Place | None = self.place
+        while at is not None:
+            at.stop, at = len(self.segments), at.parent
 
     def _whole(self, event: Open, events: Iterator[Event]) -> None:
         """Read an element that is one segment however deep it goes, to its end."""
         self.flush()
-        hidden = is_hidden(event.attributes, tokens_of(event.attributes))
+        hidden = is_hidden(event.attributes, names_of(event.attributes))
         if event.tag == "pre":
             leaf, text = listings.code(event, events, self._names_around())
             text = "" if listings.is_line_numbers(self.place.tokens) else text
@@ -168,44 +191,55 @@ class _Walker:
         else:
             self.inline.line_break()
 
-    def _open(self, event: Open) -> _Closer:
-        if event.tag in INLINE or ":" in event.tag:  # word processors leave <o:p> in running text
-            return self._open_inline(event)
-        self.flush()
-        self.place = self._nested(event)
-        return _BlockCloser(self.place)
-
     def _open_inline(self, event: Open) -> _Closer:
-        attributes = event.attributes
-        if event.tag == "img":
-            self.inline.image(attributes)
-        tokens = tokens_of(attributes)
-        self.inline.tokens.extend(tokens)
-        href = self.inline.absolute(attributes.get("href")) if event.tag == "a" else ""
-        self._hint_from_machine_value(event, tokens)
-        mark = self.inline.open(MARKS.get(event.tag, Mark.NONE), href)
-        anchor = event.tag == "a" and is_self_anchor(attributes, tokens)
-        vanishes = is_hidden(attributes, tokens)
-        return _InlineCloser(
-            mark, len(self.segments), _hint_kind(event, tokens), anchor=anchor, vanishes=vanishes
-        )
+        tag, attributes, _ = event
+        inline, mark = self.inline, MARKS.get(tag, _NO_MARK)
+        names = names_of(attributes) if attributes else NAMELESS
+        inline.tokens += names.tokens
+        if names.is_plain and tag not in _SPEAKING and _SPEAKING_ATTRIBUTES.isdisjoint(attributes):
+            if mark is _NO_MARK:
+                return _NOTHING
+            inline.open(mark, "")
+            return None
+        if tag == "img":
+            inline.image(attributes)
+        href = inline.absolute(attributes.get("href")) if tag == "a" else ""
+        if tag in _MACHINE or "itemprop" in attributes:
+            self._hint_from_machine_value(tag, attributes, names.tokens)
+        if tag == "a" and "bookmark" in _rel(attributes):
+            self.hint(HintKind.PERMALINK, href)
+        inline.open(mark, href)
+        hint = _hint_kind(attributes, names)
+        anchor = tag == "a" and _is_self_anchor(attributes, names)
+        vanishes = is_hidden(attributes, names)
+        if hint is None and not anchor and not vanishes:
+            return None
+        return _Ending(inline.position(), len(self.segments), hint, anchor, vanishes)
 
-    def _nested(self, event: Open) -> _Place:
+    def _open_block(self, event: Open) -> _Place:
+        self.flush()
+        tag, attributes, _ = event
         around = self.place
-        tokens = tokens_of(event.attributes)
-        hidden = around.hidden or is_hidden(event.attributes, tokens)
-        place = _Place(event.tag, around, around.depth + 1, tokens, hidden, around.frames)
-        place.heading = _HEADINGS.get(event.tag, around.heading)
-        place.caption = (
-            around.caption
-            or event.tag in ("figcaption", "caption")
-            or not _CAPTION_TOKENS.isdisjoint(tokens)
+        names, hidden = NAMELESS, around.hidden
+        if attributes:
+            names = names_of(attributes)
+            hidden = hidden or is_hidden(attributes, names)
+        self.place = place = _Place(
+            tag,
+            around,
+            around.depth + 1,
+            names.tokens,
+            hidden,
+            around.frames,
+            _HEADINGS.get(tag, around.heading),
+            around.caption or names.is_caption or tag in _CAPTIONS,
+            around.list,
         )
-        place.list = around.list
-        self._frame(place, event)
+        if tag in _FRAMED:
+            self._frame(place, around, event)
         return place
 
-    def _frame(self, place: _Place, event: Open) -> None:
+    def _frame(self, place: _Place, around: _Place, event: Open) -> None:
         """Give `place` the list, item or quotation that its element opens."""
         if len(place.frames) >= MAX_FRAMES:
             return
@@ -214,12 +248,11 @@ class _Walker:
             start = _integer(event.attributes.get("start"), 1)
             place.next_number = start if event.tag == "ol" else None
         elif event.tag in ("li", "dt", "dd"):
-            place.frames += (self._item(place, event),)
+            place.frames += (self._item(place, around, event),)
         elif event.tag == "blockquote":
             place.frames += (QuoteFrame(self._number()),)
 
-    def _item(self, place: _Place, event: Open) -> Frame:
-        around = self.place
+    def _item(self, place: _Place, around: _Place, event: Open) -> Frame:
         if around.list < 0:  # an item that stands in no list begins one
             around.list = self._number()
         place.list = around.list
@@ -237,12 +270,16 @@ class _Walker:
 
     def flush(self) -> None:
         """End the segment that is being read, if there is anything in it."""
-        runs, tokens = self.inline.take()
+        inline = self.inline
+        if not inline.texts:  # most blocks begin where another has just begun or ended
+            inline.tokens.clear()
+            return
+        runs, text, tokens = inline.take()
         if runs:
-            self._add(self._leaf(runs), runs_text(runs), tuple(dict.fromkeys(tokens)))
+            self._add(self._leaf(runs, text), text, tokens)
 
-    def _leaf(self, runs: Runs) -> Leaf:
-        if not any(run.text.strip() for run in runs if not run.image):
+    def _leaf(self, runs: Runs, text: str) -> Leaf:
+        if not text or text.isspace():
             image = next(run for run in runs if run.image)
             return Picture(image.image, image.text, image.href)
         if self.place.heading:
@@ -254,9 +291,12 @@ class _Walker:
     ) -> None:
         if not text and not isinstance(leaf, Picture | Rule):
             return
-        container = self._numbered(self.place)
-        frames, hidden = self.place.frames, hidden or self.place.hidden
-        self.segments.append(Segment(leaf, text, container, frames, tokens, hidden))
+        if len(self.segments) == MAX_SEGMENTS:
+            raise _FullError
+        place = self.place
+        container = place.index if place.index >= 0 else self._numbered(place)
+        hidden = hidden or place.hidden
+        self.segments.append(Segment(leaf, text, container, place.frames, tokens, hidden))
 
     def _numbered(self, place: _Place) -> int:
         """Number `place` and what is around it, outermost first, so that parents come first."""
@@ -270,30 +310,46 @@ class _Walker:
             self.containers.append(opened)
         return place.index
 
-    def close_block(self, place: _Place) -> None:
+    def _close_block(self, place: _Place) -> None:
         """Leave `place` for the element around it."""
-        self.flush()
+        if self.inline.texts:
+            self.flush()
+        else:
+            self.inline.tokens.clear()
         place.stop = len(self.segments)
         self.place = place.parent or place
+
+    def _close_inline(self, ending: _Ending | None) -> None:
+        self.inline.close()
+        if ending is None:
+            return
+        position, segment, hint, anchor, vanishes = ending
+        ended = self.segments[segment:]
+        text = self.inline.text_since(0 if ended else position)
+        if hint is not None and not vanishes:
+            self.hint(hint, " ".join([*(segment.text for segment in ended), text]))
+        is_sign = anchor and text.strip().lower() in _ANCHOR_SIGNS
+        if (is_sign or vanishes) and not ended:
+            self.inline.drop_since(position)
 
     def hint(self, kind: HintKind, value: str) -> None:
         """Note a fact that the markup states at the reading position."""
         if value := fold(value):
             self.hints.append(Hint(kind, value, len(self.segments)))
 
-    def _hint_from_machine_value(self, event: Open, tokens: tuple[str, ...]) -> None:
+    def _hint_from_machine_value(
+        self, tag: str, attributes: Attributes, tokens: tuple[str, ...]
+    ) -> None:
         """Take a value written for machines: ``<time datetime>``, hAtom's ``<abbr title>``."""
-        attributes = event.attributes
-        if event.tag == "time":
+        item = (attributes.get("itemprop") or "").lower()
+        if tag == "time":
             self.hint(HintKind.TIME, attributes.get("datetime") or "")
-        elif event.tag == "abbr" and not {"published", "dt-published"}.isdisjoint(tokens):
+        elif tag == "abbr" and not _PUBLISHED.isdisjoint(tokens):
             self.hint(HintKind.TIME, attributes.get("title") or "")
-        elif (attributes.get("itemprop") or "").lower() == "datepublished":
+        elif item == "datepublished":
             self.hint(HintKind.TIME, attributes.get("content") or attributes.get("title") or "")
-        if event.tag == "meta" and (content := attributes.get("content")):
-            self._hint_from_meta((attributes.get("itemprop") or "").lower(), content)
-        if event.tag == "a" and "bookmark" in (attributes.get("rel") or "").lower().split():
-            self.hint(HintKind.PERMALINK, self.inline.absolute(attributes.get("href")))
+        if tag == "meta" and (content := attributes.get("content")):
+            self._hint_from_meta(item, content)
 
     def _hint_from_meta(self, item: str, content: str) -> None:
         """Take microdata that a page puts on elements without text (``<meta itemprop>``)."""
@@ -303,65 +359,40 @@ class _Walker:
             self.hint(HintKind.AUTHOR, content)
 
 
-@dataclass(slots=True)
-class _BlockCloser:
-    place: _Place
+class _Ending(NamedTuple):
+    """What is to be done where an inline element ends, besides ending its mark."""
 
-    def close(self, walker: _Walker) -> None:
-        walker.close_block(self.place)
-
-
-@dataclass(slots=True)
-class _InlineCloser:
-    mark: int
-    #: Segments before the element began: one with blocks inside has ended some of its own.
+    #: Where it began in the segment being read then.
+    position: int
+    #: Segments before it: one with blocks inside has ended some of its own.
     segment: int
     hint: HintKind | None
     anchor: bool
     #: The page keeps the element from view.
     vanishes: bool
 
-    def close(self, walker: _Walker) -> None:
-        ended = walker.segments[self.segment :]
-        text = walker.inline.text_since(0 if ended else self.mark)
-        if self.hint is not None and not self.vanishes:
-            walker.hint(self.hint, " ".join([*(segment.text for segment in ended), text]))
-        is_sign = self.anchor and text.strip().lower() in _ANCHOR_SIGNS
-        if (is_sign or self.vanishes) and not ended:
-            walker.inline.drop_since(self.mark)
-        walker.inline.close()
+
+#: For inline elements at whose end there is nothing to do.
+_NOTHING = _Ending(0, 0, None, anchor=False, vanishes=False)
+#: How an open element is to be closed; None for inline elements that only end their mark.
+_Closer = _Place | _Ending | None
 
 
-_Closer = _BlockCloser | _InlineCloser
-
-
-def tokens_of(attributes: dict[str, str | None]) -> tuple[str, ...]:
-    """Return what an element calls itself: class, id, role and itemprop tokens, lower-cased."""
-    words = " ".join(filter(None, map(attributes.get, ("class", "id", "role", "itemprop"))))
-    return tuple(dict.fromkeys(words.lower().split()))
-
-
-def is_hidden(attributes: dict[str, str | None], tokens: tuple[str, ...]) -> bool:
-    """Tell whether the page itself keeps an element from view."""
-    if "hidden" in attributes or not _HIDDEN_TOKENS.isdisjoint(tokens):
-        return True
-    style = attributes.get("style")
-    return bool(style and _HIDDEN_STYLE.search(style))
-
-
-def is_self_anchor(attributes: dict[str, str | None], tokens: tuple[str, ...]) -> bool:
+def _is_self_anchor(attributes: Attributes, names: Names) -> bool:
     """Tell whether a link only lets one copy the address of the heading it stands in."""
-    own = (attributes.get("href") or "").startswith("#")
-    return own or not _ANCHOR_TOKENS.isdisjoint(tokens)
+    return names.is_anchor or (attributes.get("href") or "").startswith("#")
 
 
-def _hint_kind(event: Open, tokens: tuple[str, ...]) -> HintKind | None:
-    rel = (event.attributes.get("rel") or "").lower().split()
+def _hint_kind(attributes: Attributes, names: Names) -> HintKind | None:
+    rel = _rel(attributes)
     if "tag" in rel:
         return HintKind.TAG
-    if "author" in rel or not _AUTHOR_TOKENS.isdisjoint(tokens):
-        return HintKind.AUTHOR
-    return None
+    return HintKind.AUTHOR if names.is_author or "author" in rel else None
+
+
+def _rel(attributes: Attributes) -> Sequence[str]:
+    rel = attributes.get("rel")
+    return rel.lower().split() if rel else ()
 
 
 def _integer(text: str | None, default: int) -> int:

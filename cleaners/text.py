@@ -42,8 +42,11 @@ __all__ = ["judge_text", "segment_text"]
 _MAX_HEADING = 80
 #: Columns from which a line without sentence marks still counts as running text.
 _PROSE_COLUMNS = 60
-#: Lines beyond which the rest of a dump is left out: a hundred long posts.
-MAX_LINES = 100_000
+#: Lines beyond which the rest of a dump is left out: thirty times what the longest of 66 dumps has,
+#: and a second's work.
+MAX_LINES = 10_000
+#: Characters beyond which the rest is left out: those of so many lines of prose.
+MAX_TEXT = 200 * MAX_LINES
 #: Lines of the longest listing between fences, and characters of the longest line whose Markdown is
 #: read: both bound the work on input that was made to be slow.
 _MAX_LISTING, _MAX_INLINE = 5000, 20_000
@@ -78,9 +81,14 @@ def segment_text(page: Page) -> Layout:
     >>> [(s.text, s.frames) for s in segment_text(page).segments][2:]
     [('a', (ItemFrame(list=0, item=0, number=1),)), ('b', (ItemFrame(list=0, item=1, number=2),))]
     """
-    lines = textlines.read(page.text)
-    notes = () if len(lines) <= MAX_LINES else (f"only the first {MAX_LINES} lines were read",)
-    reader = _Reader(lines[:MAX_LINES], markdown=bool(_MARKDOWN.search(page.text)))
+    text = page.text
+    notes: tuple[str, ...] = ()
+    if len(text) > MAX_TEXT:
+        text, notes = text[:MAX_TEXT], (f"only the first {MAX_TEXT:,} characters were read",)
+    lines = textlines.read(text)
+    if len(lines) > MAX_LINES:
+        lines, notes = lines[:MAX_LINES], (f"only the first {MAX_LINES:,} lines were read",)
+    reader = _Reader(lines, markdown=bool(_MARKDOWN.search(text)))
     reader.read()
     segments = tuple(_with_headings(reader.pieces))
     root = Container("body", -1, 0, (), 0, len(segments))

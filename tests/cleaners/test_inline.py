@@ -55,7 +55,7 @@ def test_text_keeps_the_mark_and_link_in_force() -> None:
     inline.close()
     inline.close()
     inline.text(" now")
-    runs, _ = inline.take()
+    runs, *_ = inline.take()
     assert runs == (
         Run("see "),
         Run("this", Mark.STRONG, "http://b.example/"),
@@ -68,10 +68,10 @@ def test_take_begins_anew() -> None:
     inline = Inline("")
     inline.tokens.append("x")
     inline.text("a")
-    assert inline.take() == ((Run("a"),), ["x"])
+    assert inline.take() == ((Run("a"),), "a", ("x",))
     inline.text(" \n ")
     inline.line_break()
-    assert inline.take() == ((), [])
+    assert inline.take() == ((), "", ())
 
 
 @pytest.mark.parametrize(
@@ -112,7 +112,7 @@ def test_image(attributes: dict[str, str | None], expected: tuple[Run, ...] | st
     """Lazily loaded pictures are found, placeholders are not, and an emoji is its character."""
     inline = Inline("http://a.example/")
     inline.image(attributes)
-    runs, _ = inline.take()
+    runs, *_ = inline.take()
     if isinstance(expected, str):
         assert [run.image for run in runs] == [expected]
     else:
@@ -126,7 +126,7 @@ def test_line_breaks_survive_without_the_space_around_them() -> None:
     inline.line_break()
     inline.text("\n  violets are blue. ")
     inline.line_break()
-    runs, _ = inline.take()
+    runs, *_ = inline.take()
     assert runs == (Run("Roses are red,\nviolets are blue."),)
 
 

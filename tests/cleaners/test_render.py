@@ -9,7 +9,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from cleaners import render
-from cleaners.inline import _merged
+from cleaners.inline import merged
 from cleaners.model import (
     Block,
     Code,
@@ -189,7 +189,8 @@ def runs(draw: st.DrawFn, *, lines: bool = True) -> Runs:
         drawn = [Run(run.text.replace("\n", " "), run.marks, run.href) for run in drawn]
     texts = [tidy(run.text) for run in drawn]
     kept = [Run(t, r.marks, r.href) for t, r in zip(texts, drawn, strict=True) if t]
-    return _merged(kept) or (Run("x"),)
+    states = [(run.marks, run.href, run.image) for run in kept]
+    return merged([run.text for run in kept], states) or (Run("x"),)
 
 
 PARAGRAPHS = st.builds(Paragraph, runs())

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cleaners.cuts import MAX_OPEN, MAX_REPEATED
 from cleaners.model import Form, HeadLink, Page
-from cleaners.tree import CLOSE, MAX_DEPTH, MAX_ELEMENTS, MAX_OPEN, Open, Tree, parse
+from cleaners.tree import CLOSE, MAX_DEPTH, MAX_NODES, Open, Tree, parse
 
 
 def tree_of(html: str, url: str = "") -> Tree:
@@ -154,13 +155,20 @@ def test_nesting_beyond_the_limit_is_flat() -> None:
     assert (texts, depth, deepest) == (["deep", "after"], 0, MAX_DEPTH + 1)
 
 
-def test_elements_beyond_the_limit_are_left_out_with_a_note() -> None:
-    """A page of 300,000 elements is cut, and says so."""
+def test_nodes_beyond_the_limit_are_left_out_with_a_note() -> None:
+    """A page of 300,000 elements is cut, every element closed, and says so."""
     tree = tree_of("<p>first" + "<i></i>" * 300_000 + "last")
-    texts = [event for event in tree.events() if isinstance(event, str)]
-    assert texts == ["first", "last"]
-    assert len(tree.notes) == 1
-    assert str(MAX_ELEMENTS) in tree.notes[0].replace(",", "")
+    events = list(tree.events())
+    assert [event for event in events if isinstance(event, str)] == ["first"]
+    assert sum(isinstance(event, Open) for event in events) == events.count(CLOSE)
+    assert tree.notes == [f"cut after {MAX_NODES:,} elements and texts"]
+
+
+def test_marks_left_open_in_every_paragraph_are_cut_with_a_note() -> None:
+    """Tree construction would open all of them again in each paragraph, five billion in all."""
+    tree = tree_of("".join(f"<p><font size={n}>x" for n in range(100_000)))
+    assert next(tree.events()) == Open("body", {})
+    assert tree.notes == [f"cut where marks left open were repeated {MAX_REPEATED:,} times"]
 
 
 def test_blocks_beyond_the_limit_are_left_out_with_a_note() -> None:

@@ -1,0 +1,97 @@
+"""What elements call themselves: the tokens of their class, id, role and itemprop.
+
+Pages repeat a few names hundreds of times, and a blog repeats them from page to page, so what a
+name means is looked up, not worked out again.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+Attributes = dict[str, str | None]
+
+#: Class tokens by which platforms mark a caption that is no ``<figcaption>`` (WordPress, Blogger).
+_CAPTION_TOKENS = frozenset({"wp-caption-text", "tr-caption", "caption", "figcaption"})
+#: Class tokens whose elements style sheets take out of view (Bootstrap, WordPress, HTML5
+#: Boilerplate).
+_HIDDEN_TOKENS = frozenset(
+    {"sr-only", "visually-hidden", "screen-reader-text", "visuallyhidden", "hidden", "d-none"}
+)
+_HIDDEN_STYLE = re.compile(
+    r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE
+)
+_ANCHOR_TOKENS = frozenset({"headerlink", "header-anchor", "anchor", "hash-link", "heading-anchor"})
+_AUTHOR_TOKENS = frozenset({"author", "fn", "p-author", "byline", "post-author", "author-name"})
+_TELLING = _CAPTION_TOKENS | _HIDDEN_TOKENS | _ANCHOR_TOKENS | _AUTHOR_TOKENS
+
+#: Names remembered, and characters of the longest: together at most 2 MB.
+_REMEMBERED, _LONGEST = 4096, 200
+
+
+class Names(NamedTuple):
+    """What an element is called, and what that says."""
+
+    #: Lower-cased, each once, in the page's order.
+    tokens: tuple[str, ...] = ()
+    #: The names say nothing of what follows.
+    is_plain: bool = True
+    hides: bool = False
+    is_caption: bool = False
+    is_anchor: bool = False
+    is_author: bool = False
+
+
+NAMELESS = Names()
+
+
+def names_of(attributes: Attributes) -> Names:
+    """Return what an element calls itself.
+
+    >>> names_of({"class": "Post  sr-only", "id": "post"}).tokens
+    ('post', 'sr-only')
+    """
+    words = attributes.get("class")
+    if not words or len(attributes) > 1:
+        words = _words(attributes)
+        if not words:
+            return NAMELESS
+    return _remembered(words) if len(words) <= _LONGEST else _read(words)
+
+
+def _words(attributes: Attributes) -> str:
+    words = attributes.get("class") or ""
+    # Asking for each is three times as fast as filtering and joining what was found.
+    if own := attributes.get("id"):
+        words = f"{words} {own}"
+    if own := attributes.get("role"):
+        words = f"{words} {own}"
+    if own := attributes.get("itemprop"):
+        words = f"{words} {own}"
+    return words
+
+
+def _read(words: str) -> Names:
+    tokens = tuple(dict.fromkeys(words.lower().split()))
+    if _TELLING.isdisjoint(tokens):
+        return Names(tokens)
+    return Names(
+        tokens,
+        is_plain=False,
+        hides=not _HIDDEN_TOKENS.isdisjoint(tokens),
+        is_caption=not _CAPTION_TOKENS.isdisjoint(tokens),
+        is_anchor=not _ANCHOR_TOKENS.isdisjoint(tokens),
+        is_author=not _AUTHOR_TOKENS.isdisjoint(tokens),
+    )
+
+
+_remembered = lru_cache(maxsize=_REMEMBERED)(_read)
+
+
+def is_hidden(attributes: Attributes, names: Names) -> bool:
+    """Tell whether the page itself keeps an element from view."""
+    if names.hides or "hidden" in attributes:
+        return True
+    style = attributes.get("style")
+    return bool(style and _HIDDEN_STYLE.search(style))
