@@ -1,7 +1,9 @@
 """Labelled pages as lessons for the judge: layouts, labels, and the guises pages are shown in.
 
-A page is shown as it is, with half of its names forgotten, and with none (and often no landmark
-elements either), so that the judge learns to do without what a new theme may call otherwise.
+A page is shown as it is; without names (and often without landmark elements), so that the judge
+learns to do without what a new theme may call otherwise; and cropped, the post to a few pieces or
+the furniture to little, so that it knows short posts among long sidebars, and pages that are
+nothing but a post.
 """
 
 from __future__ import annotations
@@ -30,7 +32,7 @@ from cleaners.signals import is_short
 Floats = NDArray[np.float32]
 
 #: Sets that pages are taken from, and what a page of each weighs.
-SETS = {"wcxb-dev": 1.0, "blogs-dev": 0.6, "trafeval-dev": 1.2, "mirror-dev": 1.0}
+SETS = {"wcxb-dev": 1.0, "blogs-dev": 0.6, "trafeval-dev": 1.6, "mirror-dev": 1.0}
 #: What pages of other types than articles weigh beside them.
 TYPES = {"forum": 0.5, "product": 0.5, "collection": 0.5, "listing": 0.5, "service": 0.7}
 #: Kept share from which on a segment is to be kept.
@@ -173,17 +175,67 @@ def _line_words(lesson: Lesson) -> _Counts:
 # --- guises -------------------------------------------------------------------------------------
 
 #: How a page may be shown, and what it weighs so.
-GUISES = {"as it is": 1.0, "half its names": 0.5, "no names": 0.5}
+GUISES = {"as it is": 1.0, "no names": 0.5, "cropped": 0.5}
+#: Share of the names that each guise forgets.
+_FORGET = {"as it is": 0.0, "no names": 1.0, "cropped": 0.4}
 _LANDMARKS = frozenset("article main section nav aside header footer".split())
+#: Pieces that a cropped post may be cut down to, and furniture that goes or stays together.
+_SHORT_POST, _BLOCK = 6, 12
+Mask = NDArray[np.bool_]
 
 
-def guise(layout: Layout, name: str, dice: random.Random) -> Layout:
-    """Return the page as `name` shows it."""
-    if name == "as it is":
-        return layout
-    forget = 1.0 if name == "no names" else 0.5
-    plain = dice.random() < forget / 2
-    return replace(layout, containers=tuple(_masked(layout.containers, forget, dice, plain=plain)))
+def guise(lesson: Lesson, name: str, dice: random.Random) -> tuple[Layout, Mask]:
+    """Return the page as `name` shows it, and which of its segments are left."""
+    forget, layout = _FORGET[name], lesson.layout
+    left = np.ones(len(layout.segments), dtype=bool)
+    if name == "cropped" and not lesson.page.snippets and (lesson.share >= KEPT).any():
+        left = _crop(lesson.share, dice)
+        layout = only(layout, left)
+    if forget:
+        plain = dice.random() < forget / 2
+        masked = _masked(layout.containers, forget, dice, plain=plain)
+        layout = replace(layout, containers=tuple(masked))
+    return layout, left
+
+
+def _crop(share: Floats, dice: random.Random) -> Mask:
+    """Cut the post down to a few pieces, or most of the furniture away, or both."""
+    left = np.ones(len(share), dtype=bool)
+    kept = np.flatnonzero(share >= KEPT)
+    rest = np.flatnonzero(~(share >= KEPT))
+    what = dice.choice(("post", "furniture", "both"))
+    if what != "furniture":
+        size = dice.randint(1, _SHORT_POST)
+        start = 0 if dice.random() < KEPT else dice.randrange(len(kept))
+        left[kept] = False
+        left[kept[start : start + size]] = True
+    if what != "post":
+        share_left = dice.choice((0.0, 0.1, 0.3))
+        for at in range(0, len(rest), _BLOCK):
+            left[rest[at : at + _BLOCK]] = dice.random() < share_left
+    return left
+
+
+def only(layout: Layout, left: Mask) -> Layout:
+    """Return a page of the segments that are `left`, in the elements that hold any of them."""
+    before = np.concatenate([[0], np.cumsum(left)]).tolist()
+    numbers = {-1: -1}
+    containers: list[Container] = []
+    for index, container in enumerate(layout.containers):
+        start, stop = before[container.start], before[container.stop]
+        if start < stop:
+            numbers[index] = len(containers)
+            parent = numbers[container.parent]
+            containers.append(replace(container, parent=parent, start=start, stop=stop))
+    segments = [
+        replace(piece, container=numbers[piece.container])
+        for piece, stays in zip(layout.segments, left, strict=True)
+        if stays
+    ]
+    hints = [replace(hint, segment=before[hint.segment]) for hint in layout.hints]
+    return replace(
+        layout, segments=tuple(segments), containers=tuple(containers), hints=tuple(hints)
+    )
 
 
 def _masked(

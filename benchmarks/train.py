@@ -59,14 +59,16 @@ class Table:
     rows: Floats
     #: Where each lesson's segments begin; one more for the end.
     starts: NDArray[np.intp]
+    #: Which segments the guise shows.
+    left: NDArray[np.bool_]
     #: What the first look said, once it has; the second learns from what it left open.
     first: Floats | None = None
 
     def open(self) -> NDArray[np.bool_]:
         """Tell which segments are looked at."""
         if self.first is None:
-            return np.ones(len(self.rows), dtype=bool)
-        return is_doubtful(self.first)
+            return self.left
+        return self.left & is_doubtful(self.first)
 
 
 @dataclass(slots=True)
@@ -148,28 +150,42 @@ def measure(school: School, guises: Sequence[str] = tuple(GUISES)) -> None:
     """Measure every segment of every lesson, in every guise."""
     for guise in guises:
         say(f"measuring pages with {guise}")
-        found = [measures for _, _, measures in views(school, guise)]
         starts = np.cumsum([0, *(len(lesson.share) for lesson in school.lessons)])
-        rows = np.concatenate([signals.matrix(measures).T for measures in found])
-        school.tables[guise] = Table(guise, list(found[0]), rows, starts)
+        rows, masks, names = [], [], list[str]()
+        for _, _, measures, left in views(school, guise):
+            rows.append(spread(signals.matrix(measures).T, left))
+            masks.append(left)
+            names = list(measures)
+        left = np.concatenate(masks)
+        school.tables[guise] = Table(guise, names, np.concatenate(rows), starts, left)
 
 
-def views(school: School, guise: str) -> Iterator[tuple[Lesson, Evidence, Measures]]:
+def spread(rows: Floats, left: NDArray[np.bool_]) -> Floats:
+    """Return rows for all segments of a page, zeros for those that a guise left out."""
+    table = np.zeros((len(left), rows.shape[1]), np.float32)
+    table[left] = rows
+    return table
+
+
+def views(
+    school: School, guise: str
+) -> Iterator[tuple[Lesson, Evidence, Measures, NDArray[np.bool_]]]:
     """Show each lesson in a guise, always the same way."""
     scores: dict[str, Naming] = {}
     for index, lesson in enumerate(school.lessons):
         if lesson.site not in scores:
             scores[lesson.site] = vocabulary.naming(school.words[0], lesson.site)
-        evidence = gather(shown(school, index, guise))
+        layout, left = shown(school, index, guise)
+        evidence = gather(layout)
         place = body.find(evidence)
         title = metadata.read(evidence.layout, lesson.url, _post(evidence, place)).title
-        yield lesson, evidence, signals.gather(evidence, place, title, scores[lesson.site])
+        yield lesson, evidence, signals.gather(evidence, place, title, scores[lesson.site]), left
 
 
-def shown(school: School, index: int, guise: str) -> Layout:
-    """Return a lesson's page in a guise, the same each time."""
+def shown(school: School, index: int, guise: str) -> tuple[Layout, NDArray[np.bool_]]:
+    """Return a lesson's page in a guise, the same each time, and which segments are left."""
     dice = random.Random(f"{school.seed}/{index}/{guise}")  # noqa: S311 - to be repeated
-    return lessons.guise(school.lessons[index].layout, guise, dice)
+    return lessons.guise(school.lessons[index], guise, dice)
 
 
 def _post(evidence: Evidence, place: body.Body | None) -> range:
@@ -243,12 +259,28 @@ def _rows(school: School, among: NDArray[np.bool_] | None) -> tuple[Floats, Floa
         taken = chosen & table.open()
         rows.append(table.rows[taken])
         right.append(share[taken] >= KEPT)
-        weights.append(weight[taken] * scale[taken] * GUISES[guise])
+        weights.append((weight * worth(school, table) * scale)[taken] * GUISES[guise])
     return (
         np.concatenate(rows),
         np.concatenate(right).astype(np.float32),
         np.concatenate(weights).astype(np.float32),
     )
+
+
+#: How much more the rest of a cropped page weighs at most.
+MOST_WORTH = 5.0
+
+
+def worth(school: School, table: Table) -> Floats:
+    """Return by what the segments left of each page weigh more, so that a page stays one page."""
+    factors = []
+    for index, lesson in enumerate(school.lessons):
+        left = table.left[table.starts[index] : table.starts[index + 1]]
+        kept = np.where(np.nan_to_num(lesson.share) >= KEPT, lesson.weight, 0)
+        rest = float(kept[left].sum())
+        factors.append(min(MOST_WORTH, float(kept.sum()) / rest) if rest else 1.0)
+    sizes = [len(lesson.share) for lesson in school.lessons]
+    return np.repeat(np.array(factors, np.float32), sizes)
 
 
 def sample(school: School) -> tuple[NDArray[np.bool_], Floats]:
@@ -277,12 +309,13 @@ def add_second_look(school: School, table: Table, first: Floats) -> None:
     names: list[str] = []
     for index, lesson in enumerate(school.lessons):
         start, stop = table.starts[index], table.starts[index + 1]
-        own = {"columns": table.rows[start:stop, columns], "level": table.rows[start:stop, level]}
-        layout, opinion = shown(school, index, table.guise), first[start:stop]
+        layout, left = shown(school, index, table.guise)
+        rows, opinion = table.rows[start:stop][left], first[start:stop][left]
+        own = {"columns": rows[:, columns], "level": rows[:, level]}
         phrasing = vocabulary.phrasing(school.words[1], lesson.site)
         found = closer.look(layout.segments, is_doubtful(opinion), phrasing)
         found |= echoes.measure(layout, own, opinion)
-        parts.append(signals.matrix(found).T)
+        parts.append(spread(signals.matrix(found).T, left))
         names = list(found)
     table.rows = np.hstack([table.rows, np.concatenate(parts)])
     table.names = [*table.names, *names]
@@ -305,7 +338,7 @@ def page_rows(school: School, keep: Floats) -> tuple[PageRows, Floats, Floats]:
     rows, labels, weights = [], [], []
     start = 0
     found: dict[str, float] = {}
-    for lesson, evidence, measures in views(school, "as it is"):
+    for lesson, evidence, measures, _ in views(school, "as it is"):
         stop = start + len(lesson.share)
         title = metadata.read(lesson.layout, lesson.url, range(0)).title
         found = listing.measure(evidence, measures, keep[start:stop], title, lesson.url)

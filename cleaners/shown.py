@@ -13,30 +13,42 @@ from functools import cache
 
 from . import dates
 
-#: Names of the months, January first; a name's first letters will do where no other begins so.
+#: Names of the months, January first, a semicolon between them; a name's first letters will do
+#: where no other begins so.
 #: From CLDR 46's wide and abbreviated forms, in nominative and genitive where they differ.
-_MONTHS = (
-    "january januar jänner janvier enero janeiro gennaio января январь stycznia "
-    "styczeń ocak januari ledna leden січня січень",
-    "february februar février febrero fevereiro febbraio февраля февраль lutego luty şubat februari "
-    "února únor лютого лютий",
-    "march märz mars marzo março марта март marca marzec mart maart března březen березня березень",
-    "april avril abril aprile апреля апрель kwietnia kwiecień nisan dubna duben квітня квітень",
-    "may mai mayo maio maggio мая май maja maj mayıs mei května květen травня травень",
-    "june juni juin junio junho giugno июня июнь czerwca czerwiec haziran června červen червня "
-    "червень",
-    "july juli juillet julio julho luglio июля июль lipca lipiec temmuz července červenec липня "
-    "липень",
-    "august août agosto августа август sierpnia sierpień ağustos augustus agustus srpna srpen "
-    "серпня серпень",
-    "september septembre septiembre setiembre setembro settembre сентября сентябрь września "
-    "wrzesień eylül září вересня вересень",
-    "october oktober octobre octubre outubro ottobre октября октябрь października październik ekim "
-    "října říjen жовтня жовтень",
-    "november novembre noviembre novembro ноября ноябрь listopada listopad kasım листопада",
-    "december dezember décembre diciembre dezembro dicembre декабря декабрь grudnia grudzień aralık "
-    "prosince prosinec грудня грудень",
-)
+_MONTHS = """
+january januar jänner janvier enero janeiro gennaio января январь stycznia styczeń ocak januari
+ledna leden січня січень
+;
+february februar février febrero fevereiro febbraio февраля февраль lutego luty şubat februari
+února únor лютого лютий
+;
+march märz mars marzo março марта март marca marzec mart maart března březen березня березень
+;
+april avril abril aprile апреля апрель kwietnia kwiecień nisan dubna duben квітня квітень
+;
+may mai mayo maio maggio мая май maja maj mayıs mei května květen травня травень
+;
+june juni juin junio junho giugno июня июнь czerwca czerwiec haziran června červen червня
+червень
+;
+july juli juillet julio julho luglio июля июль lipca lipiec temmuz července červenec липня
+липень
+;
+august août agosto августа август sierpnia sierpień ağustos augustus agustus srpna srpen серпня
+серпень
+;
+september septembre septiembre setiembre setembro settembre сентября сентябрь września wrzesień
+eylül září вересня вересень
+;
+october oktober octobre octubre outubro ottobre октября октябрь października październik ekim
+října říjen жовтня жовтень
+;
+november novembre noviembre novembro ноября ноябрь listopada listopad kasım листопада
+;
+december dezember décembre diciembre dezembro dicembre декабря декабрь grudnia grudzień aralık
+prosince prosinec грудня грудень
+"""
 #: Letters by which a month is told where it is cut short.
 _SHORTEST = 3
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
@@ -58,7 +70,9 @@ _LAST_MONTH = 12
 @cache
 def _months() -> dict[str, int]:
     """Return the months by name and by each beginning that is one month's alone."""
-    whole = {name: number for number, names in enumerate(_MONTHS, 1) for name in names.split()}
+    whole = {
+        name: number for number, names in enumerate(_MONTHS.split(";"), 1) for name in names.split()
+    }
     short: dict[str, set[int]] = {}
     for name, number in whole.items():
         for size in range(_SHORTEST, len(name)):
