@@ -300,14 +300,17 @@ class _Walker:
 
     def _numbered(self, place: _Place) -> int:
         """Number `place` and what is around it, outermost first, so that parents come first."""
-        chain = []
-        at: _Place | None = place
+        chain = [place]
+        at = place.parent
         while at is not None and at.index < 0:
             chain.append(at)
             at = at.parent
-        for opened in reversed(chain):
-            opened.index, opened.start = len(self.containers), len(self.segments)
-            self.containers.append(opened)
+        number, start = len(self.containers), len(self.segments)
+        chain.reverse()
+        self.containers += chain
+        for opened in chain:
+            opened.index, opened.start = number, start
+            number += 1
         return place.index
 
     def _close_block(self, place: _Place) -> None:
