@@ -69,12 +69,14 @@ def until_too_open(html: str) -> tuple[str, list[str]]:
 
 def _end_of_attributes(html: str) -> int | None:
     # A look at every so many characters finds each stretch of twice as many without a tag.
+    seen = 0
     for at in range(0, len(html), _STRIDE):
-        if html.find("<", at, at + _STRIDE) < 0:
+        if at >= seen and html.find("<", at, at + _STRIDE) < 0:
             start = html.rfind("<", 0, at)
             inside = _INSIDE_TAG.match(html, start + 1)
             if inside and len(_QUOTED.sub("", inside[0]).split()) > MAX_ATTRIBUTES:
                 return max(0, start)
+            seen = inside.end() if inside else at
     return None
 
 
