@@ -40,6 +40,7 @@ MAX_ATTRIBUTES = 500
 #: Characters of a tag that cannot hold attributes enough to take half a second.
 _STRIDE = 50_000
 _INSIDE_TAG = re.compile(r"""[a-z](?:[^"'>]++|"[^"]*+"|'[^']*+')*+""", re.IGNORECASE)
+_RAW = (("<script", "</script"), ("<style", "</style"), ("<!--", "-->"))
 _QUOTED = re.compile(r""""[^"]*"|'[^']*'""")
 
 #: Marks, and the tags that begin or end a paragraph.
@@ -74,10 +75,16 @@ def _end_of_attributes(html: str) -> int | None:
         if at >= seen and html.find("<", at, at + _STRIDE) < 0:
             start = html.rfind("<", 0, at)
             inside = _INSIDE_TAG.match(html, start + 1)
-            if inside and len(_QUOTED.sub("", inside[0]).split()) > MAX_ATTRIBUTES:
+            many = inside and len(_QUOTED.sub("", inside[0]).split()) > MAX_ATTRIBUTES
+            if many and not _is_raw(html[: max(0, start)].lower()):
                 return max(0, start)
             seen = inside.end() if inside else at
     return None
+
+
+def _is_raw(before: str) -> bool:
+    """Tell whether what follows is no tag but a script's "a<b", a style's or a comment's."""
+    return any(before.rfind(begin) > before.rfind(end) for begin, end in _RAW)
 
 
 def _end_of_blocks(html: str) -> int | None:
