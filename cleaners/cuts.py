@@ -37,11 +37,10 @@ _NESTING_TAG = re.compile(
 #: Attributes of one tag, of which each is compared with all before it: 500 take 0.1 ms, a million
 #: half an hour.
 MAX_ATTRIBUTES = 500
-#: Characters that so many attributes take at least.
-_SHORTEST = 2 * MAX_ATTRIBUTES
 #: Characters of a tag that cannot hold attributes enough to take half a second.
 _STRIDE = 50_000
 _INSIDE_TAG = re.compile(r"""[a-z](?:[^"'>]++|"[^"]*+"|'[^']*+')*+""", re.IGNORECASE)
+_RAW = (("<script", "</script"), ("<style", "</style"), ("<!--", "-->"))
 _QUOTED = re.compile(r""""[^"]*"|'[^']*'""")
 
 #: Marks, and the tags that begin or end a paragraph.
@@ -71,16 +70,21 @@ def until_too_open(html: str) -> tuple[str, list[str]]:
 
 def _end_of_attributes(html: str) -> int | None:
     # A look at every so many characters finds each stretch of twice as many without a tag.
-    if all(html.find("<", at, at + _STRIDE) >= 0 for at in range(0, len(html) - _STRIDE, _STRIDE)):
-        return None
-    at = -1
-    for piece in html.split("<"):
-        if len(piece) >= _SHORTEST and (tag := _INSIDE_TAG.match(piece)):
-            inside = tag[0]
-            if len(inside) >= _SHORTEST and len(_QUOTED.sub("", inside).split()) > MAX_ATTRIBUTES:
-                return max(0, at)
-        at += 1 + len(piece)
+    seen = 0
+    for at in range(0, len(html), _STRIDE):
+        if at >= seen and html.find("<", at, at + _STRIDE) < 0:
+            start = html.rfind("<", 0, at)
+            inside = _INSIDE_TAG.match(html, start + 1)
+            many = inside and len(_QUOTED.sub("", inside[0]).split()) > MAX_ATTRIBUTES
+            if many and not _is_raw(html[: max(0, start)].lower()):
+                return max(0, start)
+            seen = inside.end() if inside else at
     return None
+
+
+def _is_raw(before: str) -> bool:
+    """Tell whether what follows is no tag but a script's "a<b", a style's or a comment's."""
+    return any(before.rfind(begin) > before.rfind(end) for begin, end in _RAW)
 
 
 def _end_of_blocks(html: str) -> int | None:

@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from itertools import groupby
-from operator import itemgetter
 
 from .addresses import Addresses
 from .model import Mark, Run, Runs
@@ -198,11 +196,13 @@ def merged(texts: list[str], states: list[_State]) -> Runs:
         text = "".join(texts).rstrip(" \n")
         return (_run(text, state),) if text else ()
     pairs: list[tuple[str, _State]] = []
-    for state, group in groupby(zip(texts, states, strict=True), itemgetter(1)):
-        if state[2]:
-            pairs += group
-        else:
-            pairs.append(("".join([text for text, _ in group]), state))
+    start = 0
+    for end, after in enumerate([*states[1:], None], 1):
+        if after != state or state[2]:
+            pairs.append(("".join(texts[start:end]), state))
+            start = end
+        if after is not None:
+            state = after
     while pairs and not pairs[-1][1][2] and not pairs[-1][0].strip(" \n"):
         pairs.pop()
     if pairs and not pairs[-1][1][2]:

@@ -7,8 +7,11 @@ name means is looked up, not worked out again.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
+
+from .model import HintKind
 
 Attributes = dict[str, str | None]
 
@@ -28,6 +31,8 @@ _TELLING = _CAPTION_TOKENS | _HIDDEN_TOKENS | _ANCHOR_TOKENS | _AUTHOR_TOKENS
 
 #: Names remembered, and characters of the longest: together at most 2 MB.
 _REMEMBERED, _LONGEST = 4096, 200
+#: Characters of one element's names that are read; the rest of a million says nothing more.
+_MOST = 10_000
 
 
 class Names(NamedTuple):
@@ -57,7 +62,7 @@ def names_of(attributes: Attributes) -> Names:
         words = _words(attributes)
         if not words:
             return NAMELESS
-    return _remembered(words) if len(words) <= _LONGEST else _read(words)
+    return _remembered(words) if len(words) <= _LONGEST else _read(words[:_MOST])
 
 
 def _words(attributes: Attributes) -> str:
@@ -95,3 +100,22 @@ def is_hidden(attributes: Attributes, names: Names) -> bool:
         return True
     style = attributes.get("style")
     return bool(style and _HIDDEN_STYLE.search(style))
+
+
+def is_self_anchor(attributes: Attributes, names: Names) -> bool:
+    """Tell whether a link only lets one copy the address of the heading it stands in."""
+    return names.is_anchor or (attributes.get("href") or "").startswith("#")
+
+
+def hint_kind(attributes: Attributes, names: Names) -> HintKind | None:
+    """Return what an inline element claims of the post by its names or its ``rel``."""
+    rel = rel_of(attributes)
+    if "tag" in rel:
+        return HintKind.TAG
+    return HintKind.AUTHOR if names.is_author or "author" in rel else None
+
+
+def rel_of(attributes: Attributes) -> Sequence[str]:
+    """Return what the target of a link is to the page, lower-cased."""
+    rel = attributes.get("rel")
+    return rel.lower().split() if rel else ()

@@ -11,7 +11,7 @@ Preformatted text and tables are read by `listings`, which this module hands the
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -37,7 +37,15 @@ from .model import (
     Segment,
     TermFrame,
 )
-from .names import NAMELESS, Attributes, Names, is_hidden, names_of
+from .names import (
+    NAMELESS,
+    Attributes,
+    hint_kind,
+    is_hidden,
+    is_self_anchor,
+    names_of,
+    rel_of,
+)
 from .tree import CLOSE, Event, Open, Tree
 
 #: Segments of one page beyond which the rest is left out: three times what the largest of 3,200
@@ -206,11 +214,11 @@ class _Walker:
         href = inline.absolute(attributes.get("href")) if tag == "a" else ""
         if tag in _MACHINE or "itemprop" in attributes:
             self._hint_from_machine_value(tag, attributes, names.tokens)
-        if tag == "a" and "bookmark" in _rel(attributes):
+        if tag == "a" and "bookmark" in rel_of(attributes):
             self.hint(HintKind.PERMALINK, href)
         inline.open(mark, href)
-        hint = _hint_kind(attributes, names)
-        anchor = tag == "a" and _is_self_anchor(attributes, names)
+        hint = hint_kind(attributes, names)
+        anchor = tag == "a" and is_self_anchor(attributes, names)
         vanishes = is_hidden(attributes, names)
         if hint is None and not anchor and not vanishes:
             return None
@@ -300,14 +308,17 @@ class _Walker:
 
     def _numbered(self, place: _Place) -> int:
         """Number `place` and what is around it, outermost first, so that parents come first."""
-        chain = []
-        at: _Place | None = place
+        chain = [place]
+        at = place.parent
         while at is not None and at.index < 0:
             chain.append(at)
             at = at.parent
-        for opened in reversed(chain):
-            opened.index, opened.start = len(self.containers), len(self.segments)
-            self.containers.append(opened)
+        number, start = len(self.containers), len(self.segments)
+        chain.reverse()
+        self.containers += chain
+        for opened in chain:
+            opened.index, opened.start = number, start
+            number += 1
         return place.index
 
     def _close_block(self, place: _Place) -> None:
@@ -376,23 +387,6 @@ class _Ending(NamedTuple):
 _NOTHING = _Ending(0, 0, None, anchor=False, vanishes=False)
 #: How an open element is to be closed; None for inline elements that only end their mark.
 _Closer = _Place | _Ending | None
-
-
-def _is_self_anchor(attributes: Attributes, names: Names) -> bool:
-    """Tell whether a link only lets one copy the address of the heading it stands in."""
-    return names.is_anchor or (attributes.get("href") or "").startswith("#")
-
-
-def _hint_kind(attributes: Attributes, names: Names) -> HintKind | None:
-    rel = _rel(attributes)
-    if "tag" in rel:
-        return HintKind.TAG
-    return HintKind.AUTHOR if names.is_author or "author" in rel else None
-
-
-def _rel(attributes: Attributes) -> Sequence[str]:
-    rel = attributes.get("rel")
-    return rel.lower().split() if rel else ()
 
 
 def _integer(text: str | None, default: int) -> int:

@@ -85,7 +85,7 @@ def segment_text(page: Page) -> Layout:
     notes: tuple[str, ...] = ()
     if len(text) > MAX_TEXT:
         text, notes = text[:MAX_TEXT], (f"only the first {MAX_TEXT:,} characters were read",)
-    lines = textlines.read(text)
+    lines = textlines.read(text, MAX_LINES + 1)
     if len(lines) > MAX_LINES:
         lines, notes = lines[:MAX_LINES], (f"only the first {MAX_LINES:,} lines were read",)
     reader = _Reader(lines, markdown=bool(_MARKDOWN.search(text)))

@@ -8,6 +8,7 @@ its lines ending where the next word would not have fitted (`width`), and is put
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -83,8 +84,8 @@ class Line:
     gap: int
 
 
-def read(text: str) -> tuple[Line, ...]:
-    r"""Cut `text` into lines; lines that hold only white space become gaps.
+def read(text: str, most: int = sys.maxsize) -> tuple[Line, ...]:
+    r"""Cut `text` into lines, `most` at most; lines that hold only white space become gaps.
 
     >>> read("a\n\u00a0\n  b")
     (Line(text='a', indent=0, gap=0), Line(text='b', indent=2, gap=1))
@@ -96,6 +97,8 @@ def read(text: str) -> tuple[Line, ...]:
         if stripped:
             found.append(Line(stripped, _indent(raw), gap))
             gap = 0
+            if len(found) == most:
+                break
         else:
             gap += 1
     margin = _margin(found)

@@ -130,7 +130,8 @@ def _events(root: LexborNode, notes: list[str]) -> Iterator[Event]:  # noqa: C90
         if child is not None:
             around.append(node)
             node = child
-            continue
+            if left > 0:
+                continue
         while (after := node.next) is None or node is root or left <= 0:
             if not around:
                 if left <= 0:

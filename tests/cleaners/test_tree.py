@@ -183,10 +183,11 @@ def test_blocks_beyond_the_limit_are_left_out_with_a_note() -> None:
     [
         "<svg>" + "<path d='M0 0'/>" * 20_000 + "</svg>",
         "<script>" + "if (a<b) c();" * 20_000 + "</script>",
+        "<script>for (i=0;i<n;i++) {" + "c ();\n" * 50_000 + "}</script>",
         "<div></div><br>" * 20_000,
         "<b>" * 20_000,
     ],
-    ids=["drawing", "script", "siblings", "marks"],
+    ids=["drawing", "script", "comparison", "siblings", "marks"],
 )
 def test_large_pages_are_not_cut_for_being_deep(filling: str) -> None:
     """Drawings, scripts and thousands of siblings do not nest."""
