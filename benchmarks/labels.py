@@ -9,7 +9,7 @@ in the gap of the gold between the long ones around them.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -21,6 +21,8 @@ GRAM = 5
 MIN_COVERAGE = 0.5
 #: Tokens by which a segment may overlap the one before it in the gold.
 SLACK = 3
+#: Tokens by which what a segment holds may be shifted against the gold.
+_DRIFT = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,19 +83,20 @@ def _anchor(index: int, tokens: list[str], gold: _Gold) -> _Anchor | None:
     stretches = len(tokens) - GRAM + 1
     if stretches < 1:
         return None
-    votes: dict[int, int] = defaultdict(int)
-    hits = 0
-    for at in range(stretches):
-        places = gold.places.get(tuple(tokens[at : at + GRAM]))
-        if places:
-            hits += 1
-            for place in places:
-                votes[(place - at) // 8] += 1  # words the gold lacks shift what follows
-    if hits < MIN_COVERAGE * stretches:
+    hits = [
+        (place - at, place)
+        for at in range(stretches)
+        for place in gold.places.get(tuple(tokens[at : at + GRAM]), ())
+    ]
+    found = len({place - offset for offset, place in hits})
+    if found < MIN_COVERAGE * stretches:
         return None
-    start = max(0, max(votes, key=lambda key: (votes[key], -key)) * 8)
-    coverage = min(1.0, (hits + GRAM - 1) / len(tokens))
-    return _Anchor(index, start, min(len(gold.tokens), start + len(tokens)), coverage)
+    # Words that one side lacks shift what follows, so neighbouring offsets vote together.
+    votes = Counter(offset // _DRIFT for offset, _ in hits)
+    best = max(votes, key=lambda key: (votes[key], -key))
+    places = [place for offset, place in hits if abs(offset // _DRIFT - best) <= 1]
+    coverage = min(1.0, (found + GRAM - 1) / len(tokens))
+    return _Anchor(index, min(places), max(places) + GRAM, coverage)
 
 
 def _chain(anchors: list[_Anchor]) -> list[_Anchor]:
@@ -103,7 +106,7 @@ def _chain(anchors: list[_Anchor]) -> list[_Anchor]:
     for index, anchor in enumerate(anchors):
         size, previous = 0.0, -1
         for other in range(index):
-            if anchors[other].stop - 8 - SLACK <= anchor.start and best[other] > size:
+            if anchors[other].stop - SLACK <= anchor.start and best[other] >= size:
                 size, previous = best[other], other
         best.append(size + anchor.stop - anchor.start)
         before.append(previous)
@@ -135,8 +138,8 @@ def _short(
         if not 0 < len(tokens) < GRAM:
             continue
         at = bisect_right(order, index)
-        start = max(0, chain[at - 1].stop - SLACK - 8) if at else 0
-        stop = chain[at].start + SLACK + 8 if at < len(chain) else len(gold.tokens)
+        start = max(0, chain[at - 1].stop - SLACK) if at else 0
+        stop = chain[at].start + SLACK if at < len(chain) else len(gold.tokens)
         for place in _occurrences(tokens, gold, start, stop):
             gold.covered[place : place + len(tokens)] = b"\1" * len(tokens)
             shares[index] = 1.0

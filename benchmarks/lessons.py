@@ -39,7 +39,7 @@ TYPES = {"forum": 0.5, "product": 0.5, "collection": 0.5, "listing": 0.5, "servi
 KEPT = 0.5
 #: Least number of gold tokens that a page's segments are weighed by, so that a caption's worth of
 #: text does not weigh as a post; and what every segment weighs at least.
-_MIN_TOKENS, _LEAST = 20, 0.002
+_MIN_TOKENS, _LEAST = 20, 0.003
 #: Priors of the vocabularies: shares kept of elements, and of short lines, over all sites.
 NAME_PRIOR, WORD_PRIOR = 0.45, 0.35
 
@@ -175,7 +175,7 @@ def _line_words(lesson: Lesson) -> _Counts:
 # --- guises -------------------------------------------------------------------------------------
 
 #: How a page may be shown, and what it weighs so.
-GUISES = {"as it is": 1.0, "no names": 0.5, "cropped": 0.5}
+GUISES = {"as it is": 1.0, "no names": 0.4, "cropped": 0.25}
 #: Share of the names that each guise forgets.
 _FORGET = {"as it is": 0.0, "no names": 1.0, "cropped": 0.4}
 _LANDMARKS = frozenset("article main section nav aside header footer".split())

@@ -43,7 +43,7 @@ from cleaners.surroundings import Measures
 Floats = NDArray[np.float32]
 
 #: Trees and their depth, chosen by what they gain on left-out sites beside what they cost.
-FIRST, SECOND, KIND = (200, 6), (200, 6), (120, 4)
+FIRST, SECOND, KIND = (240, 6), (240, 6), (120, 4)
 #: Segments from the nearest kept one beyond which a removed one teaches little: one in so many of
 #: them is learned from, and weighs for all.
 FAR, ONE_IN = 12, 8

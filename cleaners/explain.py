@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 import numpy as np
 
@@ -52,7 +53,7 @@ def verdicts(
 def place_of(evidence: Evidence, kept: Sequence[bool]) -> int:
     """Return the innermost container that holds most of what is kept; -1 where nothing is."""
     size = [f.columns if keep else 0 for f, keep in zip(evidence.features, kept, strict=True)]
-    sums = np.concatenate([[0], np.cumsum(size)])
+    sums = [0, *accumulate(size)]
     best = -1
     for index, container in enumerate(evidence.layout.containers):
         if sums[-1] and sums[container.stop] - sums[container.start] >= MOST * sums[-1]:

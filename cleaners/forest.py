@@ -35,12 +35,12 @@ class Forest:
 
     def odds(self, rows: Floats) -> Floats:
         """Return log-odds for columns of `rows`, an array of shape (measures, items)."""
-        answers = rows[self.measures] > self.borders[:, None]
-        trees = self.leaves.shape[0]
-        leaf = np.zeros((trees, rows.shape[1]), dtype=np.intp)
+        answers = (rows[self.measures] > self.borders[:, None]).view(np.uint8)
+        trees, size = self.leaves.shape
+        bits = np.zeros((trees, rows.shape[1]), dtype=np.uint8)  # a tree has at most 256 leaves
         for level, asked in enumerate(self.questions):
-            leaf |= answers[asked].astype(np.intp) << level
-        leaf += np.arange(trees, dtype=np.intp)[:, None] * self.leaves.shape[1]
+            bits |= answers[asked] << np.uint8(level)
+        leaf = bits + np.arange(0, trees * size, size, dtype=np.intp)[:, None]
         found: Floats = self.leaves.ravel()[leaf].sum(axis=0, dtype=np.float32)
         return found + np.float32(self.bias)
 

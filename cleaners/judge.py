@@ -76,7 +76,7 @@ def weigh(evidence: Evidence, seeming: Body | None, title: str) -> Opinion:
         around = echoes.measure(evidence.layout, measures, keep)
         rows = np.concatenate([rows, signals.matrix(words), signals.matrix(around)])
         keep[doubtful] = second.probability(rows[:, doubtful])
-    return opinion(keep, measures)
+    return opinion_of(keep, measures)
 
 
 def is_doubtful(first: Floats) -> NDArray[np.bool_]:
@@ -85,7 +85,7 @@ def is_doubtful(first: Floats) -> NDArray[np.bool_]:
     return result
 
 
-def opinion(keep: Floats, measures: Mapping[str, Array]) -> Opinion:
+def opinion_of(keep: Floats, measures: Mapping[str, Array]) -> Opinion:
     """Return the opinion that these probabilities make."""
     size = np.expm1(measures["columns"]).astype(np.float32)
     cut = best_cut(keep, size)

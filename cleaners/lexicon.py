@@ -121,7 +121,6 @@ class _Tables:
     openings: frozenset[str]
 
 
-@lru_cache(maxsize=8192)
 def role_of(line: str) -> Role | None:
     """Return what a line is that holds nothing but a known furniture phrase, else None.
 
@@ -130,8 +129,11 @@ def role_of(line: str) -> Role | None:
     >>> role_of("Image processing on a budget") is None
     True
     """
-    if len(line) > MAX_LINE:
-        return None
+    return _role_of(line) if len(line) <= MAX_LINE else None
+
+
+@lru_cache(maxsize=8192)
+def _role_of(line: str) -> Role | None:
     if role := _shape(line.strip()):
         return role
     if len(line) > _MAX_ROW:
@@ -153,8 +155,11 @@ def opens(line: str) -> Role | None:
     >>> opens("Comments on the proof") is None
     True
     """
-    if len(line) > _MAX_ROW:
-        return None
+    return _opens(line) if len(line) <= _MAX_ROW else None
+
+
+@lru_cache(maxsize=8192)
+def _opens(line: str) -> Role | None:
     text = normalised(line)
     tables = _tables()
     if role := tables.heads.get(text):

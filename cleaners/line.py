@@ -89,13 +89,14 @@ def _judge_html(page: Page, site: SiteMemory | None) -> Judged:
     seeming = body.find(evidence)
     facts = _metadata(page, layout, seeming)
     opinion = judge.weigh(evidence, seeming, facts.title)
-    opinion, note = second.hear(page.text, evidence, opinion)
+    opinion, was_asked = second.hear(page.text, evidence, opinion)
     kept = judge.kept(evidence, opinion, facts.title)
     verdicts = explain.verdicts(evidence, opinion, kept, facts.title)
     if site is not None:
         verdicts = site.revise(layout.segments, verdicts)
     what, why = kind.of(evidence, opinion, kept, facts.title, page.url)
-    return Judged(layout, verdicts, facts, what, why or note)
+    note = why or ("the judge was unsure and asked a second opinion" if was_asked else "")
+    return Judged(layout, verdicts, facts, what, note)
 
 
 def _metadata(page: Page, layout: Layout, place: body.Body | None) -> Metadata:
@@ -105,7 +106,7 @@ def _metadata(page: Page, layout: Layout, place: body.Body | None) -> Metadata:
         container = layout.containers[place.index]
         post = range(container.start, container.stop)
     facts = metadata.read(layout, page.url, post)
-    if place is None or len(facts.published) >= len("2022-05-03"):
+    if place is None or layout.notes or len(facts.published) >= len("2022-05-03"):
         return facts
     published = second.published(page.text, page.url)
     return replace(facts, published=published or facts.published)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from math import log1p
 from urllib.parse import urlsplit
@@ -161,11 +162,10 @@ def _headed(layout: Layout) -> list[bool]:
     at = [
         index for index, segment in enumerate(layout.segments) if isinstance(segment.leaf, Heading)
     ]
-    places_of = np.array(at, dtype=np.intp)
     linked = [_is_linked(layout.segments[index].leaf) for index in at]
     found = []
     for container in layout.containers:
-        first = int(np.searchsorted(places_of, container.start))
+        first = bisect_left(at, container.start)
         inside = first < len(at) and at[first] < container.stop
         found.append(inside and linked[first])
     return found

@@ -19,15 +19,15 @@ from cleaners.tree import parse
 
 URL = "http://a.example/2024/05/rain-at-the-market.html"
 TITLE = "Rain at the market"
-PARAGRAPHS = (
-    "It rained all day, and the day after, and nobody came to the market but the baker, who had "
-    "nowhere else to go and stood under his awning until four.",
-    "By Thursday the river had come over the lower steps. We moved the flour to the loft, sack by "
-    "sack, and counted what was left of the apples.",
-    "What I remember best is the quiet. A market without voices sounds like a room that somebody "
-    "has just left, and one lowers one's own voice in it.",
-    "On Saturday the sun came out. The first customer bought two loaves, paid with a coin that was "
-    "still wet, and said nothing about the weather at all.",
+PARAGRAPHS = tuple(
+    """It rained all day, and the day after, and nobody came to the market but the baker, who had \
+nowhere else to go and stood under his awning until four.
+By Thursday the river had come over the lower steps. We moved the flour to the loft, sack by sack, \
+and counted what was left of the apples.
+What I remember best is the quiet. A market without voices sounds like a room that somebody has \
+just left, and one lowers one's own voice in it.
+On Saturday the sun came out. The first customer bought two loaves, paid with a coin that was \
+still wet, and said nothing about the weather at all.""".split("\n")
 )
 MENU = "".join(
     f"<li><a href=/{word}>{word.title()}</a></li>" for word in "home about bread".split()
@@ -49,7 +49,8 @@ def page(post: str = "", after: str = "", *, title: str = TITLE) -> str:
     """Return a page; `post` stands in the middle of the post's text, `after` below it."""
     paragraphs = [f"<p>{text}</p>" for text in PARAGRAPHS]
     text = "".join((*paragraphs[:2], post, *paragraphs[2:]))
-    return f"""<!DOCTYPE html><html lang=en><head><title>{title} - The market blog</title></head><body>
+    return f"""<!DOCTYPE html><html lang=en><head>
+<title>{title} - The market blog</title></head><body>
 <a class=skip-link href=#main>Skip to main content</a>
 <header class=site-header><h2 class=site-title><a href=/>The market blog</a></h2>
 <nav class=main-menu><ul>{MENU}</ul></nav></header>
@@ -60,10 +61,12 @@ def page(post: str = "", after: str = "", *, title: str = TITLE) -> str:
 </ul></div></article>{after}
 <div class=comments><h3>2 Comments</h3><ol class=comment-list>
 <li class=comment><div class=comment-author><b class=fn>Jane</b></div>
-<div class=comment-content><p>I was there on Thursday, and it was worse than you say it was.</p></div>
+<div class=comment-content><p>I was there on Thursday, and it was worse than you say it was.</p>
+</div>
 <li class=comment><div class=comment-author><b class=fn>John</b></div>
 <div class=comment-content><p>The apples were good, though.</p></div></ol></div></div>
-<aside class=sidebar><h3>Popular posts</h3><ul>{TEASERS}</ul><h3>Archive</h3><ul>{ARCHIVE}</ul></aside>
+<aside class=sidebar><h3>Popular posts</h3><ul>{TEASERS}</ul>
+<h3>Archive</h3><ul>{ARCHIVE}</ul></aside>
 <footer class=site-footer><p>© 2024 The market blog. Powered by WordPress.</p></footer>
 </body></html>"""
 

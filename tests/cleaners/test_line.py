@@ -9,7 +9,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cleaners import second
 from cleaners.line import clean
 from cleaners.model import LinkKind, Role
 from cleaners.post import Kind, Post
@@ -102,11 +101,11 @@ KINDS: list[tuple[bytes | str, Kind]] = [
 
 @pytest.mark.parametrize(("data", "kind"), KINDS)
 def test_kinds(data: bytes | str, kind: Kind) -> None:
-    """A page that is no post has no text, and a note that says why."""
+    """A page that is neither a post nor a list of posts has no text, and a note that says why."""
     post = clean(data, "http://a.example/x")
     assert post.kind is kind
     assert post.url == "http://a.example/x"
-    assert bool(post.text) == bool(post.blocks) == (kind is Kind.POST)
+    assert bool(post.text) == bool(post.blocks) == (kind in (Kind.POST, Kind.INDEX))
     assert bool(post.notes) == (kind is not Kind.POST)
 
 
@@ -119,21 +118,6 @@ def test_a_list_of_posts_cites_nothing() -> None:
 
 
 # --- witnesses ----------------------------------------------------------------------------------
-
-
-def test_the_second_opinion_decides_where_the_first_is_unsure(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    """On a page of two equal halves the witness says which; a silent one leaves it open."""
-    menu = "".join(f"<li><a href=/{n}>Another page of this blog</a>" for n in range(40))
-    left, right = (
-        f"<section class={name}>{f'<p>{name} {PROSE}' * 4}</section>" for name in ("left", "right")
-    )
-    halves = f"{left}<ul>{menu}</ul>{right}"
-    monkeypatch.setattr(second, "opinion", lambda _: f"right {PROSE} " * 4)
-    assert {text[:5] for text in clean(halves).text.split("\n\n")} == {"right"}
-    monkeypatch.setattr(second, "opinion", lambda _: "")
-    assert len({text[:5] for text in clean(halves).text.split("\n\n")}) == 1
 
 
 def test_a_date_in_words_is_found() -> None:
