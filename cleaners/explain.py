@@ -221,17 +221,22 @@ def _shown(text: str) -> str:
 # --- what follows a heading -----------------------------------------------------------------------
 
 _PLAIN = frozenset({Role.BOILERPLATE, Role.NAVIGATION})
+#: Elements whose text heads nothing: a field's label, a menu's entry, a button.
+_NO_HEADS = frozenset("label li td button".split())
+#: What a paragraph counts as that heads something: it ends at any heading.
+_NO_LEVEL = 6
 
 
 def _under_headings(evidence: Evidence, found: list[Verdict]) -> list[Verdict]:
     """Give what was removed below "Related posts" or "Comments" the role of the heading."""
     segments = evidence.layout.segments
-    stop = -1
+    stop, level = -1, _NO_LEVEL
     head: tuple[Role, str] | None = None
     for index, segment in enumerate(segments):
-        if found[index].keep:
+        if found[index].keep or (head is not None and _is_new_section(segment, level)):
             head = None
-        elif (role := _opens(segment, found[index])) is not None:
+        if not found[index].keep and (role := _opens(evidence, segment, found[index])) is not None:
+            level = segment.leaf.level if isinstance(segment.leaf, Heading) else _NO_LEVEL
             head, stop = (role, _shown(segment.text)), _scope(evidence, index)
             why = found[index].reason
             found[index] = Verdict(role, found[index].score, why)
@@ -240,8 +245,15 @@ def _under_headings(evidence: Evidence, found: list[Verdict]) -> list[Verdict]:
     return found
 
 
-def _opens(segment: Segment, verdict: Verdict) -> Role | None:
+def _is_new_section(segment: Segment, level: int) -> bool:
+    """Tell whether a heading begins something else, no part of what the last one headed."""
+    return isinstance(segment.leaf, Heading) and segment.leaf.level <= level
+
+
+def _opens(evidence: Evidence, segment: Segment, verdict: Verdict) -> Role | None:
     if not segment.text or isinstance(segment.leaf, Code | Table):
+        return None
+    if evidence.layout.containers[segment.container].tag in _NO_HEADS:
         return None
     if verdict.role not in (*_PLAIN, Role.COMMENT, Role.RELATED):
         return None

@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from . import closer, echoes, forest, lexicon, signals
+from . import closer, echoes, forest, lexicon, plain, signals
 from .body import Body
 from .cut import best_cut, promised
 from .evidence import Evidence
@@ -76,7 +76,7 @@ def weigh(evidence: Evidence, seeming: Body | None, title: str) -> Opinion:
         around = echoes.measure(evidence.layout, measures, keep)
         rows = np.concatenate([rows, signals.matrix(words), signals.matrix(around)])
         keep[doubtful] = second.probability(rows[:, doubtful])
-    return opinion_of(keep, measures)
+    return opinion_of(np.maximum(keep, plain.likely(evidence, seeming)), measures)
 
 
 def is_doubtful(first: Floats) -> NDArray[np.bool_]:
@@ -105,7 +105,27 @@ def kept(evidence: Evidence, opinion: Opinion, title: str) -> tuple[bool, ...]:
         and not _is_phrase(segment, probability)
         for segment, probability in zip(segments, opinion.keep.tolist(), strict=True)
     ]
-    return tuple(_with_pictures(evidence, stays))
+    return tuple(_with_pictures(evidence, _without_bylines(evidence, opinion, stays)))
+
+
+def _without_bylines(evidence: Evidence, opinion: Opinion, stays: Sequence[bool]) -> list[bool]:
+    """Remove the lines that say who wrote and when, before the text and nowhere else."""
+    segments = evidence.layout.segments
+    prose = (i for i, stay in enumerate(stays) if stay and evidence.features[i].is_prose)
+    first = next((i for i in prose if not _is_byline(segments[i])), 0)
+    return [
+        stay
+        and not (
+            index < first and opinion.keep[index] < SURE_OF_PHRASE and _is_byline(segments[index])
+        )
+        for index, stay in enumerate(stays)
+    ]
+
+
+def _is_byline(segment: Segment) -> bool:
+    if not signals.is_short(segment):
+        return False
+    return lexicon.is_byline(segment.text) or lexicon.is_date(segment.text)
 
 
 def _is_title(segment: Segment, title_key: str) -> bool:

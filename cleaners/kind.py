@@ -47,7 +47,8 @@ def of(
         return Kind.ERROR, says_error(says)
     if not any(k and s.text for k, s in zip(kept, layout.segments, strict=True)):
         return Kind.EMPTY, "nothing on the page reads as a post"
-    if list_probability(evidence, opinion, title, url) > IS_LIST:
+    shows, leads = listing.shows_posts(evidence, kept), listing.leads_on(evidence)
+    if shows or (leads and list_probability(evidence, opinion, title, url) > IS_LIST):
         entries = max(listing.entry_groups(evidence).values(), key=len, default=[])
         count = f" ({len(entries)} entries)" if entries else ""
         return Kind.INDEX, f"the page is a list of posts{count}"

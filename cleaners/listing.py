@@ -157,6 +157,33 @@ def entry_groups(evidence: Evidence) -> dict[tuple[int, str], list[Container]]:
     return {key: group for key, group in groups.items() if len(group) > 1}
 
 
+#: Posts side by side from which on a page is a list of them, and the share of what is kept that
+#: they must hold: teasers below a post hold less.
+MIN_ENTRIES, MOST = 3, 0.5
+
+
+def leads_on(evidence: Evidence) -> bool:
+    """Tell whether as many pieces lead elsewhere as a list must have, menus aside."""
+    segments = evidence.layout.segments
+    leading = (
+        features.links > 0 and evidence.furniture[segment.container] is None
+        for segment, features in zip(segments, evidence.features, strict=True)
+    )
+    return sum(leading) >= MIN_ENTRIES
+
+
+def shows_posts(evidence: Evidence, kept: Sequence[bool]) -> bool:
+    """Tell whether most of what is kept stands in elements named as posts, with linked headings."""
+    size = np.array(
+        [f.columns if keep else 0 for f, keep in zip(evidence.features, kept, strict=True)]
+    )
+    for group in entry_groups(evidence).values():
+        named = [c for c in group if c.tag == "article" or places.says_post(c)]
+        if len(named) >= MIN_ENTRIES and _share(size, named) > MOST * size.sum():
+            return True
+    return False
+
+
 def _headed(layout: Layout) -> list[bool]:
     """Tell for each container whether the first heading in it is a link."""
     at = [
