@@ -25,7 +25,7 @@ from .cut import best_cut, promised
 from .evidence import Evidence
 from .forest import Floats, Forest
 from .metadata import key
-from .model import Heading, Picture, Rule, Segment
+from .model import Caption, Heading, Picture, Rule, Segment
 from .paths import Array
 
 #: Probabilities beyond which the first look decides.
@@ -76,7 +76,7 @@ def weigh(evidence: Evidence, seeming: Body | None, title: str) -> Opinion:
         around = echoes.measure(evidence.layout, measures, keep)
         rows = np.concatenate([rows, signals.matrix(words), signals.matrix(around)])
         keep[doubtful] = second.probability(rows[:, doubtful])
-    return opinion_of(np.maximum(keep, plain.likely(evidence, seeming)), measures)
+    return opinion_of(plain.judged(evidence, seeming, keep), measures)
 
 
 def is_doubtful(first: Floats) -> NDArray[np.bool_]:
@@ -143,12 +143,25 @@ def _with_pictures(evidence: Evidence, stays: Sequence[bool]) -> list[bool]:
     segments = evidence.layout.segments
     before = _nearest(segments, stays)
     after = _nearest(segments[::-1], stays[::-1])[::-1]
-    return [
+    kept = [
         stays[index]
         if not isinstance(segment.leaf, Picture | Rule)
         else not evidence.hidden[index] and _belongs(evidence, index, before[index], after[index])
         for index, segment in enumerate(segments)
     ]
+    for index, segment in enumerate(segments):
+        if isinstance(segment.leaf, Caption) and evidence.named[segment.container]:
+            kept[index] = kept[index] or _is_captioned(segments, kept, index)
+    return kept
+
+
+def _is_captioned(segments: Sequence[Segment], kept: Sequence[bool], index: int) -> bool:
+    """Tell whether a caption follows a kept picture.
+
+    Extraction sets leave captions out, so forests do; in an element that is named as the post's
+    text they are its author's words.
+    """
+    return index > 0 and kept[index - 1] and isinstance(segments[index - 1].leaf, Picture)
 
 
 #: Index counted from the end of the walk, and whether it is kept; None before the first text.

@@ -25,12 +25,29 @@ LIKELY = 0.6
 _LINKY = 0.6
 
 
-def likely(evidence: Evidence, seeming: Body | None) -> NDArray[np.float32]:
-    """Return `LIKELY` for each segment that the rules keep, else 0; all 0 on longer pages."""
+def is_few(evidence: Evidence) -> bool:
+    """Tell whether a page is one of a few lines."""
+    return sum(bool(segment.text) for segment in evidence.layout.segments) <= FEW
+
+
+def judged(
+    evidence: Evidence, seeming: Body | None, learned: NDArray[np.float32]
+) -> NDArray[np.float32]:
+    """Return the probabilities that forests gave, as the rules mend them on a page of few lines.
+
+    Where nothing on such a page reads as a post, nothing is kept.
+    """
+    if not is_few(evidence):
+        return learned
+    if seeming is None:
+        return np.zeros_like(learned)
+    return np.maximum(learned, _likely(evidence, seeming))
+
+
+def _likely(evidence: Evidence, seeming: Body) -> NDArray[np.float32]:
+    """Return `LIKELY` for each segment that the rules keep, else 0."""
     segments = evidence.layout.segments
     found = np.zeros(len(segments), dtype=np.float32)
-    if seeming is None or sum(bool(segment.text) for segment in segments) > FEW:
-        return found
     place = evidence.layout.containers[seeming.index]
     inside = range(place.start, place.stop)
     prose = next((i for i in inside if evidence.features[i].is_prose), place.start)

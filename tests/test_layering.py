@@ -25,6 +25,7 @@ DOORS = {
     "httpx": {"scraper/fetch.py"},
     "sqlite_utils": {"db/connection.py", "db/migrations.py"},
     "socket": {"scraper/fetch.py"},
+    "subprocess": {"cleaners/second.py"},
     "http.server": {"scraper/demo_site.py"},
 }
 #: The translator, the line, and what shows a person both pages and rows: the only modules that
