@@ -1,4 +1,4 @@
-"""Where on the page the post stands.
+"""Where on the page the post seems to stand, before anything is judged: evidence for the judge.
 
 The body is the container in which text that reads as prose outweighs links, labels and what is
 named as furniture by the widest margin: the maximum-subsequence idea of Pasternack and Roth
@@ -31,7 +31,7 @@ BELIEVED = 0.15
 TEXT_SHARE = 0.5
 #: Degrees of belief that verdicts report. Set by hand to rank the kinds of evidence; they are not
 #: calibrated probabilities.
-SURE, LIKELY, UNSURE = 0.98, 0.9, 0.7
+SURE, LIKELY = 0.98, 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,25 +81,6 @@ def _best_named(evidence: Evidence, weights: Sequence[float]) -> int | None:
         text = _heaviest(texts, weights, containers)
         best = text if weights[text] >= TEXT_SHARE * weights[best] else best
     return best
-
-
-def of_witness(evidence: Evidence, supported: Sequence[bool], own: Body | None) -> Body | None:
-    """Return the container that holds best what another extractor took for the post.
-
-    Best is where most of what it took stands together with least that it left: the container of
-    greatest weight when text counts for where the witness took it, and against where not.
-    """
-    features = evidence.features
-    sizes = [f.columns if s else -f.columns for f, s in zip(features, supported, strict=True)]
-    sums = [0.0, *accumulate(map(float, sizes))]
-    containers = evidence.layout.containers
-    weights = [sums[c.stop] - sums[c.start] for c in containers]
-    candidates = [i for i, c in enumerate(containers) if not _is_line(c)]
-    best = _heaviest(candidates, weights, containers) if candidates else 0
-    if not candidates or weights[best] <= 0:
-        return own
-    reason = f"the second opinion found the post in {called(containers[best])}"
-    return Body(best, reason, LIKELY, named=False)
 
 
 def _is_line(container: Container) -> bool:

@@ -7,7 +7,6 @@ East Asian character fills two) and sentences by the punctuation of every script
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .model import Caption, Code, Heading, Layout, Paragraph, Runs, Segment, Table
@@ -96,9 +95,3 @@ def _features(segment: Segment, page: str) -> Features:
         marks=len(_SENTENCE.findall(text)) if prose else 0,
         ends=bool(_TERMINAL.search(text)),
     )
-
-
-def share(part: Sequence[Features], whole: Sequence[Features]) -> float:
-    """Return how much of the prose of `whole` stands in `part`, 0 to 1, by columns."""
-    total = sum(f.columns for f in whole if f.is_prose)
-    return sum(f.columns for f in part if f.is_prose) / total if total else 0.0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cleaners.body import SURE, Body, called, find, of_witness
+from cleaners.body import SURE, called, find
 from cleaners.evidence import Evidence, gather
 from cleaners.model import Container, Form, Page
 from cleaners.segment import segment
@@ -85,27 +85,6 @@ def test_a_page_of_two_equal_halves_is_doubtful() -> None:
 def test_no_segments_no_body() -> None:
     """A page of nothing, or of a line's own element alone, has no body."""
     assert find(evidence_of("")) is None
-
-
-@pytest.mark.parametrize(
-    ("supported", "expected"),
-    [([True, True, False], "<div.a>"), ([False, False, True], "<div.b>"), ([False] * 3, "own")],
-)
-def test_witness(supported: list[bool], expected: str) -> None:
-    """A witness is followed to where most of what it took stands; one that took nothing is not."""
-    evidence = evidence_of(
-        f"<div class=a><p>{PROSE}<p>{PROSE}</div><div class=b><p>{PROSE}</p></div>"
-    )
-    own = Body(0, "own", 0.5, named=False)
-    found = of_witness(evidence, supported, own)
-    assert found is not None
-    containers = evidence.layout.containers
-    assert (found.reason if found is own else called(containers[found.index])) == expected
-
-
-def test_witness_of_nothing() -> None:
-    """A page without segments gives a witness nothing to point at."""
-    assert of_witness(evidence_of(""), [], None) is None
 
 
 def test_called() -> None:

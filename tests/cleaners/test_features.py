@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaners.features import columns, inline_runs, measure, share
+from cleaners.features import columns, inline_runs, measure
 from cleaners.model import Form, Layout, Page, Run
 from cleaners.segment import segment
 from cleaners.tree import parse
@@ -84,11 +84,3 @@ def test_inline_runs() -> None:
     table, code, picture = layout.segments
     assert inline_runs(table) == (Run("a"), Run("b"), Run("c"), Run("d"))
     assert inline_runs(code) == inline_runs(picture) == ()
-
-
-def test_share() -> None:
-    """A part's share is measured in the columns of its prose."""
-    features = measure(layout_of("<p>Aaaa, b.<p>显卡很贵。<p>Home"))
-    assert share(features[:1], features) == pytest.approx(8 / 18)
-    assert share(features, features) == 1.0
-    assert share(features, features[2:]) == 0.0
