@@ -8,14 +8,15 @@ from functools import cache
 
 import numpy as np
 
-from . import forest, listing
+from . import forest, listing, plain
 from .evidence import Evidence
 from .forest import Forest
 from .judge import Opinion, weights
 from .post import Kind
 
-#: Probability from which on a page is taken for a list of posts.
-IS_LIST = 0.5
+#: Probability from which on a page is taken for a list of posts. On blogs left out of training 123
+#: of 125 lists are above it, and 2 of 1,152 posts.
+IS_LIST = 0.4
 #: A soft error page is short: the longest seen in training data has about 400 columns of text.
 MAX_ERROR_COLUMNS = 600
 #: What pages that stand in for a post call themselves, or say first: not found, not allowed, log in
@@ -47,8 +48,10 @@ def of(
         return Kind.ERROR, says_error(says)
     if not any(k and s.text for k, s in zip(kept, layout.segments, strict=True)):
         return Kind.EMPTY, "nothing on the page reads as a post"
-    shows, leads = listing.shows_posts(evidence, kept), listing.leads_on(evidence)
-    if shows or (leads and list_probability(evidence, opinion, title, url) > IS_LIST):
+    may_list = listing.leads_on(evidence, kept) or not plain.is_few(evidence)
+    if listing.shows_posts(evidence, kept) or (
+        may_list and list_probability(evidence, opinion, title, url) > IS_LIST
+    ):
         entries = max(listing.entry_groups(evidence).values(), key=len, default=[])
         count = f" ({len(entries)} entries)" if entries else ""
         return Kind.INDEX, f"the page is a list of posts{count}"

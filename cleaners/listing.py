@@ -162,14 +162,10 @@ def entry_groups(evidence: Evidence) -> dict[tuple[int, str], list[Container]]:
 MIN_ENTRIES, MOST = 3, 0.5
 
 
-def leads_on(evidence: Evidence) -> bool:
-    """Tell whether as many pieces lead elsewhere as a list must have, menus aside."""
-    segments = evidence.layout.segments
-    leading = (
-        features.links > 0 and evidence.furniture[segment.container] is None
-        for segment, features in zip(segments, evidence.features, strict=True)
-    )
-    return sum(leading) >= MIN_ENTRIES
+def leads_on(evidence: Evidence, kept: Sequence[bool]) -> bool:
+    """Tell whether as many kept pieces lead elsewhere as a list of posts must have."""
+    pairs = zip(evidence.features, kept, strict=True)
+    return sum(keep and features.links > 0 for features, keep in pairs) >= MIN_ENTRIES
 
 
 def shows_posts(evidence: Evidence, kept: Sequence[bool]) -> bool:
