@@ -159,28 +159,32 @@ class PageRows:
 
 
 def page_rows(school: School, keep: Floats) -> tuple[PageRows, Floats, Floats]:
-    """Measure each lesson's page; say whether it lists posts, and what that weighs."""
-    rows, labels, weights = [], [], []
+    """Measure each lesson's page; say whether it lists posts, and what that weighs.
+
+    Every page comes twice, first with its address and then, as saved pages do, without.
+    """
+    rows: tuple[list[list[float]], list[list[float]]] = ([], [])
+    said = []
     start = 0
     found: dict[str, float] = {}
     for lesson, evidence, measures, _ in views(school, "as it is"):
         stop = start + len(lesson.share)
         title = metadata.read(lesson.layout, lesson.url, range(0)).title
-        found = listing.measure(evidence, measures, keep[start:stop], title, lesson.url)
-        rows.append(list(found.values()))
-        label, weight = marks.lists_posts(lesson.page)
-        labels.append(label)
-        weights.append(weight)
+        for url, among in zip((lesson.url, ""), rows, strict=True):
+            found = listing.measure(evidence, measures, keep[start:stop], title, url)
+            among.append(list(found.values()))
+        said.append(marks.lists_posts(lesson.page))
         start = stop
-    table = PageRows(tuple(found), np.array(rows, np.float32))
-    return table, np.array(labels, np.float32), np.array(weights, np.float32)
+    table = PageRows(tuple(found), np.array(rows[0] + rows[1], np.float32))
+    labels, weights = np.array(said * 2, np.float32).T
+    return table, labels, weights
 
 
 def judge_kinds(
     school: School, pages: PageRows, labels: Floats, weights: Floats
 ) -> tuple[dict[str, object], boosting.Forest]:
     """Train the forest of kinds; return its scores on left-out sites too."""
-    fold = np.array([school.fold_of(lesson) for lesson in school.lessons])
+    fold = np.array([school.fold_of(lesson) for lesson in school.lessons] * 2)
     known = weights > 0
     found = np.zeros(len(labels), np.float32)
     for number in range(school.folds):
@@ -189,7 +193,11 @@ def judge_kinds(
             pages.rows[chosen], labels[chosen], weights[chosen], KIND, school.seed
         )
         found[fold == number] = forest.probability(pages.rows[fold == number].T)
-    scores = marks.of_kinds(school.lessons, found, labels)
+    half = len(school.lessons)
+    scores: dict[str, object] = {
+        "with addresses": marks.of_kinds(school.lessons, found[:half], labels[:half]),
+        "without": marks.of_kinds(school.lessons, found[half:], labels[half:]),
+    }
     last = boosting.fit(pages.rows[known], labels[known], weights[known], KIND, school.seed)
     return scores, last
 
