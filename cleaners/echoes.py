@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from .model import Layout
 from .paths import Array
-from .surroundings import LEVELS, Indices, Measures, likeness_groups, shifted
+from .surroundings import Indices, Measures, ancestors, likeness_groups, shifted
 
 _NEIGHBOURS = (-2, -1, 1, 2)
 _WINDOWS = (4, 12)
@@ -58,19 +58,13 @@ def _levels(layout: Layout, hope: Array, size: Array) -> Measures:
     containers = layout.containers
     start = np.array([c.start for c in containers], dtype=np.intp)
     stop = np.array([c.stop for c in containers], dtype=np.intp)
-    parent = np.array([max(0, c.parent) for c in containers], dtype=np.intp)
     mean = _mean(hope, size, start, stop)
     share = (hope[stop] - hope[start]) / (hope[-1] + 1e-9)
-    at = np.array([s.container for s in layout.segments], dtype=np.intp)
-    held = stop - start
+    home = np.array([s.container for s in layout.segments], dtype=np.intp)
     measures: Measures = {}
-    for level in range(LEVELS):
+    for level, at in enumerate(ancestors(containers, stop - start, home)):
         measures[f"first_mean_{level}"] = mean[at]
         measures[f"first_share_{level}"] = share[at]
-        around = parent[at]
-        for _ in range(3):
-            around = np.where(held[around] == held[at], parent[around], around)
-        at = around
     return measures
 
 

@@ -164,7 +164,7 @@ def _is_captioned(segments: Sequence[Segment], kept: Sequence[bool], index: int)
     return index > 0 and kept[index - 1] and isinstance(segments[index - 1].leaf, Picture)
 
 
-#: Index counted from the end of the walk, and whether it is kept; None before the first text.
+#: The nearest segment with text on one side, and whether it is kept; None where there is none.
 _Near = tuple[Segment, bool] | None
 
 

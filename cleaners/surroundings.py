@@ -6,7 +6,7 @@ whole page costs a few passes however deep it nests.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from math import log1p
 
@@ -103,17 +103,28 @@ def _sums(containers: tuple[Container, ...], own: Mapping[str, Array]) -> _Sums:
 def _levels(containers: tuple[Container, ...], sums: _Sums, home: Indices) -> Measures:
     """Measure the elements around each segment: its own, and those that hold more than the last."""
     kinds = _holdings(sums)
-    parent = np.array([max(0, c.parent) for c in containers], dtype=np.intp)
-    held = sums.stop - sums.start
     measures: Measures = {}
-    at = home
-    for level in range(LEVELS):
+    for level, at in enumerate(ancestors(containers, sums.stop - sums.start, home)):
         measures |= {f"{name}_{level}": values[at] for name, values in kinds.items()}
+    return measures
+
+
+def ancestors(containers: tuple[Container, ...], held: Indices, home: Indices) -> Iterator[Indices]:
+    """Yield the element of each segment at each of the levels, its own first.
+
+    Args:
+        containers: Of the page.
+        held: How many segments each container holds.
+        home: The innermost container of each segment.
+    """
+    parent = np.array([max(0, c.parent) for c in containers], dtype=np.intp)
+    at = home
+    for _ in range(LEVELS):
+        yield at
         around = parent[at]
         for _ in range(_WRAPPERS):
             around = np.where(held[around] == held[at], parent[around], around)
         at = around
-    return measures
 
 
 def _holdings(sums: _Sums) -> Measures:
