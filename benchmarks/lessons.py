@@ -19,10 +19,11 @@ from urllib.parse import urlsplit
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks import corpora, labels
+from benchmarks import corpora
 from benchmarks.corpora import Labelled
 from benchmarks.vocabulary import Words
 from cleaners import naming, tree, wording
+from cleaners.align import align
 from cleaners.decode import decode
 from cleaners.errors import NotText
 from cleaners.model import Container, Layout
@@ -93,7 +94,7 @@ def _by_text(page: Labelled, layout: Layout) -> tuple[Floats, Floats]:
     size = len(layout.segments)
     if "text" not in page.record or page.record.get("kind") == "listing":
         return np.full(size, np.nan, np.float32), np.zeros(size, np.float32)
-    found = labels.align([s.text for s in layout.segments], page.record["text"])
+    found = align([s.text for s in layout.segments], page.record["text"])
     share = np.array([label.share for label in found], np.float32)
     tokens = np.array([label.tokens for label in found], np.float32)
     whole = max(_MIN_TOKENS, float(tokens[share >= KEPT].sum()))

@@ -16,27 +16,45 @@ from dataclasses import dataclass, replace
 from . import (
     body,
     explain,
+    fusion,
     judge,
     kind,
     language,
     links,
     metadata,
     provenance,
+    publisher,
     render,
     second,
     text,
+    trace,
     tree,
 )
 from .assemble import assemble
 from .comments import find as find_comments
 from .decode import decode
 from .errors import NotText
-from .evidence import gather
+from .evidence import Evidence, gather
+from .judge import Opinion
 from .metadata import Metadata
 from .model import Form, Layout, Link, LinkKind, Page, Role, Verdict
 from .post import JudgedSegment, Kind, Post
+from .publisher import Extent, Word
+from .recall import NOTHING
 from .segment import segment
 from .sites import SiteMemory
+from .trace import Trace
+
+
+@dataclass(frozen=True, slots=True)
+class Alone:
+    """What a page of HTML says by itself, before any other witness is heard."""
+
+    evidence: Evidence
+    opinion: Opinion
+    verdicts: tuple[Verdict, ...]
+    #: What the publisher's own word says of it, where it is known.
+    word: Word | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +66,16 @@ class Judged:
     metadata: Metadata
     kind: Kind
     note: str = ""
+    alone: Alone | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """A page, cleaned, and what it leaves in the memory of its site."""
+
+    post: Post
+    #: None where the page is no post: lists of posts repeat what is no furniture.
+    trace: Trace | None
 
 
 def clean(
@@ -55,6 +83,7 @@ def clean(
     url: str | None = None,
     content_type: str | None = None,
     site: SiteMemory | None = None,
+    published: str = "",
 ) -> Post:
     """Clean one page.
 
@@ -66,24 +95,74 @@ def clean(
         url: Where it was fetched; relative links and the post's host are read against it.
         content_type: The HTTP header's value; its charset outranks the page's own.
         site: What other pages of the site have taught.
+        published: The post's body as the blog's own feed or API carries it, HTML; "" where it is
+            not known. A summary or the beginning of the post does no harm.
 
     >>> post = clean("<title>A day</title><nav>Home</nav><article><h1>A day</h1>"
     ...              "<p>It rained, and nobody came.</p></article>")
     >>> post.title, post.text
     ('A day', 'It rained, and nobody came.')
     """
+    return _clean(data, url or "", content_type or "", site, published)[0]
+
+
+def examine(  # noqa: PLR0913 - what `clean` takes, and when
+    data: bytes | str,
+    url: str = "",
+    content_type: str = "",
+    site: SiteMemory | None = None,
+    published: str = "",
+    *,
+    seen_at: str = "",
+) -> Examined:
+    """Clean one page as `clean` does, and return its trace for the site's memory too.
+
+    Args:
+        data: As for `clean`; so are the next four.
+        url: Where it was fetched.
+        content_type: The HTTP header's value.
+        site: What other pages of the site have taught; the trace does not depend on it.
+        published: The publisher's own word.
+        seen_at: When the page was fetched, ISO 8601 in UTC.
+    """
+    post, judged = _clean(data, url, content_type, site, published)
+    left = _trace(judged, url, seen_at) if judged and post.kind is Kind.POST else None
+    return Examined(post, left)
+
+
+def _clean(
+    data: bytes | str, url: str, content_type: str, site: SiteMemory | None, published: str
+) -> tuple[Post, Judged | None]:
     try:
-        page = decode(data, url=url or "", content_type=content_type or "")
+        page = decode(data, url=url, content_type=content_type)
     except NotText as error:
-        return Post(Kind.ERROR, url=url or "", notes=(str(error),))
-    judged = _judge_html(page, site) if page.form is Form.HTML else _judge_text(page, site)
-    return _post(page, judged)
+        return Post(Kind.ERROR, url=url, notes=(str(error),)), None
+    if page.form is Form.HTML:
+        judged = _judge_html(page, site, published)
+    else:
+        judged = _judge_text(page, site)
+    return _post(page, judged), judged
+
+
+def _trace(judged: Judged, url: str, seen_at: str) -> Trace:
+    if judged.alone is None:
+        return trace.of_text(judged.layout, address=url, seen_at=seen_at)
+    opinion, word = judged.alone.opinion, judged.alone.word
+    return trace.of_page(
+        judged.alone.evidence,
+        judged.alone.verdicts,
+        opinion.keep,
+        said=word.said if word is not None and word.extent is Extent.WHOLE else None,
+        address=url,
+        seen_at=seen_at,
+        promise=opinion.promise,
+    )
 
 
 # --- judging ------------------------------------------------------------------------------------
 
 
-def _judge_html(page: Page, site: SiteMemory | None) -> Judged:
+def _judge_html(page: Page, site: SiteMemory | None, published: str) -> Judged:
     layout = segment(tree.parse(page))
     evidence = gather(layout)
     seeming = body.find(evidence)
@@ -92,11 +171,45 @@ def _judge_html(page: Page, site: SiteMemory | None) -> Judged:
     opinion, was_asked = second.hear(page.text, evidence, opinion)
     kept = judge.kept(evidence, opinion, facts.title)
     verdicts = explain.verdicts(evidence, opinion, kept, facts.title)
-    if site is not None:
-        verdicts = site.revise(layout.segments, verdicts)
+    word = publisher.heed(evidence, opinion.keep, published) if published else None
+    alone = Alone(evidence, opinion, verdicts, word)
     what, why = kind.of(evidence, opinion, kept, facts.title, page.url)
     note = why or ("the judge was unsure and asked a second opinion" if was_asked else "")
-    return Judged(layout, verdicts, facts, what, note)
+    if site is not None or word is not None:
+        verdicts = _hear_others(alone, facts.title, page.url, site)
+        what = _kind_again(what, verdicts)
+    return Judged(layout, verdicts, facts, what, note, alone)
+
+
+def _kind_again(alone: Kind, verdicts: Sequence[Verdict]) -> Kind:
+    """Return the kind of a page after other witnesses; what lists posts lists them still."""
+    if alone not in (Kind.POST, Kind.EMPTY):
+        return alone
+    return Kind.POST if any(verdict.keep for verdict in verdicts) else Kind.EMPTY
+
+
+def _hear_others(
+    alone: Alone, title: str, url: str, site: SiteMemory | None
+) -> tuple[Verdict, ...]:
+    """Judge again with what the site's other pages say, its publisher, and its readers."""
+    evidence, opinion = alone.evidence, alone.opinion
+    recalled = [NOTHING] * len(evidence.features)
+    if site is not None:
+        weights = [
+            f.columns * float(p) for f, p in zip(evidence.features, opinion.keep, strict=True)
+        ]
+        recalled = site.recall(evidence.layout, url, weights)
+    heard = fusion.hear(recalled)
+    if alone.word is not None:
+        heard = fusion.with_word(heard, alone.word)
+    if site is not None and site.labels:
+        heard = fusion.with_labels(heard, site.taught(evidence.layout, url), recalled)
+    keep = fusion.fused(opinion.keep, heard)
+    kept = judge.kept(evidence, judge.opinion_of(keep, opinion.measures), title)
+    verdicts = fusion.revise(alone.verdicts, kept, keep, heard)
+    # A memory that leaves nothing of a post has misunderstood the page.
+    nothing = not any(verdict.keep for verdict in verdicts)
+    return alone.verdicts if nothing and not (site and site.labels) else verdicts
 
 
 def _metadata(page: Page, layout: Layout, place: body.Body | None) -> Metadata:
@@ -116,7 +229,7 @@ def _judge_text(page: Page, site: SiteMemory | None) -> Judged:
     layout = text.segment_text(page)
     verdicts = text.judge_text(layout)
     if site is not None:
-        verdicts = site.revise(layout.segments, verdicts)
+        verdicts = fusion.revise_text(verdicts, site.recall_texts(layout, page.url))
     pairs = list(zip(layout.segments, verdicts, strict=True))
     title = next((s.text for s, verdict in pairs if verdict.role is Role.TITLE), "")
     if not page.text.strip():

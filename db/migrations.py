@@ -31,6 +31,7 @@ Step = Callable[[sqlite3.Connection], None]
 
 _CREATES_VIEW: Final = re.compile(r"CREATE VIEW (\w+)")
 _IS_SETTING: Final = re.compile(r"^INSERT INTO search\b", re.MULTILINE)
+_IS_OF_SITES: Final = re.compile(r"^CREATE TABLE (site_memory|feeds|labels)\b", re.MULTILINE)
 _IS_SEARCH: Final = re.compile(r"^(CREATE VIRTUAL TABLE|INSERT INTO) search\b", re.MULTILINE)
 
 
@@ -80,11 +81,20 @@ def _set_merging(connection: sqlite3.Connection) -> None:
             connection.execute(statement)
 
 
+def _add_sites(connection: sqlite3.Connection) -> None:
+    present = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
+    for statement in statements(resource("schema.sql")):
+        table = _IS_OF_SITES.search(statement)
+        if table and table[1] not in present:
+            connection.execute(statement)
+
+
 #: Every step since the first release, in order. Names are never changed: files carry them.
 STEPS: Final[dict[str, Step]] = {
     "0001_line": _lay_out,
     "0002_search": _add_search,
     "0003_merging": _set_merging,
+    "0004_sites": _add_sites,
 }
 
 

@@ -11,22 +11,28 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Self
 
+from . import sites
 from .connection import connect_to_read, explained
 from .inserts import unpack, unpack_markdown
 from .migrations import require_current
 from .query import parse
 from .rows import (
+    BlogRow,
     CaptureRow,
     CommentRow,
     Count,
+    FeedBody,
     Known,
     LinkRow,
+    MemoryRow,
     PostRow,
     PostSummary,
     RevisionInfo,
     RevisionRow,
     SegmentRow,
     Status,
+    StoredLabel,
+    StoredPage,
     StoredPost,
 )
 from .search import Hit, search
@@ -61,6 +67,13 @@ SELECT p.id, b.name, p.first_seen_at, p.last_seen_at, p.gone_at, p.revision_id,
 FROM posts AS p JOIN blogs AS b ON b.id = p.blog_id
 WHERE p.id = :id OR p.address = :address
 ORDER BY p.address = :address DESC LIMIT 1
+"""
+
+_PAGES: Final = """
+SELECT p.id, p.address, b.name, (
+    SELECT id FROM captures WHERE post_id = p.id ORDER BY fetched_at DESC, id DESC LIMIT 1
+) AS capture_id FROM posts AS p JOIN blogs AS b ON b.id = p.blog_id
+WHERE :blog = '' OR b.name = :blog ORDER BY p.blog_id, capture_id
 """
 
 _HISTORY: Final = """
@@ -150,6 +163,39 @@ class Reader:
             links=self.links(revision_id),
             comments=self._comments(post_id),
         )
+
+    def pages(self, blog: str = "") -> tuple[StoredPage, ...]:
+        """Return the posts of a blog, or of all, each with its latest capture, the oldest first."""
+        return tuple(StoredPage(*row) for row in self._rows(_PAGES, {"blog": blog}))
+
+    def blog_of(self, address: str) -> str:
+        """Return the name of the blog that the post at an address stands on; "" if none does."""
+        rows = self._rows(
+            "SELECT b.name FROM posts AS p JOIN blogs AS b ON b.id = p.blog_id WHERE p.address = ?",
+            (address,),
+        )
+        return str(rows[0][0]) if rows else ""
+
+    def blogs(self) -> tuple[BlogRow, ...]:
+        """Return the blogs by name."""
+        return tuple(
+            BlogRow(*r) for r in self._rows("SELECT name, url, title FROM blogs ORDER BY 1")
+        )
+
+    def memory(self, blog: str) -> tuple[MemoryRow, ...]:
+        """Return the pages that are remembered of a blog, by its name."""
+        with explained(self._path):
+            return sites.memory(self._connection, blog)
+
+    def feeds(self, blog: str) -> tuple[FeedBody, ...]:
+        """Return the latest body of each feed of a blog, the oldest first."""
+        with explained(self._path):
+            return tuple(sites.feeds(self._connection, blog))
+
+    def labels(self, blog: str = "", *, also_undone: bool = False) -> tuple[StoredLabel, ...]:
+        """Return the readers' corrections of a blog, or of all, the oldest first."""
+        with explained(self._path):
+            return sites.labels(self._connection, blog, also_undone=also_undone)
 
     def revisions(self, post_id: int) -> tuple[RevisionInfo, ...]:
         """Return the history of a post, oldest first."""

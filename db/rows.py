@@ -145,6 +145,35 @@ class CommentRow:
 
 
 @dataclass(frozen=True, slots=True)
+class MemoryRow:
+    """One page of a blog as the cleaner remembers it."""
+
+    address: str
+    seen_at: str
+    #: JSON.
+    trace: str
+    #: F1 that the judge promised from the page alone, 0 to 1.
+    promise: float = 0.0
+    #: What the element is called that holds its post.
+    place: str = ""
+    #: The blog's own feed has the whole post.
+    published: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LabelRow:
+    """A reader's correction: of a text on a post's page, or of the elements of a selector."""
+
+    keep: bool
+    text: str = ""
+    #: Address of the post it was given on; "" for a selector.
+    address: str = ""
+    #: Signature of the text's place, hexadecimal.
+    place: str = ""
+    selector: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Bundle:
     """One capture with all that follows from it; saved in one transaction.
 
@@ -163,6 +192,9 @@ class Bundle:
     links: tuple[LinkRow, ...] = ()
     #: Added to those the post already has; none is ever taken away.
     comments: tuple[CommentRow, ...] = ()
+    #: The page as its blog remembers it, and the pages that are forgotten for it.
+    memory: MemoryRow | None = None
+    forgotten: tuple[str, ...] = ()
 
 
 # --- coming out ---------------------------------------------------------------------------------
@@ -280,3 +312,34 @@ class Status:
     #: Removed segments by the reason given.
     removed_by_reason: tuple[Count, ...]
     last_capture: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class FeedBody:
+    """The latest bytes of a feed."""
+
+    url: str
+    read_at: str
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class StoredLabel:
+    """A label with its number and what became of it."""
+
+    id: int
+    blog: str
+    row: LabelRow
+    created_at: str
+    #: None while it holds.
+    undone_at: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPage:
+    """A post and the number of its latest capture, from which it can be cleaned again."""
+
+    post_id: int
+    address: str
+    blog: str
+    capture_id: int

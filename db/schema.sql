@@ -124,6 +124,40 @@ CREATE TABLE comments (
     PRIMARY KEY (post_id, position)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE site_memory (
+    -- What the blog's pages have taught: one row for each page that is remembered, the last few dozen. What follows from it `unmirror site` says in words.
+    blog_id INTEGER NOT NULL REFERENCES blogs (id), -- The blog.
+    address TEXT NOT NULL, -- The page.
+    seen_at TEXT NOT NULL, -- When it was captured.
+    promise REAL NOT NULL, -- How well the page is understood without the others: the F1 that the judge promises, 0 to 1.
+    place TEXT NOT NULL, -- What the element is called that holds its post, such as "<div.entry-content>".
+    published INTEGER NOT NULL CHECK (published IN (0, 1)), -- 1 where the blog's own feed has the whole post.
+    trace TEXT NOT NULL CHECK (json_valid(trace)), -- Fingerprints of its texts by place, and what was kept there, as JSON.
+    PRIMARY KEY (blog_id, address)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE feeds (
+    -- The feeds and APIs in which a blog publishes its posts itself, each with its latest capture.
+    blog_id INTEGER NOT NULL REFERENCES blogs (id), -- The blog.
+    url TEXT NOT NULL, -- Where it was read.
+    capture_id INTEGER NOT NULL REFERENCES captures (id), -- Its bytes.
+    read_at TEXT NOT NULL, -- When.
+    PRIMARY KEY (blog_id, url)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE labels (
+    -- Readers' corrections. One that was taken back stays, with the date.
+    id INTEGER PRIMARY KEY, -- Its number, by which it is undone.
+    blog_id INTEGER NOT NULL REFERENCES blogs (id), -- The blog it holds for.
+    post_id INTEGER REFERENCES posts (id), -- The post it was given on; NULL where it names elements by a selector.
+    keep INTEGER NOT NULL CHECK (keep IN (0, 1)), -- 1: it is part of the post; 0: it is not.
+    text TEXT NOT NULL, -- The text of the segment; '' for a selector.
+    place TEXT NOT NULL, -- Signature of the place of the text, hexadecimal; '' for a selector.
+    selector TEXT NOT NULL, -- A CSS selector of elements; '' for a text.
+    created_at TEXT NOT NULL, -- When it was given.
+    undone_at TEXT -- When it was taken back; NULL while it holds.
+) STRICT;
+
 CREATE TABLE writers (
     -- The processes that have the file open for writing now, so that one that has to wait can say for whom.
     id INTEGER PRIMARY KEY, -- Its number, by which other tables refer to it.

@@ -17,16 +17,27 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self
 
-from . import check, index, inserts
+from . import check, index, inserts, sites
 from .connection import connect_to_write, explained
 from .errors import LockedError, StoreError
 from .late import Late
 from .migrations import migrate
 from .reader import Reader
-from .rows import BlogRow, Bundle, CaptureRow, Known, PostRow, RevisionRow, Stored, timestamp
+from .rows import (
+    BlogRow,
+    Bundle,
+    CaptureRow,
+    Known,
+    LabelRow,
+    MemoryRow,
+    PostRow,
+    RevisionRow,
+    Stored,
+    timestamp,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from .check import Finding
 
@@ -133,6 +144,30 @@ class Store:
                 "UPDATE posts SET gone_at = coalesce(gone_at, ?) WHERE address = ?", (at, address)
             )
 
+    def relearn(self, blog: BlogRow, memory: Sequence[MemoryRow], at: str) -> None:
+        """Remember of a blog these pages, and no other."""
+        with self._transaction():
+            sites.relearn(self._connection, self._blog(blog, at), memory)
+
+    def save_feed(self, blog: BlogRow, capture: CaptureRow) -> int:
+        """Store a capture of a blog's own feed, and return its number."""
+        with self._transaction():
+            capture_id, _ = self._capture(capture, None)
+            blog_id = self._blog(blog, capture.fetched_at)
+            url = capture.url or capture.source
+            sites.feed(self._connection, blog_id, url, capture_id, capture.fetched_at)
+            return capture_id
+
+    def teach(self, blog: BlogRow, label: LabelRow, at: str) -> int:
+        """Keep a reader's correction, and return its number."""
+        with self._transaction():
+            return sites.teach(self._connection, self._blog(blog, at), label, at)
+
+    def undo_label(self, label: int, at: str) -> bool:
+        """Take back a correction by its number; tell whether it was in force."""
+        with self._transaction():
+            return sites.undo(self._connection, label, at)
+
     def check(self, *, repair: bool = False) -> tuple[Finding, ...]:
         """Look for damage, and mend what is derived from the rest.
 
@@ -157,6 +192,7 @@ class Store:
         post_id = self._post(bundle, bundle.post, current, latest=latest)
         capture_id, new_capture = self._capture(bundle.capture, post_id)
         inserts.comments(self._connection, bundle.comments, post_id, capture_id)
+        self._remember(bundle, post_id)
         revision_id = self._revision(bundle, post_id, capture_id, current)
         if bundle.revision and revision_id and latest:
             self._make_current(bundle.revision, post_id, revision_id, current)
@@ -177,6 +213,17 @@ class Store:
             inserts.update_post(self._connection, current.post_id, row, blog_id)
         self._mark_seen(row.address, bundle.seen_at)
         return current.post_id
+
+    def _remember(self, bundle: Bundle, post_id: int) -> None:
+        if bundle.memory is None:
+            return
+        (blog_id,) = self._connection.execute(
+            "SELECT blog_id FROM posts WHERE id = ?", (post_id,)
+        ).fetchone()
+        sites.remember(self._connection, blog_id, bundle.memory, bundle.forgotten)
+
+    def _blog(self, row: BlogRow, at: str) -> int:
+        return self._interned.blog(self._connection, row, at)
 
     def _capture(self, row: CaptureRow, post_id: int | None) -> tuple[int, bool]:
         """Return the capture's number and whether it is new.

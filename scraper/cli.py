@@ -15,12 +15,13 @@ import click
 
 from db.store import WAIT_SECONDS, Store
 
-from . import demo, present, reading
+from . import demo, learning, present, reading
 from .fetch import Fetcher
 from .files import STDIN
 from .mirror import Cleaned, Failed, Gone, Outcome, Saved, Skipped, Unchanged, bury, keep, read
 from .present import Format
 from .release import release
+from .sites import Sites
 from .streams import (
     EXIT_FAILED,
     complaints,
@@ -99,10 +100,11 @@ def clean(
             if database
             else None
         )
+        known = Sites(store.reader) if store else None
         for source in with_progress(sources):
-            page = read(source, fetcher, url=url)
+            page = read(source, fetcher, url=url, sites=known)
             printed |= _print_page(page, Format(form), explain=explain, again=printed)
-            outcome = _store(page, store) if store else page
+            outcome = _store(page, store, known) if store else page
             failed |= isinstance(outcome, Failed | Gone)
             _report(outcome)
     if failed:
@@ -141,8 +143,8 @@ def _print_trace(post: Post, form: Format) -> None:
         print_text(present.trace(post.segments, width=width()))
 
 
-def _store(page: Cleaned | Failed, store: Store) -> Outcome:
-    return keep(page, store) if isinstance(page, Cleaned) else bury(page, store)
+def _store(page: Cleaned | Failed, store: Store, sites: Sites | None) -> Outcome:
+    return keep(page, store, sites=sites) if isinstance(page, Cleaned) else bury(page, store)
 
 
 def _report(outcome: Outcome | Cleaned) -> None:
@@ -193,5 +195,15 @@ def run_demo(database: Path) -> None:
         sys.exit(EXIT_FAILED)
 
 
-for command in (reading.show, reading.status, reading.search, reading.diff, reading.check):
+for command in (
+    reading.show,
+    reading.status,
+    reading.search,
+    reading.diff,
+    reading.check,
+    learning.reclean,
+    learning.teach,
+    learning.site,
+    learning.feed,
+):
     main.add_command(command)

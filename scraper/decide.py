@@ -111,7 +111,7 @@ def no_post(post: Post) -> str:
 
 def page_url(capture: Capture) -> str:
     """Return the address that relative links of the page are resolved against, or ""."""
-    return capture.url if is_web_address(capture.url) else ""
+    return address_of(capture) if is_web_address(capture.url) else ""
 
 
 def _of_post(post: Post, address: str, known: Known | None) -> Intent:

@@ -21,6 +21,7 @@ from .demo_site import SamplePage, sample_pages, serve
 from .fetch import Fetcher
 from .mirror import Failed, Gone, Outcome, Saved, Skipped, Unchanged, mirror
 from .present import SOURCES, cut, entries, tally
+from .sites import Sites
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -61,11 +62,12 @@ def run(database: Path, console: Console) -> bool:
         _say(console, _opening(site, len(pages)))
         with Store.open(database, command="unmirror demo") as store:
             began = time.monotonic()
-            outcomes = [_mirror(site, page, fetcher, store) for page in pages]
+            sites = Sites(store.reader)
+            outcomes = [_mirror(site, page, fetcher, store, sites) for page in pages]
             seconds = time.monotonic() - began
             for page, outcome in zip(pages, outcomes, strict=True):
                 _say(console, _told(page, outcome))
-            again = [_mirror(site, page, fetcher, store) for page in pages]
+            again = [_mirror(site, page, fetcher, store, sites) for page in pages]
     _say(console, _closing(database, outcomes, again, seconds))
     return any(
         isinstance(outcome, Failed) and page.name not in _NO_POSTS
@@ -98,10 +100,11 @@ def _is_demonstration(database: Path) -> bool:
         return False
 
 
-def _mirror(site: str, page: SamplePage, fetcher: Fetcher, store: Store) -> Outcome:
+def _mirror(site: str, page: SamplePage, fetcher: Fetcher, store: Store, sites: Sites) -> Outcome:
     # The sample's blogs share one host, so they are told apart by the first part of the path.
     name = page.path.strip("/").partition("/")[0]
-    return mirror(site + page.path, fetcher, store, blog=BlogRow(name, f"{site}/{name}/"))
+    blog = BlogRow(name, f"{site}/{name}/")
+    return mirror(site + page.path, fetcher, store, sites=sites, blog=blog)
 
 
 # --- telling ------------------------------------------------------------------------------------

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, BinaryIO, assert_never
 
-from cleaners import CLEANER_VERSION, clean
+from cleaners import CLEANER_VERSION
+from cleaners.line import examine as clean
 from cleaners.post import Kind, Post
 from db.rows import timestamp
 
@@ -32,14 +33,17 @@ from .decide import (
     vanished,
 )
 from .errors import ScraperError
+from .sites import NOWHERE, Site
 from .urls import is_web_address
 
 if TYPE_CHECKING:
+    from cleaners.trace import Trace
     from db.rows import BlogRow, Stored
     from db.store import Store
 
     from .capture import Capture
     from .fetch import Fetcher
+    from .sites import Sites
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,9 @@ class Cleaned:
     source: str
     capture: Capture
     post: Post
+    site: Site = NOWHERE
+    #: What the page leaves in the memory of its site.
+    trace: Trace | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,35 +129,56 @@ def take(source: str, fetcher: Fetcher, *, url: str = "", stdin: BinaryIO | None
     return files.read_file(source, url=url)
 
 
-def examine(source: str, capture: Capture) -> Cleaned | Failed:
-    """Clean one capture; a page without a post on it has failed."""
+def examine(source: str, capture: Capture, site: Site = NOWHERE) -> Cleaned | Failed:
+    """Clean one capture with what is known of its site; without a post on it, it has failed."""
     if reason := refusal(capture):
         return Failed(source, f"{source}: {reason}", vanished=vanished(capture))
-    post = clean(capture.body, url=page_url(capture), content_type=capture.content_type)
+    found = clean(
+        capture.body,
+        page_url(capture),
+        capture.content_type,
+        site.memory if site.blog else None,
+        site.word(capture.url),
+        seen_at=timestamp(capture.fetched_at),
+    )
+    post = found.post
     if post.kind in {Kind.ERROR, Kind.EMPTY}:
         return Failed(source, f"{source}: {no_post(post)}", post)
-    return Cleaned(source, capture, post)
+    return Cleaned(source, capture, post, site, found.trace)
 
 
-def read(
-    source: str, fetcher: Fetcher, *, url: str = "", stdin: BinaryIO | None = None
+def read(  # noqa: PLR0913 - what taking and examining need, by keyword
+    source: str,
+    fetcher: Fetcher,
+    *,
+    url: str = "",
+    stdin: BinaryIO | None = None,
+    sites: Sites | None = None,
+    blog: BlogRow | None = None,
 ) -> Cleaned | Failed:
-    """Take and examine one source."""
+    """Take and examine one source, with what is known of its site."""
     try:
         capture = take(source, fetcher, url=url, stdin=stdin)
     except ScraperError as error:
         return Failed(source, str(error))
-    return examine(source, capture)
+    site = sites.of(address_of(capture), blog) if sites else NOWHERE
+    return examine(source, capture, site)
 
 
 def keep(
-    page: Cleaned, store: Store, *, blog: BlogRow | None = None, now: datetime | None = None
+    page: Cleaned,
+    store: Store,
+    *,
+    sites: Sites | None = None,
+    blog: BlogRow | None = None,
+    now: datetime | None = None,
 ) -> Outcome:
     """Store one cleaned page, whole or not at all.
 
     Args:
         page: What `examine` gave.
         store: An open database.
+        sites: What is known of its sites, which learns the page.
         blog: The blog it stands on; without it, the blog named after its host.
         now: When the page was seen in this state; now, if not told.
 
@@ -161,14 +189,23 @@ def keep(
     address = address_of(page.capture)
     known = store.known(address)
     intent = decide(page.post, address, known)
+    learned = sites.learn(page.site, page.trace) if sites else None
     match intent:
         case AddRevision():
             bundle = rows.revision_bundle(
-                page.capture, page.post, address, now=now, cleaner=CLEANER_VERSION, blog=blog
+                page.capture,
+                page.post,
+                address,
+                now=now,
+                cleaner=CLEANER_VERSION,
+                blog=blog,
+                learned=learned,
             )
             return _saved(page, store.save(bundle))
         case KeepState():
-            bundle = rows.post_bundle(page.capture, page.post, address, now=now, blog=blog)
+            bundle = rows.post_bundle(
+                page.capture, page.post, address, now=now, blog=blog, learned=learned
+            )
             return Unchanged(page, _post_id(store.save(bundle).post_id))
         case KeepCapture(reason):
             store.save(rows.capture_bundle(page.capture, now=now))
@@ -192,10 +229,19 @@ def bury(page: Failed, store: Store, *, now: datetime | None = None) -> Outcome:
     return page
 
 
-def mirror(source: str, fetcher: Fetcher, store: Store, *, blog: BlogRow | None = None) -> Outcome:
+def mirror(
+    source: str,
+    fetcher: Fetcher,
+    store: Store,
+    *,
+    sites: Sites | None = None,
+    blog: BlogRow | None = None,
+) -> Outcome:
     """Lead one source down the whole line."""
-    page = read(source, fetcher)
-    return bury(page, store) if isinstance(page, Failed) else keep(page, store, blog=blog)
+    page = read(source, fetcher, sites=sites, blog=blog)
+    if isinstance(page, Failed):
+        return bury(page, store)
+    return keep(page, store, sites=sites, blog=blog)
 
 
 def _saved(page: Cleaned, stored: Stored) -> Saved | Unchanged:

@@ -29,7 +29,7 @@ DEFAULT_DATABASE = "unmirror.db"
 DEFAULT_HITS = 10
 
 _STORED_FORMATS = click.Choice([str(form) for form in Format if form is not Format.HTML])
-_database = click.option(
+database_option = click.option(
     "--db",
     "database",
     type=click.Path(dir_okay=False, path_type=Path),
@@ -47,7 +47,7 @@ _database = click.option(
 @click.option(
     "--explain", is_flag=True, help="Every piece of the page, and why it was kept or not."
 )
-@_database
+@database_option
 def show(post: str, form: str, database: Path, *, explain: bool) -> None:
     """Print one post of the database.
 
@@ -60,7 +60,7 @@ def show(post: str, form: str, database: Path, *, explain: bool) -> None:
       unmirror show 7 --format text --db my.db
     """  # noqa: D301 - \b is click's mark for a paragraph that is not to be refilled
     with complaints(), Reader.open(database) as reader:
-        found = _find(reader, post, database)
+        found = find_post(reader, post, database)
         if explain and Format(form) is not Format.JSON:
             print_text(present.trace(found.segments, width=width()))
         else:
@@ -68,7 +68,7 @@ def show(post: str, form: str, database: Path, *, explain: bool) -> None:
 
 
 @click.command()
-@_database
+@database_option
 def status(database: Path) -> None:
     """Print what the database holds, in figures.
 
@@ -94,7 +94,7 @@ def status(database: Path) -> None:
     help="Posts to show at most, the best first.",
 )
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
-@_database
+@database_option
 def search(query: tuple[str, ...], limit: int, database: Path, *, as_json: bool) -> None:
     """Find posts by words, in any script.
 
@@ -125,7 +125,7 @@ def search(query: tuple[str, ...], limit: int, database: Path, *, as_json: bool)
 @click.argument("post", metavar="POST")
 @click.argument("old", required=False, type=click.IntRange(min=1))
 @click.argument("new", required=False, type=click.IntRange(min=1))
-@_database
+@database_option
 def diff(post: str, old: int | None, new: int | None, database: Path) -> None:
     """Print how a post changed, word by word.
 
@@ -138,7 +138,7 @@ def diff(post: str, old: int | None, new: int | None, database: Path) -> None:
       unmirror diff https://blog.example/post 1 3
     """  # noqa: D301
     with complaints(), Reader.open(database) as reader:
-        found = _find(reader, post, database)
+        found = find_post(reader, post, database)
         history = reader.revisions(found.id)
         last = found.number if new is None else new
         first = _before(history, last) if old is None else old
@@ -168,7 +168,7 @@ def _named(history: Sequence[RevisionInfo], number: int) -> str:
 
 @click.command()
 @click.option("--repair", is_flag=True, help="Make anew what follows from the rest.")
-@_database
+@database_option
 def check(database: Path, *, repair: bool) -> None:
     """Look whether the database is sound.
 
@@ -180,8 +180,7 @@ def check(database: Path, *, repair: bool) -> None:
       unmirror check
       unmirror check --repair --db my.db
     """  # noqa: D301
-    if not database.exists():
-        fail(f"there is no database at {str(database)!r}")
+    require(database)
     with complaints(), Store.open(database, command="unmirror check") as store:
         found = store.check(repair=repair)
     for finding in found:
@@ -190,6 +189,12 @@ def check(database: Path, *, repair: bool) -> None:
     if found:
         sys.exit(EXIT_FAILED)
     say(f"{str(database)!r} is sound")
+
+
+def require(database: Path) -> None:
+    """End the command where there is no database; opening one to write would make it."""
+    if not database.exists():
+        fail(f"there is no database at {str(database)!r}")
 
 
 def is_address(url: str) -> bool:
@@ -201,7 +206,8 @@ def is_address(url: str) -> bool:
     return is_web_address(url)
 
 
-def _find(reader: Reader, key: str, database: Path) -> StoredPost:
+def find_post(reader: Reader, key: str, database: Path) -> StoredPost:
+    """Return a post by its number, its address or its file; end the command if there is none."""
     found = next(filter(None, map(reader.post, _keys(key))), None)
     if found is None:
         fail(f"there is no post {key!r} in {str(database)!r}; `unmirror status` lists what is")

@@ -6,44 +6,63 @@ project builds rows from posts.
 
 from __future__ import annotations
 
+import json
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import TYPE_CHECKING
 
+from cleaners.sites import SiteMemory
+from cleaners.teaching import Label
+from cleaners.trace import Trace, from_json
 from db.rows import (
     BlogRow,
     Bundle,
     CaptureRow,
     CommentRow,
+    LabelRow,
     LinkRow,
+    MemoryRow,
     PostRow,
     RevisionRow,
     SegmentRow,
     timestamp,
 )
 
+from .capture import Capture, How
+
 if TYPE_CHECKING:
-    from datetime import datetime
+    from collections.abc import Iterable
 
     from cleaners.post import Post
+    from db.rows import StoredLabel
 
-    from .capture import Capture
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """What a page adds to the memory of its blog, and the addresses that are forgotten for it."""
+
+    trace: Trace
+    forgotten: tuple[str, ...] = ()
 
 
 def capture_bundle(capture: Capture, *, now: datetime) -> Bundle:
     """Return what is stored of a page that is no post: its bytes, and how they came."""
-    return Bundle(capture=_capture(capture), seen_at=timestamp(now))
+    return Bundle(capture=capture_row(capture), seen_at=timestamp(now))
 
 
-def post_bundle(
+def post_bundle(  # noqa: PLR0913 - everything a post is made of, by keyword
     capture: Capture,
     post: Post,
     address: str,
     *,
     now: datetime,
     blog: BlogRow | None = None,
+    learned: Learned | None = None,
 ) -> Bundle:
     """Return what is stored of a post whose text is already known: its bytes and its state."""
     return Bundle(
-        capture=_capture(capture),
+        capture=capture_row(capture),
         seen_at=timestamp(now),
         blog=blog,
         post=_post(post, address),
@@ -51,6 +70,8 @@ def post_bundle(
             CommentRow(storable(c.text), storable(c.author), storable(c.date))
             for c in post.comments
         ),
+        memory=memory_row(learned.trace) if learned else None,
+        forgotten=learned.forgotten if learned else (),
     )
 
 
@@ -62,18 +83,88 @@ def revision_bundle(  # noqa: PLR0913 - everything a revision is made of, by key
     now: datetime,
     cleaner: str,
     blog: BlogRow | None = None,
+    learned: Learned | None = None,
 ) -> Bundle:
     """Return what is stored of a post with a new text: all of it."""
-    state = post_bundle(capture, post, address, now=now, blog=blog)
-    return Bundle(
-        capture=state.capture,
-        seen_at=state.seen_at,
-        blog=state.blog,
-        post=state.post,
-        comments=state.comments,
+    state = post_bundle(capture, post, address, now=now, blog=blog, learned=learned)
+    return replace(
+        state,
         revision=_revision(post, cleaner),
         segments=_segments(post),
         links=_links(post),
+    )
+
+
+# --- what a site teaches --------------------------------------------------------------------------
+
+
+def memory_row(trace: Trace) -> MemoryRow:
+    """Return what is stored of a page that is remembered."""
+    return MemoryRow(
+        address=storable(trace.address),
+        seen_at=trace.seen_at,
+        trace=json.dumps(trace.to_json(), ensure_ascii=True, separators=(",", ":")),
+        promise=trace.promise,
+        place=storable(trace.post_name),
+        published=trace.published,
+    )
+
+
+def site_memory(rows: Iterable[MemoryRow], labels: Iterable[StoredLabel] = ()) -> SiteMemory:
+    """Return what a blog's stored rows know; a row that cannot be read teaches nothing.
+
+    Rows are derived from captures, and `unmirror reclean` makes them anew.
+    """
+    traces = []
+    for row in rows:
+        with suppress(KeyError, ValueError, TypeError, AttributeError):
+            traces.append(from_json(json.loads(row.trace)))
+    return SiteMemory.of(traces, [_label(stored.row) for stored in labels])
+
+
+def label_row(label: Label) -> LabelRow:
+    """Return what is stored of a correction."""
+    return LabelRow(
+        keep=label.keep,
+        text=storable(label.text),
+        address=storable(label.address),
+        place=f"{label.place:x}" if label.place else "",
+        selector=storable(label.selector),
+    )
+
+
+def _label(row: LabelRow) -> Label:
+    return Label(row.keep, row.text, row.address, int(row.place or "0", 16), row.selector)
+
+
+def capture_of(row: CaptureRow) -> Capture:
+    """Return a stored capture as it came."""
+    return Capture(
+        body=row.body,
+        url_asked=row.url_asked,
+        url=row.url,
+        status=row.status,
+        headers=row.headers,
+        content_type=row.content_type,
+        fetched_at=datetime.fromisoformat(row.fetched_at),
+        how=How(row.how),
+        source=row.source,
+    )
+
+
+def capture_row(capture: Capture) -> CaptureRow:
+    """Return what is stored of a capture."""
+    return CaptureRow(
+        digest=capture.digest,
+        url_asked=capture.url_asked,
+        url=capture.url,
+        fetched_at=timestamp(capture.fetched_at),
+        body=capture.body,
+        status=capture.status,
+        headers=capture.headers,
+        content_type=capture.content_type,
+        how=str(capture.how),
+        source=storable(capture.source),
     )
 
 
@@ -87,21 +178,6 @@ def storable(text: str) -> str:
     'caf?'
     """
     return text.encode("utf-8", "replace").decode("utf-8")
-
-
-def _capture(capture: Capture) -> CaptureRow:
-    return CaptureRow(
-        digest=capture.digest,
-        url_asked=capture.url_asked,
-        url=capture.url,
-        fetched_at=timestamp(capture.fetched_at),
-        body=capture.body,
-        status=capture.status,
-        headers=capture.headers,
-        content_type=capture.content_type,
-        how=str(capture.how),
-        source=storable(capture.source),
-    )
 
 
 def _post(post: Post, address: str) -> PostRow:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from contextlib import contextmanager
 from io import TextIOWrapper
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, NoReturn, TypeVar
 
 import click
 from rich.console import Console
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 EXIT_FAILED = 1
 #: EX_TEMPFAIL of sysexits.h: somebody else is at it, try again later.
 EXIT_LOCKED = 75
+_Step = TypeVar("_Step")
 #: Columns of what is laid out for a person but read from a file or a pipe.
 PIPE_COLUMNS = 100
 
@@ -83,3 +84,11 @@ def with_progress(sources: Sequence[str]) -> Iterable[str]:
     if len(sources) == 1 or not watched.is_terminal or on_terminal():
         return sources
     return track(sources, "cleaning", console=watched, transient=True)
+
+
+def progress(steps: Iterable[_Step], what: str, total: int) -> Iterable[_Step]:
+    """Show a bar for steps of a known number where someone watches."""
+    watched = Console(stderr=True)
+    if not watched.is_terminal:
+        return steps
+    return track(steps, what, total=total, console=watched, transient=True)

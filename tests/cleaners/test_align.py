@@ -1,27 +1,25 @@
-"""Aligning a page's segments with its gold text."""
+"""Aligning a page's segments with a known text of its post."""
 
 from __future__ import annotations
 
 import pytest
 
-#: The benchmarks are not in the wheel.
-labels = pytest.importorskip("benchmarks.labels", reason="needs the source tree")
-pytestmark = pytest.mark.checkout
+from cleaners.align import align
 
 LEAD = "it rained all day and the day after too"
 BODY = "nobody came to the market so the bread was given away"
 
 
-def shares(texts: list[str], gold: str) -> list[float]:
+def shares(texts: list[str], known: str) -> list[float]:
     """Return the kept share of each segment."""
-    return [label.share for label in labels.align(texts, gold)]
+    return [label.share for label in align(texts, known)]
 
 
 CASES = [
     (["Home", LEAD, BODY], f"{LEAD} {BODY}", [0, 1, 1]),
     # A teaser above the post repeats its beginning: one of them is the post.
     ([LEAD, "Share this", LEAD, BODY], f"{LEAD} {BODY}", [0, 0, 1, 1]),
-    # A short heading counts only where the gold has it.
+    # A short heading counts only where the text has it.
     (["Bread", LEAD, "Bread", BODY, "Bread"], f"{LEAD} Bread {BODY}", [0, 1, 1, 1, 0]),
     ([LEAD], "", [0]),
     ([], LEAD, []),
@@ -29,13 +27,13 @@ CASES = [
 ]
 
 
-@pytest.mark.parametrize(("texts", "gold", "expected"), CASES)
-def test_align(texts: list[str], gold: str, expected: list[float]) -> None:
-    """Segments are the post where the gold has them, in its order, each stretch once."""
-    assert shares(texts, gold) == expected
+@pytest.mark.parametrize(("texts", "known", "expected"), CASES)
+def test_align(texts: list[str], known: str, expected: list[float]) -> None:
+    """Segments are the post where the text has them, in its order, each stretch once."""
+    assert shares(texts, known) == expected
 
 
 def test_part_of_a_segment() -> None:
-    """A segment that holds more than the gold is the post in part."""
+    """A segment that holds more than the text is the post in part."""
     (share,) = shares([f"{LEAD} {BODY}"], LEAD)
     assert share == 0 or 0.5 <= share < 1

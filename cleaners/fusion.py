@@ -1,0 +1,217 @@
+"""What the site, its publisher and its reader add to what the page says: evidence in log-odds.
+
+The judge of pages says how likely each segment is part of the post. Every witness beside it adds to
+the log-odds or takes away, each by how much it has seen, and where the verdict follows a witness it
+is named. The witnesses are independent enough for sums to work (measured by
+`benchmarks/quality.py --site-memory`); what outranks all sums is the publisher's word on this very
+page, and above that a reader's.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from .forest import Floats
+from .model import Role, Verdict
+from .publisher import Extent, Word
+from .recall import Recalled
+from .teaching import Taught
+
+#: Pages that must carry a text before it counts as repeated: a post quoted in one other is not.
+MIN_PAGES = 3
+#: Share of a site's pages from which on a text is furniture. Measured on 44 blogs (2026-11-23):
+#: dropping what 10 % of the pages carry scores as high as the best page extractor.
+FURNITURE_SHARE = 0.10
+#: Log-odds against a text at that share of pages, and against one on all of them.
+REPEATED, EVERYWHERE = 1.0, 6.0
+#: Log-odds that a place can speak for or against, by how its texts were judged on other pages, and
+#: pages after which half of it is said.
+PLACE, PLACE_PAGES = 3.0, 3.0
+#: ... by the publisher's word.
+WORD, WORD_PAGES = 5.0, 1.0
+#: Log-odds of the publisher's word on this very page: for what it holds; against what it lacks
+#: between segments that it holds, where a feed may leave out what a page has run or embedded; and
+#: against what it lacks before and after.
+SAID, UNSAID_WITHIN, UNSAID = 8.0, 2.5, 8.0
+#: Log-odds that stand for a reader's word on this very page.
+SETTLED = 20.0
+#: Share of new texts in a place below which it is no place of posts, pages that must have it, and
+#: log-odds against one where nothing is new.
+STALE, STALE_PAGES, STALE_AGAINST = 0.4, 5, 2.0
+#: Probabilities are read no closer to 0 and 1 than this: a forest is never that sure.
+_EDGE = 0.002
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What the witnesses beside the page say of one segment."""
+
+    #: Log-odds, positive for the post.
+    odds: float = 0.0
+    #: The weightiest of them, in words.
+    reason: str = ""
+    #: What the segment is, where the witness knows.
+    role: Role | None = None
+    #: A reader has settled it: keep it or not.
+    settled: bool | None = None
+
+
+SILENT = Heard()
+
+
+def hear(recalled: Sequence[Recalled]) -> list[Heard]:
+    """Weigh what a memory knows of each segment."""
+    return [_hear(one) for one in recalled]
+
+
+def with_word(heard: Sequence[Heard], word: Word) -> list[Heard]:
+    """Add what the publisher's word says of this page; of more weight than all that was heard."""
+    span = word.span
+    if word.extent is Extent.OTHER:
+        return list(heard)
+    return [_told(before, word, index, span) for index, before in enumerate(heard)]
+
+
+def with_labels(
+    heard: Sequence[Heard], taught: Sequence[Taught], recalled: Sequence[Recalled]
+) -> list[Heard]:
+    """Add what readers' labels say; what they say of the page itself settles it."""
+    return list(map(_corrected, heard, taught, recalled))
+
+
+def _corrected(before: Heard, taught: Taught, known: Recalled) -> Heard:
+    if taught.settled is not None:
+        odds = SETTLED if taught.settled else -SETTLED
+        return Heard(odds, taught.reason, before.role, taught.settled)
+    if not taught.odds or (taught.by_place and _contradicts(known, taught.odds)):
+        return before
+    return Heard(before.odds + taught.odds, taught.reason, before.role)
+
+
+def _contradicts(known: Recalled, odds: float) -> bool:
+    """Tell whether a place is known for the opposite of what a label elsewhere says of it."""
+    if known.alike < MIN_PAGES:
+        return False
+    holds_posts = known.kept >= 0.5 and known.novelty >= STALE
+    return holds_posts if odds < 0 else known.novelty < STALE
+
+
+def _told(before: Heard, word: Word, index: int, span: range) -> Heard:
+    if word.said[index]:
+        return Heard(max(0.0, before.odds) + SAID, "the publisher's feed has it", Role.POST)
+    if word.extent is Extent.BEGINNING and index >= span.start:
+        return before
+    if index in span:
+        return Heard(before.odds - UNSAID_WITHIN, "the publisher's feed leaves it out", before.role)
+    why = f"it stands {'before' if index < span.start else 'after'} what the publisher's feed has"
+    return Heard(min(0.0, before.odds) - UNSAID, why, before.role)
+
+
+def fused(keep: Floats, heard: Sequence[Heard]) -> Floats:
+    """Return the probabilities after all witnesses."""
+    page = np.clip(keep, _EDGE, 1 - _EDGE)
+    odds = np.log(page / (1 - page)) + np.array([one.odds for one in heard], np.float32)
+    result: Floats = (1 / (1 + np.exp(-odds))).astype(np.float32)
+    return result
+
+
+def revise(
+    verdicts: Sequence[Verdict], kept: Sequence[bool], keep: Floats, heard: Sequence[Heard]
+) -> tuple[Verdict, ...]:
+    """Say anew of each segment what it is and why, where a witness beside the page decided.
+
+    Args:
+        verdicts: From the page alone.
+        kept: What is kept after all witnesses.
+        keep: Probabilities after all witnesses.
+        heard: What the witnesses said.
+    """
+    scores = np.round(keep, 4).tolist()
+    return tuple(map(_revised, verdicts, kept, scores, heard))
+
+
+def revise_text(verdicts: Sequence[Verdict], recalled: Sequence[Recalled]) -> tuple[Verdict, ...]:
+    """Remove from flattened text what was kept but stands on many pages of the site."""
+    return tuple(
+        verdict
+        if not verdict.keep or (odds := _repeats(one)) == 0
+        else Verdict(
+            Role.BOILERPLATE,
+            round(verdict.score * math.exp(odds), 4),
+            f"on {one.seen} of {one.pages} pages of this site",
+        )
+        for verdict, one in zip(verdicts, recalled, strict=True)
+    )
+
+
+def _revised(verdict: Verdict, kept: bool, score: float, heard: Heard) -> Verdict:  # noqa: FBT001 - mapped
+    kept = kept if heard.settled is None else heard.settled
+    if verdict.keep == kept:
+        # The witness is named where it says more than the page does.
+        decided = heard.odds if kept else -heard.odds
+        alone = abs(math.log(max(verdict.score, _EDGE) / max(1 - verdict.score, _EDGE)))
+        reason = heard.reason if decided > alone and heard.reason else verdict.reason
+        return Verdict(verdict.role, score, reason)
+    if kept:
+        return Verdict(
+            Role.POST, score, heard.reason or "it stands beside what is part of the post"
+        )
+    role = Role.BOILERPLATE if heard.role in (None, Role.POST) else heard.role
+    return Verdict(role, score, heard.reason or "it stands beside what is no part of the post")
+
+
+def _hear(one: Recalled) -> Heard:
+    said = [
+        (_repeats(one), f"on {one.seen} of {one.pages} pages of this site"),
+        (_place(one), _place_words(one)),
+        (_word(one), _word_words(one)),
+        (_stale(one), f"what stands in {one.name} is the same on {one.alike} pages of this site"),
+    ]
+    odds = sum(value for value, _ in said)
+    if not odds:
+        return SILENT
+    weightiest = max(said, key=lambda each: each[0] * math.copysign(1, odds))
+    return Heard(odds, weightiest[1], one.role if one.alike >= MIN_PAGES else None)
+
+
+def _repeats(one: Recalled) -> float:
+    """Speak against a text that many pages carry."""
+    if one.seen < MIN_PAGES or one.seen < FURNITURE_SHARE * one.pages:
+        return 0.0
+    share = (one.seen / one.pages - FURNITURE_SHARE) / (1 - FURNITURE_SHARE)
+    return -(REPEATED + (EVERYWHERE - REPEATED) * share)
+
+
+def _place(one: Recalled) -> float:
+    """Speak for or against a place by how what stands there is judged on other pages."""
+    return PLACE * _lean(one.kept) * one.alike / (one.alike + PLACE_PAGES) if one.alike > 1 else 0.0
+
+
+def _word(one: Recalled) -> float:
+    """Speak by what the publisher's word has of a place on other pages."""
+    return WORD * _lean(one.said) * one.published / (one.published + WORD_PAGES)
+
+
+def _lean(share: float) -> float:
+    """Return how far a share leans to all (1) or nothing (-1), nothing at a half."""
+    return 2 * share - 1
+
+
+def _stale(one: Recalled) -> float:
+    if one.alike < STALE_PAGES or one.novelty >= STALE:
+        return 0.0
+    return -STALE_AGAINST * (1 - one.novelty / STALE)
+
+
+def _place_words(one: Recalled) -> str:
+    verb = "is part of the post" if one.kept >= 0.5 else "is no part of the post"
+    return f"what stands in {one.name} {verb} on {one.alike} other pages of this site"
+
+
+def _word_words(one: Recalled) -> str:
+    verb = "has" if one.said >= 0.5 else "leaves out"
+    return f"the publisher's feed {verb} what stands in {one.name} on {one.published} pages"

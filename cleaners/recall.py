@@ -1,0 +1,265 @@
+"""What a site's traces say of a page: they are turned round, and looked up segment by segment.
+
+A memory holds traces page by page; here they are by text and by place. Sets of pages are the bits
+of an integer, so that a page can be left out, or kept to its own layout, at no cost.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import reduce
+from typing import Final
+
+from . import signature
+from .fingerprint import OWN_LENGTH, parts
+from .model import Layout, Role, Segment
+from .trace import Place, Trace
+
+#: Share of a segment's characters that the pages of a count must carry: a list of popular posts
+#: that changed one entry in five is the same list.
+MOST: Final = 0.8
+#: Share of a page's post from which on a page that carries it is another copy of it.
+SAME_POST: Final = 0.6
+#: Share of a page's places that another must have for the two to be of one layout.
+KIN: Final = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Recalled:
+    """What a memory knows of one segment, from other pages than its own."""
+
+    #: Pages that carry the text, and pages that could: those of the same layout, or all.
+    seen: int = 0
+    pages: int = 0
+    #: Pages that have something in the same place.
+    alike: int = 0
+    #: Share of what stands there, by columns, that is part of the post: as judged from each page
+    #: alone, and by the publisher's own word on `published` pages.
+    kept: float = 0.0
+    said: float = 0.0
+    published: int = 0
+    #: Share of the texts there that no other page carries.
+    novelty: float = 0.0
+    #: What most pages have there.
+    role: Role = Role.POST
+    #: What to call the place.
+    name: str = ""
+
+
+NOTHING: Final = Recalled()
+
+
+@dataclass(frozen=True, slots=True)
+class _PlaceMemory:
+    """One place over all pages that have it."""
+
+    mask: int
+    columns: int
+    kept: float
+    #: Over the pages with the publisher's word.
+    published: int
+    columns_published: int
+    said: int
+    #: Texts in it, page by page, and those of them that one page alone carries.
+    texts: int
+    new: int
+    role: Role
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """The traces turned round: by text and by place instead of by page. Pages are bits."""
+
+    bits: Mapping[str, int]
+    texts: Mapping[int, int]
+    places: Mapping[int, _PlaceMemory]
+    #: Pages whose post stands in the element of this signature.
+    posts: Mapping[int, int]
+    #: Signatures of each page's places, in the order of the bits.
+    skeletons: Sequence[frozenset[int]]
+
+
+def indexed(traces: Sequence[Trace]) -> Index:
+    """Turn the traces of a site's pages round."""
+    texts: dict[int, int] = defaultdict(int)
+    posts: dict[int, int] = defaultdict(int)
+    by_place: dict[int, list[tuple[int, Place, bool]]] = defaultdict(list)
+    for number, page in enumerate(traces):
+        bit = 1 << number
+        posts[page.post] |= bit
+        for key, place in page.places.items():
+            by_place[key].append((bit, place, page.published))
+            for text in place.texts:
+                texts[text] |= bit
+    return Index(
+        bits={page.address: 1 << number for number, page in enumerate(traces)},
+        texts=dict(texts),
+        places={key: _place(among, texts) for key, among in by_place.items()},
+        posts=dict(posts),
+        skeletons=[frozenset(page.places) for page in traces],
+    )
+
+
+def _place(among: Sequence[tuple[int, Place, bool]], texts: Mapping[int, int]) -> _PlaceMemory:
+    held = [text for _, place, _ in among for text in place.texts]
+    published = [(bit, place) for bit, place, said in among if said]
+    roles = Counter(place.role for _, place, _ in among)
+    return _PlaceMemory(
+        mask=union(bit for bit, _, _ in among),
+        columns=sum(place.columns for _, place, _ in among),
+        kept=sum(place.kept for _, place, _ in among),
+        published=union(bit for bit, _ in published),
+        columns_published=sum(place.columns for _, place in published),
+        said=sum(place.said for _, place in published),
+        texts=len(held),
+        new=sum(texts[text].bit_count() == 1 for text in held),
+        role=max(roles, key=lambda role: (roles[role], role)),
+        name=among[0][1].name,
+    )
+
+
+def _bits(mask: int) -> Iterator[int]:
+    """Yield the single bits of a mask."""
+    while mask:
+        yield mask & -mask
+        mask &= mask - 1
+
+
+def union(masks: Iterable[int]) -> int:
+    """Return the pages that are in any of the sets."""
+    return reduce(int.__or__, masks, 0)
+
+
+def summary(index: Index) -> list[Recalled]:
+    """Return what is known of each place, the largest first."""
+    ranked = sorted(index.places.values(), key=lambda place: (-place.columns, place.name))
+    return [
+        Recalled(
+            alike=place.mask.bit_count(),
+            kept=place.kept / place.columns if place.columns else 0.0,
+            said=place.said / place.columns_published if place.columns_published else 0.0,
+            published=place.published.bit_count(),
+            novelty=place.new / place.texts if place.texts else 0.0,
+            role=place.role,
+            name=place.name,
+        )
+        for place in ranked
+    ]
+
+
+# --- looking up -----------------------------------------------------------------------------------
+
+
+class Lookup:
+    """Looks up the segments of one page."""
+
+    def __init__(self, index: Index, layout: Layout, own: Trace | None) -> None:
+        self.index = index
+        self.layout = layout
+        self.containers = signature.of_containers(layout.containers)
+        self.keys = [signature.of_segment(piece, self.containers) for piece in layout.segments]
+        self.own = own
+        others = (1 << len(index.skeletons)) - 1
+        self.others = others & ~(index.bits.get(own.address, 0) if own is not None else 0)
+        self.kin = self._kin() & self.others
+        self.known: dict[int, Recalled] = {}
+
+    def all(self) -> list[Recalled]:
+        """Look up every segment."""
+        return [
+            self._segment(piece, key) if piece.text else NOTHING
+            for piece, key in zip(self.layout.segments, self.keys, strict=True)
+        ]
+
+    def texts(self) -> list[Recalled]:
+        """Look up lines that have no place: short ones in any."""
+        return [self._line(piece) if piece.text else NOTHING for piece in self.layout.segments]
+
+    def _line(self, piece: Segment) -> Recalled:
+        known_by = [(text, size) for text, size in parts(piece, 0)]
+        carriers = union(
+            self._carriers(
+                [(text ^ place if size < OWN_LENGTH else text, size) for text, size in known_by]
+            )
+            for place in (0, *self.index.places)
+        )
+        return Recalled(carriers.bit_count(), self.others.bit_count())
+
+    def leave_out_copies(self, weights: Sequence[float]) -> None:
+        """Leave out the few pages that carry most of the same post.
+
+        Where most pages of the site seem to be copies, what they share is no post.
+        """
+        carried: Counter[int] = Counter()
+        for piece, key, weight in zip(self.layout.segments, self.keys, weights, strict=False):
+            if piece.text and weight > 0:
+                carriers = self._carriers(parts(piece, key))
+                carried.update(dict.fromkeys(_bits(carriers), weight))
+        enough = SAME_POST * sum(weights)
+        copies = union(bit for bit, size in carried.items() if size >= enough)
+        if 2 * copies.bit_count() < self.others.bit_count():
+            self.others &= ~copies
+            self.kin &= ~copies
+
+    def _kin(self) -> int:
+        """Return the pages of the same layout."""
+        own = {
+            key for piece, key in zip(self.layout.segments, self.keys, strict=True) if piece.text
+        }
+        kin = 0
+        for number, places in enumerate(self.index.skeletons):
+            if len(own & places) >= KIN * min(len(own), len(places)):
+                kin |= 1 << number
+        return kin
+
+    def _segment(self, piece: Segment, key: int) -> Recalled:
+        place = self.known.get(key)
+        if place is None:
+            place = self.known[key] = self._at(key)
+        carriers = self._carriers(parts(piece, key))
+        if not carriers:
+            return place
+        kin = carriers & self.kin
+        if kin.bit_count() * self.others.bit_count() >= carriers.bit_count() * self.kin.bit_count():
+            carriers, among = kin, self.kin
+        else:
+            among = self.others
+        return replace(place, seen=carriers.bit_count(), pages=among.bit_count())
+
+    def _carriers(self, known_by: Sequence[tuple[int, int]]) -> int:
+        """Return the pages that carry most of what a segment is known by."""
+        texts = self.index.texts
+        found = [(texts.get(text, 0) & self.others, size) for text, size in known_by]
+        if len(found) == 1:
+            return found[0][0]
+        wanted = MOST * sum(size for _, size in found)
+        carried: Counter[int] = Counter()
+        for mask, size in found:
+            carried.update(dict.fromkeys(_bits(mask), size))
+        return union(bit for bit, size in carried.items() if size >= wanted)
+
+    def _at(self, key: int) -> Recalled:
+        """Say what other pages have in a place."""
+        place = self.index.places.get(key)
+        if place is None:
+            return NOTHING
+        own = self.own.places.get(key) if self.own is not None else None
+        columns, kept, texts, new = place.columns, place.kept, place.texts, place.new
+        said, columns_said = place.said, place.columns_published
+        if own is not None and self.own is not None:
+            columns, kept, texts = columns - own.columns, kept - own.kept, texts - len(own.texts)
+            new -= sum(self.index.texts[text].bit_count() == 1 for text in own.texts)
+            if self.own.published:
+                said, columns_said = said - own.said, columns_said - own.columns
+        return Recalled(
+            alike=(place.mask & self.others).bit_count(),
+            kept=kept / columns if columns else 0.0,
+            said=said / columns_said if columns_said else 0.0,
+            published=(place.published & self.others).bit_count(),
+            novelty=new / texts if texts else 0.0,
+            role=place.role,
+            name=place.name,
+        )

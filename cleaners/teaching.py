@@ -1,0 +1,183 @@
+"""The reader's word: labels by which a person corrects the cleaner, and how far they reach.
+
+A label says of a text on a page, or of the elements that a selector names, that it is part of the
+post or is not. On its own page it outranks everything. On other pages of the site the same text
+follows it, and what stands in the same place does, unless the memory knows that place to hold
+posts (or furniture) on many pages: whoever drops one paragraph of a post does not mean them all.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from . import signature
+from .errors import BadSelector
+from .fingerprint import fold, in_place
+from .model import Container, Layout
+
+#: Log-odds of a label for a text in the same place elsewhere: above whatever a page says.
+ELSEWHERE = 14.0
+#: ... and for other texts in that place, of one label and of many that agree.
+PLACE, PLACE_MOST = 5.0, 9.0
+
+_COMPOUND = re.compile(r"(?P<tag>[a-z][a-z0-9-]*|\*)?(?P<names>(?:[.#][\w-]+)*)", re.IGNORECASE)
+_NAME = re.compile(r"[.#]([\w-]+)")
+_STEP = re.compile(r"\s*(>)\s*|\s+")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Label:
+    """A correction: what a reader says of a text, or of what a selector names."""
+
+    keep: bool
+    #: The text of the segment; "" for a selector.
+    text: str = ""
+    #: The page it was said on, and the signature of the text's place there.
+    address: str = ""
+    place: int = 0
+    #: A CSS selector of elements; "" for a text.
+    selector: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Taught:
+    """What labels say of one segment."""
+
+    #: The reader spoke of this very text on this very page, or of its element: keep it or not.
+    settled: bool | None = None
+    #: Log-odds from labels on other pages.
+    odds: float = 0.0
+    #: The label that speaks, in words.
+    reason: str = ""
+    #: The label reaches here by its place only.
+    by_place: bool = False
+
+
+UNTAUGHT = Taught()
+
+
+class Lesson:
+    """The labels of a site, ready to be asked."""
+
+    def __init__(self, labels: Iterable[Label]) -> None:
+        self.selectors: list[tuple[Label, Selector]] = []
+        self.own: dict[tuple[str, str], Label] = {}
+        self.texts: dict[int, Label] = {}
+        self.places: dict[int, list[Label]] = {}
+        for label in sorted(labels):
+            if label.selector:
+                self.selectors.append((label, parse(label.selector)))
+                continue
+            self.own[label.address, fold(label.text)] = label
+            self.texts[in_place(label.text, label.place)] = label
+            self.places.setdefault(label.place, []).append(label)
+
+    def of(self, layout: Layout, address: str) -> list[Taught]:
+        """Say of each segment of a page what labels say of it."""
+        containers = signature.of_containers(layout.containers)
+        chosen = [(label, _matching(layout, selector)) for label, selector in self.selectors]
+        found = []
+        for index, piece in enumerate(layout.segments):
+            label = next((label for label, among in chosen if index in among), None)
+            if label is not None:
+                reason = f"a reader's rule for {label.selector!r}"
+                found.append(Taught(label.keep, reason=reason))
+            elif piece.text:
+                place = signature.of_segment(piece, containers)
+                found.append(self._of_text(piece.text, place, address))
+            else:
+                found.append(UNTAUGHT)
+        return found
+
+    def _of_text(self, text: str, place: int, address: str) -> Taught:
+        if (label := self.own.get((address, fold(text)))) is not None:
+            return Taught(label.keep, reason="a reader said so")
+        if (label := self.texts.get(in_place(text, place))) is not None:
+            reason = "a reader said so of the same text on another page"
+            return Taught(odds=ELSEWHERE if label.keep else -ELSEWHERE, reason=reason)
+        return self._of_place(place)
+
+    def _of_place(self, place: int) -> Taught:
+        labels = self.places.get(place, [])
+        if len({label.keep for label in labels}) != 1:
+            return UNTAUGHT  # nobody spoke of it, or readers disagree
+        size = PLACE + (PLACE_MOST - PLACE) * (1 - 1 / len(labels))
+        reason = "a reader said so of what stands in the same place on another page"
+        return Taught(None, size if labels[0].keep else -size, reason, by_place=True)
+
+
+# --- selectors ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Compound:
+    tag: str
+    names: frozenset[str]
+    #: It must stand right inside what the one before names.
+    child: bool
+
+    def fits(self, container: Container) -> bool:
+        return self.tag in ("", "*", container.tag) and self.names <= set(container.tokens)
+
+
+Selector = tuple[tuple[_Compound, ...], ...]
+
+
+@lru_cache(maxsize=256)
+def parse(selector: str) -> Selector:
+    """Read a CSS selector of tags, classes and ids, nested by spaces or ``>``, several by commas.
+
+    >>> len(parse("div.share > p, #sidebar"))
+    2
+
+    Raises:
+        BadSelector: It is more than that; the message says what is understood.
+    """
+    return tuple(_steps(part.strip(), selector) for part in selector.lower().split(","))
+
+
+def _steps(part: str, selector: str) -> tuple[_Compound, ...]:
+    steps: list[_Compound] = []
+    at, child = 0, False
+    while True:
+        found = _COMPOUND.match(part, at)
+        if found is None or found.end() == at:
+            raise BadSelector(
+                f"{selector!r}: a selector is made of tags, .classes and #ids, such as "
+                "'div.share > p' or '#sidebar li'"
+            )
+        names = frozenset(_NAME.findall(found["names"]))
+        steps.append(_Compound(found["tag"] or "", names, child))
+        at = found.end()
+        if at == len(part):
+            return tuple(steps)
+        step = _STEP.match(part, at)
+        child = bool(step and step[1])
+        at = step.end() if step else at
+
+
+def _matching(layout: Layout, selector: Selector) -> set[int]:
+    """Return the segments inside elements that a selector names."""
+    found: set[int] = set()
+    for index, container in enumerate(layout.containers):
+        if any(_fits(layout.containers, index, steps) for steps in selector):
+            found.update(range(container.start, container.stop))
+    return found
+
+
+def _fits(containers: Sequence[Container], index: int, steps: Sequence[_Compound]) -> bool:
+    if not steps[-1].fits(containers[index]):
+        return False
+    if len(steps) == 1:
+        return True
+    around = containers[index].parent
+    while around >= 0:
+        if _fits(containers, around, steps[:-1]):
+            return True
+        if steps[-1].child:
+            return False
+        around = containers[around].parent
+    return False

@@ -1,0 +1,110 @@
+"""Rows by which a blog teaches the cleaner: the memory of its pages, its feeds, readers' labels.
+
+As in `inserts`, each function works inside the caller's transaction.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from .inserts import unpack
+from .rows import FeedBody, LabelRow, MemoryRow, StoredLabel
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Iterator, Sequence
+
+_FEEDS: Final = """
+SELECT f.url, f.read_at, c.body, c.size FROM feeds AS f
+JOIN captures AS c ON c.id = f.capture_id JOIN blogs AS b ON b.id = f.blog_id
+WHERE b.name = ? ORDER BY f.read_at, f.url
+"""
+
+_LABELS: Final = """
+SELECT l.id, b.name, coalesce(p.address, ''), l.keep, l.text, l.place, l.selector, l.created_at,
+    l.undone_at
+FROM labels AS l JOIN blogs AS b ON b.id = l.blog_id LEFT JOIN posts AS p ON p.id = l.post_id
+WHERE (:blog = '' OR b.name = :blog) AND (:all OR l.undone_at IS NULL) ORDER BY l.id
+"""
+
+
+def remember(
+    connection: sqlite3.Connection, blog_id: int, row: MemoryRow, forgotten: Iterable[str] = ()
+) -> None:
+    """Add a page to what is remembered of a blog, or put it anew, and forget others."""
+    connection.execute(
+        "INSERT OR REPLACE INTO site_memory VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (blog_id, row.address, row.seen_at, row.promise, row.place, row.published, row.trace),
+    )
+    connection.executemany(
+        "DELETE FROM site_memory WHERE blog_id = ? AND address = ?",
+        [(blog_id, address) for address in forgotten],
+    )
+
+
+def relearn(connection: sqlite3.Connection, blog_id: int, rows: Sequence[MemoryRow]) -> None:
+    """Remember of a blog these pages and no other."""
+    connection.execute("DELETE FROM site_memory WHERE blog_id = ?", (blog_id,))
+    for row in rows:
+        remember(connection, blog_id, row)
+
+
+def memory(connection: sqlite3.Connection, blog: str) -> tuple[MemoryRow, ...]:
+    """Return what is remembered of a blog, by its name."""
+    rows = connection.execute(
+        "SELECT m.address, m.seen_at, m.trace, m.promise, m.place, m.published "
+        "FROM site_memory AS m JOIN blogs AS b ON b.id = m.blog_id WHERE b.name = ? "
+        "ORDER BY m.seen_at, m.address",
+        (blog,),
+    )
+    return tuple(MemoryRow(*row) for row in rows)
+
+
+def feed(connection: sqlite3.Connection, blog_id: int, url: str, capture_id: int, at: str) -> None:
+    """Note which capture is the latest of a blog's feed."""
+    connection.execute(
+        "INSERT INTO feeds VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET "
+        "capture_id = excluded.capture_id, read_at = excluded.read_at",
+        (blog_id, url, capture_id, at),
+    )
+
+
+def feeds(connection: sqlite3.Connection, blog: str) -> Iterator[FeedBody]:
+    """Yield the latest body of each feed of a blog, the oldest first."""
+    for url, read_at, body, size in connection.execute(_FEEDS, (blog,)).fetchall():
+        yield FeedBody(url, read_at, unpack(body, size))
+
+
+def teach(connection: sqlite3.Connection, blog_id: int, row: LabelRow, at: str) -> int:
+    """Add a label and return its number."""
+    cursor = connection.execute(
+        "INSERT INTO labels (blog_id, post_id, keep, text, place, selector, created_at) "
+        "VALUES (?, (SELECT id FROM posts WHERE address = ?), ?, ?, ?, ?, ?)",
+        (blog_id, row.address, row.keep, row.text, row.place, row.selector, at),
+    )
+    return int(cursor.lastrowid or 0)
+
+
+def undo(connection: sqlite3.Connection, label: int, at: str) -> bool:
+    """Take back a label; tell whether there was one in force."""
+    cursor = connection.execute(
+        "UPDATE labels SET undone_at = ? WHERE id = ? AND undone_at IS NULL", (at, label)
+    )
+    return cursor.rowcount > 0
+
+
+def labels(
+    connection: sqlite3.Connection, blog: str = "", *, also_undone: bool = False
+) -> tuple[StoredLabel, ...]:
+    """Return the labels of a blog, or of all, the oldest first."""
+    found = connection.execute(_LABELS, {"blog": blog, "all": also_undone})
+    return tuple(
+        StoredLabel(
+            id=number,
+            blog=name,
+            row=LabelRow(keep=bool(keep), text=text, address=address, place=place, selector=chosen),
+            created_at=created_at,
+            undone_at=undone_at,
+        )
+        for number, name, address, keep, text, place, chosen, created_at, undone_at in found
+    )

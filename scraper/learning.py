@@ -1,0 +1,250 @@
+"""The commands by which a blog teaches the cleaner: reclean, teach, site, feed."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from contextlib import ExitStack
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from cleaners.errors import BadSelector
+from db.reader import Reader
+from db.rows import BlogRow, timestamp
+from db.store import Store
+
+from . import corrections, feeds, present, sitewords
+from .errors import ScraperError
+from .fetch import Fetcher
+from .mirror import Failed, Saved, take
+from .reading import database_option, find_post, require
+from .reclean import reclean as clean_again
+from .reclean import relearn
+from .rows import capture_row, label_row, site_memory
+from .streams import EXIT_FAILED, complaints, fail, progress, say
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from cleaners.teaching import Label
+    from db.rows import StoredLabel, StoredPost
+
+#: Characters of a piece that are shown.
+_SHOWN = 72
+
+
+def _named(reader: Reader, blogs: Sequence[str], database: Path) -> list[BlogRow]:
+    known = {blog.name: blog for blog in reader.blogs()}
+    if unknown := [name for name in blogs if name not in known]:
+        fail(f"there is no blog {unknown[0]!r} in {str(database)!r}; `unmirror site` lists them")
+    return [known[name] for name in blogs] if blogs else list(known.values())
+
+
+# --- reclean ------------------------------------------------------------------------------------
+
+
+@click.command()
+@click.argument("blogs", metavar="[BLOG]...", nargs=-1)
+@database_option
+def reclean(blogs: tuple[str, ...], database: Path) -> None:
+    """Clean stored pages again, with all that their blogs have taught since.
+
+    Each blog is learned anew from its last pages, its own feeds and your corrections; then every
+    page is cleaned again. A post whose text changes gets a new revision; nothing is fetched.
+
+    \b
+    Examples:
+      unmirror reclean
+      unmirror reclean blog.example --db my.db
+    """  # noqa: D301 - \b is click's mark for a paragraph that is not to be refilled
+    require(database)
+    now = datetime.now(UTC)
+    failed = False
+    with complaints(), Store.open(database, command="unmirror reclean") as store:
+        for blog in _named(store.reader, blogs, database):
+            known = relearn(store, blog, now)
+            counts: Counter[str] = Counter()
+            for outcome in progress(clean_again(store, known, now), blog.name, len(known.pages)):
+                counts[type(outcome).__name__] += 1
+                if isinstance(outcome, Failed):
+                    say(outcome.reason)
+            failed |= bool(counts[Failed.__name__])
+            say(
+                f"{blog.name}: {len(known.pages)} pages, {counts[Saved.__name__]} changed; "
+                f"the blog is known by {known.site.memory.pages} pages"
+            )
+    if failed:
+        sys.exit(EXIT_FAILED)
+
+
+# --- feed ---------------------------------------------------------------------------------------
+
+
+@click.command()
+@click.argument("source", metavar="SOURCE")
+@click.option("--blog", default="", help="Name of the blog; without it, the host of its posts.")
+@database_option
+def feed(source: str, blog: str, database: Path) -> None:
+    """Keep what a blog publishes itself, so that its pages are judged by it.
+
+    SOURCE is the address or file of a feed (RSS, Atom, JSON Feed), of Blogger's JSON feed, or of
+    WordPress' REST API (/wp-json/wp/v2/posts). Where it has whole posts, these are aligned with
+    their pages; `unmirror reclean` then cleans the blog again.
+
+    \b
+    Examples:
+      unmirror feed https://blog.example/feed.xml
+      unmirror feed saved-feed.xml --blog blog.example --db my.db
+    """  # noqa: D301
+    with complaints(), ExitStack() as stack:
+        try:
+            capture = take(source, stack.enter_context(Fetcher()))
+        except ScraperError as error:
+            fail(str(error))
+        entries = feeds.read(capture.body)
+        if not entries:
+            fail(f"{source}: no feed, or one without posts; give an RSS, Atom or JSON feed")
+        store = stack.enter_context(Store.open(database, command="unmirror feed"))
+        name = blog or feeds.blog_of(entries)
+        store.save_feed(BlogRow(name), capture_row(capture))
+    say(f"{source}: {len(entries)} posts of {name}; `unmirror reclean {name}` makes use of them")
+
+
+# --- teach --------------------------------------------------------------------------------------
+
+
+@click.command()
+@click.argument("post", metavar="[POST]", required=False)
+@click.option("--keep", "kept", multiple=True, metavar="TEXT", help="This is part of the post.")
+@click.option("--drop", "dropped", multiple=True, metavar="TEXT", help="This is not.")
+@click.option(
+    "--selector", "drops", multiple=True, metavar="CSS", help="Drop such elements on every page."
+)
+@click.option(
+    "--keep-selector", "keeps", multiple=True, metavar="CSS", help="Keep them on every page."
+)
+@click.option("--list", "listed", is_flag=True, help="The corrections that hold.")
+@click.option("--undo", type=int, metavar="NUMBER", help="Take a correction back.")
+@database_option
+def teach(  # noqa: PLR0913, PLR0917 - one for each option
+    post: str | None,
+    kept: tuple[str, ...],
+    dropped: tuple[str, ...],
+    keeps: tuple[str, ...],
+    drops: tuple[str, ...],
+    undo: int | None,
+    database: Path,
+    *,
+    listed: bool,
+) -> None:
+    """Correct a verdict; the site remembers.
+
+    TEXT is the beginning of a piece of the page, or a part of it. Without options the pieces are
+    listed and you are asked for their numbers. A selector is made of tags, .classes and #ids.
+
+    \b
+    Examples:
+      unmirror teach 7
+      unmirror teach 7 --drop "Subscribe to our newsletter" --keep "Note: this post"
+      unmirror teach 7 --selector "div.share-box"
+      unmirror teach --list
+      unmirror teach --undo 3
+    """  # noqa: D301
+    require(database)
+    if not (post or listed or undo is not None):
+        raise click.UsageError("give a POST, --list or --undo NUMBER")
+    with complaints(), Store.open(database, command="unmirror teach") as store:
+        if undo is not None:
+            _undo(store, undo)
+        elif listed or not post:
+            _list(store.reader.labels())
+        else:
+            found = find_post(store.reader, post, database)
+            wanted = [(True, text) for text in kept] + [(False, text) for text in dropped]
+            rules = [(True, rule) for rule in keeps] + [(False, rule) for rule in drops]
+            try:
+                labels = corrections.labels(store.reader, found, wanted, rules)
+                if not wanted and not rules:
+                    labels = corrections.labels(store.reader, found, _asked(found), ())
+            except (corrections.NoSuchPieceError, BadSelector) as error:
+                fail(str(error))
+            _teach(store, found, labels)
+
+
+def _asked(post: StoredPost) -> list[tuple[bool, str]]:
+    """List the pieces of a page, and ask which of them are judged wrong."""
+    pieces = [piece for piece in post.segments if piece.text]
+    for number, piece in enumerate(pieces, 1):
+        sign = "+" if piece.keep else "-"
+        click.echo(f"{number:4} {sign} {present.cut(piece.text, _SHOWN)}", err=True)
+    say("+ is part of the post, - is not; give the numbers of those that are wrong, or nothing")
+    answer = click.prompt("wrong", default="", show_default=False, err=True)
+    chosen = {int(word) for word in answer.replace(",", " ").split() if word.isdecimal()}
+    if unknown := sorted(chosen - set(range(1, len(pieces) + 1))):
+        fail(f"there is no piece {unknown[0]}; the numbers go from 1 to {len(pieces)}")
+    return [(not pieces[number - 1].keep, pieces[number - 1].text) for number in sorted(chosen)]
+
+
+def _teach(store: Store, post: StoredPost, labels: Sequence[Label]) -> None:
+    if not labels:
+        say("nothing was corrected")
+        return
+    now = datetime.now(UTC)
+    for label in labels:
+        number = store.teach(BlogRow(post.blog), label_row(label), timestamp(now))
+        say(f"correction {number}: {_described(label.keep, label.text, label.selector)}")
+    say(f"`unmirror reclean {post.blog}` cleans the blog again with it")
+
+
+def _undo(store: Store, number: int) -> None:
+    if not store.undo_label(number, timestamp(datetime.now(UTC))):
+        fail(f"there is no correction {number} that holds; `unmirror teach --list` lists them")
+    say(f"correction {number} is taken back; `unmirror reclean` cleans again without it")
+
+
+def _list(labels: Sequence[StoredLabel]) -> None:
+    if not labels:
+        say("nothing was corrected yet")
+    for stored in labels:
+        row = stored.row
+        where = f" (on {row.address})" if row.address else ""
+        what = _described(row.keep, row.text, row.selector)
+        click.echo(f"{stored.id}  {stored.blog}  {what}{where}")
+
+
+def _described(keep: bool, text: str, selector: str) -> str:  # noqa: FBT001 - a column's value
+    verb = "keep" if keep else "drop"
+    return f"{verb} elements {selector!r}" if selector else f"{verb} {present.cut(text, _SHOWN)!r}"
+
+
+# --- site ---------------------------------------------------------------------------------------
+
+
+@click.command()
+@click.argument("blog", metavar="[BLOG]", required=False)
+@click.option("--json", "as_json", is_flag=True, help="The memory itself, as JSON.")
+@database_option
+def site(blog: str | None, database: Path, *, as_json: bool) -> None:
+    """Say what the memory of a blog knows, in words that can be checked.
+
+    \b
+    Examples:
+      unmirror site
+      unmirror site blog.example --db my.db
+      unmirror site blog.example --json > memory.json
+    """  # noqa: D301
+    with complaints(), Reader.open(database) as reader:
+        if not blog:
+            for one in reader.blogs():
+                click.echo(f"{len(reader.memory(one.name)):4} pages  {one.name}")
+            return
+        if blog not in {one.name for one in reader.blogs()}:
+            fail(f"there is no blog {blog!r} in {str(database)!r}; `unmirror site` lists them")
+        memory = site_memory(reader.memory(blog), reader.labels(blog))
+        if as_json:
+            click.echo(memory.to_json())
+        else:
+            click.echo(sitewords.describe(blog, memory, sitewords.texts(reader, blog, memory)))

@@ -1,0 +1,90 @@
+"""What the database knows of the sites at hand, kept ready while pages come in.
+
+Each page is cleaned with what the pages before it taught, and teaches those after it: its trace is
+stored in the transaction that stores the page. Posts without a host, such as saved files of unknown
+origin, are of no site and teach nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from cleaners.sites import SiteMemory
+from cleaners.trace import Trace
+
+from . import feeds
+from .rows import Learned, site_memory
+from .urls import is_web_address
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from db.reader import Reader
+    from db.rows import BlogRow, FeedBody
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """One site: what its pages taught, and what it publishes itself."""
+
+    #: Name of the blog; "" for pages of no site.
+    blog: str
+    memory: SiteMemory = field(default_factory=SiteMemory)
+    #: Bodies of posts by `feeds.key` of their address.
+    words: dict[str, str] = field(default_factory=dict)
+
+    def word(self, address: str) -> str:
+        """Return the body that the publisher's own feed has for a post, or ""."""
+        return self.words.get(feeds.key(address), "")
+
+
+NOWHERE = Site("")
+
+
+class Sites:
+    """The sites of a database, each read when its first page comes."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+        self._known: dict[str, Site] = {}
+
+    def of(self, address: str, blog: BlogRow | None = None) -> Site:
+        """Return the site of a page, by its address and the blog it is said to stand on."""
+        name = self.name_of(address, blog)
+        if not name:
+            return NOWHERE
+        if name not in self._known:
+            self._known[name] = self._read(name)
+        return self._known[name]
+
+    def name_of(self, address: str, blog: BlogRow | None = None) -> str:
+        """Return the name of the blog that a page stands on; "" for a page of no site."""
+        if not is_web_address(address):
+            return ""
+        return blog.name if blog else self._reader.blog_of(address) or _host(address)
+
+    def learn(self, site: Site, trace: Trace | None) -> Learned | None:
+        """Add a page to what is known of its site, and return what is to be stored of it."""
+        if trace is None or not site.blog:
+            return None
+        before = site.memory
+        after = before.learned(trace)
+        self._known[site.blog] = Site(site.blog, after, site.words)
+        if after.traces.get(trace.address) != trace:
+            return None  # it is older than all that is remembered
+        return Learned(trace, tuple(sorted(before.traces.keys() - after.traces.keys())))
+
+    def _read(self, name: str) -> Site:
+        memory = site_memory(self._reader.memory(name), self._reader.labels(name))
+        return Site(name, memory, words(self._reader.feeds(name)))
+
+
+def words(bodies: Iterable[FeedBody]) -> dict[str, str]:
+    """Return the bodies of posts in a blog's feeds, by `feeds.key` of their address."""
+    return feeds.bodies(entry for one in bodies for entry in feeds.read(one.body))
+
+
+def _host(address: str) -> str:
+    return urlsplit(address).hostname or ""
