@@ -23,6 +23,8 @@ from .teaching import Taught
 
 #: Pages that must carry a text before it counts as repeated: a post quoted in one other is not.
 MIN_PAGES = 3
+#: Pages that must have a place before it says anything: one is the page itself, or another like it.
+LEAST_PAGES = 2
 #: Share of a site's pages from which on a text is furniture. Measured on 44 blogs (2026-11-23):
 #: dropping what 10 % of the pages carry scores as high as the best page extractor.
 FURNITURE_SHARE = 0.10
@@ -31,6 +33,12 @@ REPEATED, EVERYWHERE = 1.0, 6.0
 #: Log-odds that a place can speak for or against, by how its texts were judged on other pages, and
 #: pages after which half of it is said.
 PLACE, PLACE_PAGES = 3.0, 3.0
+#: Mean probability of what stands in a place from which on it speaks for the post. Below one half:
+#: a judge that does not know what it sees (listings of code, say) gives it a third.
+OPEN = 0.2
+#: Log-odds for what stands inside the element that holds the post on other pages, and against what
+#: stands outside it; and pages after which half of it is said.
+INSIDE, OUTSIDE, PLACED_PAGES = 2.0, 2.5, 3.0
 #: ... by the publisher's word.
 WORD, WORD_PAGES = 5.0, 1.0
 #: Log-odds of the publisher's word on this very page: for what it holds; against what it lacks
@@ -168,6 +176,7 @@ def _hear(one: Recalled) -> Heard:
     said = [
         (_repeats(one), f"on {one.seen} of {one.pages} pages of this site"),
         (_place(one), _place_words(one)),
+        (_inside(one), _inside_words(one)),
         (_word(one), _word_words(one)),
         (_stale(one), f"what stands in {one.name} is the same on {one.alike} pages of this site"),
     ]
@@ -188,17 +197,27 @@ def _repeats(one: Recalled) -> float:
 
 def _place(one: Recalled) -> float:
     """Speak for or against a place by how what stands there is judged on other pages."""
-    return PLACE * _lean(one.kept) * one.alike / (one.alike + PLACE_PAGES) if one.alike > 1 else 0.0
+    if one.alike < LEAST_PAGES:
+        return 0.0
+    return PLACE * _lean(one.kept, OPEN) * one.alike / (one.alike + PLACE_PAGES)
+
+
+def _inside(one: Recalled) -> float:
+    """Speak for what stands where other pages have their post, and against what does not."""
+    if one.placed < LEAST_PAGES:
+        return 0.0
+    lean = _lean(one.inside / one.placed, 0.5)
+    return (INSIDE if lean > 0 else OUTSIDE) * lean * one.placed / (one.placed + PLACED_PAGES)
 
 
 def _word(one: Recalled) -> float:
     """Speak by what the publisher's word has of a place on other pages."""
-    return WORD * _lean(one.said) * one.published / (one.published + WORD_PAGES)
+    return WORD * _lean(one.said, 0.5) * one.published / (one.published + WORD_PAGES)
 
 
-def _lean(share: float) -> float:
-    """Return how far a share leans to all (1) or nothing (-1), nothing at a half."""
-    return 2 * share - 1
+def _lean(share: float, middle: float) -> float:
+    """Return how far a share leans to all (1) or nothing (-1), nothing in the middle."""
+    return (share - middle) / (1 - middle if share > middle else middle)
 
 
 def _stale(one: Recalled) -> float:
@@ -208,8 +227,15 @@ def _stale(one: Recalled) -> float:
 
 
 def _place_words(one: Recalled) -> str:
-    verb = "is part of the post" if one.kept >= 0.5 else "is no part of the post"
+    verb = "is part of the post" if one.kept >= OPEN else "is no part of the post"
     return f"what stands in {one.name} {verb} on {one.alike} other pages of this site"
+
+
+def _inside_words(one: Recalled) -> str:
+    if 2 * one.inside >= one.placed:
+        return f"inside the element that holds the post on {one.inside} other pages of this site"
+    count = one.placed - one.inside
+    return f"outside the element that holds the post on {count} other pages of this site"
 
 
 def _word_words(one: Recalled) -> str:

@@ -42,6 +42,10 @@ class Recalled:
     published: int = 0
     #: Share of the texts there that no other page carries.
     novelty: float = 0.0
+    #: Pages that could say where the post stands, and those of them whose post stands in an element
+    #: around the segment.
+    placed: int = 0
+    inside: int = 0
     #: What most pages have there.
     role: Role = Role.POST
     #: What to call the place.
@@ -89,7 +93,8 @@ def indexed(traces: Sequence[Trace]) -> Index:
     by_place: dict[int, list[tuple[int, Place, bool]]] = defaultdict(list)
     for number, page in enumerate(traces):
         bit = 1 << number
-        posts[page.post] |= bit
+        if page.post:
+            posts[page.post] |= bit
         for key, place in page.places.items():
             by_place[key].append((bit, place, page.published))
             for text in place.texts:
@@ -166,9 +171,13 @@ class Lookup:
         self.others = others & ~(index.bits.get(own.address, 0) if own is not None else 0)
         self.kin = self._kin() & self.others
         self.known: dict[int, Recalled] = {}
+        self.around = self._around()
+        self.placed = 0
 
     def all(self) -> list[Recalled]:
         """Look up every segment."""
+        # The pages whose post stands in an element that this page has too.
+        self.placed = union(self.around) & self.others
         return [
             self._segment(piece, key) if piece.text else NOTHING
             for piece, key in zip(self.layout.segments, self.keys, strict=True)
@@ -215,11 +224,22 @@ class Lookup:
                 kin |= 1 << number
         return kin
 
+    def _around(self) -> list[int]:
+        """Return for each container the pages whose post stands in it or in one around it."""
+        found: list[int] = []
+        for container, key in zip(self.layout.containers, self.containers, strict=True):
+            outer = found[container.parent] if container.parent >= 0 else 0
+            found.append(outer | self.index.posts.get(key, 0))
+        return found
+
     def _segment(self, piece: Segment, key: int) -> Recalled:
         place = self.known.get(key)
         if place is None:
             place = self.known[key] = self._at(key)
         carriers = self._carriers(parts(piece, key))
+        if self.placed:
+            inside = self.around[piece.container] & self.placed
+            place = replace(place, placed=self.placed.bit_count(), inside=inside.bit_count())
         if not carriers:
             return place
         kin = carriers & self.kin
