@@ -1,6 +1,7 @@
 """How much of the post each extractor finds, and how much else.
 
     python -m benchmarks.quality SET... [--peers trafilatura,resiliparse] [--worst 10] [--limit N]
+    python -m benchmarks.quality SET --site-memory [--weights FOLDER]
 
 A set is a folder in the form that `benchmarks.corpora` describes. Pages with a gold text are scored
 as bags of words, characters of unspaced scripts counted singly: mean over the pages of a site (or
@@ -22,11 +23,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks import corpora, peers, scores
+from benchmarks import corpora, memory, peers, scores
 from benchmarks.corpora import Labelled
 from benchmarks.peers import Extractor
 from benchmarks.scores import Score
-from cleaners import clean
+from cleaners import clean, trained
 from cleaners.post import Kind
 
 
@@ -46,13 +47,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
     extractors, missing = peers.available(wanted)
     for name in missing:
         print(f"skipped: {name} is not installed", file=sys.stderr)
+    if options.weights:
+        trained.use(options.weights)
     for folder in options.sets:
-        pages = [page for page in corpora.load(folder) if _is_wanted(page, options.page_type)]
-        results = [measure(page, extractors) for page in pages[: options.limit]]
-        print(f"\n## {folder.name}: {len(results)} pages")
-        report(results, list(extractors), worst=options.worst)
-        report_kinds(folder)
+        if options.site_memory:
+            memory.report(folder)
+        else:
+            _report_set(folder, extractors, options)
     return 0
+
+
+def _report_set(
+    folder: Path, extractors: dict[str, Extractor], options: argparse.Namespace
+) -> None:
+    pages = [page for page in corpora.load(folder) if _is_wanted(page, options.page_type)]
+    results = [measure(page, extractors) for page in pages[: options.limit]]
+    print(f"\n## {folder.name}: {len(results)} pages")
+    report(results, list(extractors), worst=options.worst)
+    report_kinds(folder)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -68,6 +80,17 @@ def _parser() -> argparse.ArgumentParser:
         "--page-type", default="article", help="page type, where labelled; or 'all'"
     )
     parser.add_argument("--worst", type=int, default=10, help="worst pages to list (default 10)")
+    parser.add_argument(
+        "--site-memory",
+        action="store_true",
+        help="measure by how many pages of a blog are known, and by its feeds, beside no peer",
+    )
+    parser.add_argument(
+        "--weights",
+        type=Path,
+        metavar="FOLDER",
+        help="judge by the weights that `benchmarks.train --leave-out` wrote there",
+    )
     parser.add_argument("--limit", type=int, help="pages of each set to measure (default all)")
     return parser
 

@@ -1,14 +1,15 @@
 """Trains the judge, and says what it scores on sites it has not seen.
 
     python -m benchmarks.train DATA [--out cleaners] [--folds 5] [--report-only]
-    python -m benchmarks.train DATA --leave-out wcxb-dev
+    python -m benchmarks.train DATA --leave-out wcxb-dev --out FOLDER
 
 DATA is a folder of labelled sets (`benchmarks.corpora` describes their form; `benchmarks.lessons`
 names the sets and what they weigh). What is written to the folder of ``--out``: ``weights.npz``
 (three forests), ``names.tsv``, ``wording.tsv``, and ``weights.json``, the model's record.
 
 Sites are kept together: every page is scored by forests that saw no page of its site. With
-``--leave-out`` a whole set is kept from training, its vocabulary too, and scored.
+``--leave-out`` a whole set is kept from training, its vocabulary too, and scored; what was learned
+without it is written for `benchmarks.quality --weights`.
 
 Needs catboost beside the project's own tools. The same data and seed give the same files.
 """
@@ -23,6 +24,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,7 +32,8 @@ from numpy.typing import NDArray
 from benchmarks import boosting, lessons, marks
 from benchmarks.lessons import GUISES, KEPT, Lesson
 from benchmarks.school import School, Table, add_second_look, measure, sample, say, views, worth
-from cleaners import listing, metadata
+from benchmarks.vocabulary import Words
+from cleaners import judge, listing, metadata
 
 Floats = NDArray[np.float32]
 
@@ -212,28 +215,57 @@ def report_left_out(pages: list[Lesson], options: argparse.Namespace) -> None:
     school = School(pages, words, options.seed, options.folds)
     measure(school)
     left = school.per_segment([lesson.page.corpus == options.leave_out for lesson in pages]) > 0
-    first = out_of_fold_but(school, FIRST, left)
+    first, first_forest = out_of_fold_but(school, FIRST, left)
     for guise, table in school.tables.items():
         say(f"looking closer at pages with {guise}")
         add_second_look(school, table, first[guise])
     forest = boosting.fit(*_rows(school, ~left), SECOND, options.seed)
     found = answer(forest, school.tables["as it is"], left)
+    if not options.report_only:
+        save_left_out(options.out, {"first": first_forest, "second": forest}, words)
     only = [lesson for lesson in pages if lesson.page.corpus == options.leave_out]
     print(json.dumps({options.leave_out: marks.of(only, found)}, indent=1))
 
 
 def out_of_fold_but(
     school: School, size: tuple[int, int], left: NDArray[np.bool_]
-) -> dict[str, Floats]:
-    """Return first looks as `out_of_fold` does, learning nothing from the segments left out."""
+) -> tuple[dict[str, Floats], boosting.Forest]:
+    """Return first looks as `out_of_fold` does, learning nothing from the segments left out.
+
+    The forest that looked at these, and saw all others, is returned too.
+    """
     fold = school.per_segment([school.fold_of(lesson) for lesson in school.lessons])
     found = {guise: np.zeros(len(fold), np.float32) for guise in school.tables}
-    groups = [(fold == number) & ~left for number in range(school.folds)]
-    for group in (*groups, left):
+
+    def look(group: NDArray[np.bool_]) -> boosting.Forest:
         forest = boosting.fit(*_rows(school, ~group & ~left), size, school.seed)
         for guise, table in school.tables.items():
             found[guise][group] = answer(forest, table, group)
-    return found
+        return forest
+
+    for number in range(school.folds):
+        look((fold == number) & ~left)
+    return found, look(left)
+
+
+def save_left_out(
+    out: Path, forests: dict[str, boosting.Forest], words: tuple[Words, Words]
+) -> None:
+    """Write what `benchmarks.quality --weights` judges by, with the package's forest of kinds."""
+    out.mkdir(parents=True, exist_ok=True)
+    kind = {key: values for key, values in judge.weights().items() if key.startswith("kind.")}
+    np.savez_compressed(out / "weights.npz", allow_pickle=False, **_arrays(forests), **kind)
+    words[0].write(out / "names.tsv", "How often what elements of such a name hold is kept")
+    words[1].write(out / "wording.tsv", "How often short lines with such a word are kept")
+    say(f"written to {out}")
+
+
+def _arrays(forests: dict[str, boosting.Forest]) -> dict[str, NDArray[Any]]:
+    return {
+        f"{name}.{part}": values
+        for name, forest in forests.items()
+        for part, values in boosting.arrays(forest).items()
+    }
 
 
 def save(
@@ -244,12 +276,7 @@ def save(
     page_names: list[str],
 ) -> None:
     """Write the weights, the vocabularies and the record."""
-    arrays = {
-        f"{name}.{part}": values
-        for name, forest in forests.items()
-        for part, values in boosting.arrays(forest).items()
-    }
-    np.savez_compressed(out / "weights.npz", allow_pickle=False, **arrays)
+    np.savez_compressed(out / "weights.npz", allow_pickle=False, **_arrays(forests))
     of_names, of_lines = school.words
     of_names.write(out / "names.tsv", "How often what elements of such a name hold is kept")
     of_lines.write(out / "wording.tsv", "How often short lines with such a word are kept")

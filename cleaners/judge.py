@@ -13,13 +13,12 @@ import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from . import closer, echoes, forest, lexicon, plain, signals
+from . import closer, echoes, forest, lexicon, plain, signals, trained
 from .body import Body
 from .cut import best_cut, promised
 from .evidence import Evidence
@@ -59,8 +58,7 @@ def _forests() -> tuple[Forest, Forest]:
 @cache
 def weights() -> Mapping[str, NDArray[Any]]:
     """Read the weights that `benchmarks/train.py` wrote; ``weights.json`` is their record."""
-    data = resources.files(__package__).joinpath("weights.npz").read_bytes()
-    with np.load(io.BytesIO(data), allow_pickle=False) as file:
+    with np.load(io.BytesIO(trained.read("weights.npz")), allow_pickle=False) as file:
         return dict(file)
 
 

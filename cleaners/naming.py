@@ -10,14 +10,15 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import cache, lru_cache
-from importlib import resources
+
+from . import trained
 
 _WORD = re.compile(r"[a-z]{3,19}")
 
 
 @cache
 def _table() -> Mapping[str, float]:
-    text = resources.files(__package__).joinpath("names.tsv").read_text("utf-8")
+    text = trained.read("names.tsv").decode()
     lines = (line.split("\t") for line in text.splitlines() if not line.startswith("#"))
     return {word: float(odds) for word, odds in lines}
 

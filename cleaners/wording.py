@@ -11,7 +11,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
-from importlib import resources
+
+from . import trained
 
 #: Words of a line that are looked up.
 MAX_WORDS = 48
@@ -22,7 +23,7 @@ _FIRST_EAST = "\u2e80"
 
 @cache
 def _table() -> Mapping[str, float]:
-    text = resources.files(__package__).joinpath("wording.tsv").read_text("utf-8")
+    text = trained.read("wording.tsv").decode()
     lines = (line.split("\t") for line in text.splitlines() if not line.startswith("#"))
     return {word: float(odds) for word, odds in lines}
 

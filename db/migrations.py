@@ -31,7 +31,7 @@ Step = Callable[[sqlite3.Connection], None]
 
 _CREATES_VIEW: Final = re.compile(r"CREATE VIEW (\w+)")
 _IS_SETTING: Final = re.compile(r"^INSERT INTO search\b", re.MULTILINE)
-_IS_OF_SITES: Final = re.compile(r"^CREATE TABLE (site_memory|feeds|labels)\b", re.MULTILINE)
+_IS_OF_SITES: Final = re.compile(r"^CREATE TABLE (site_memory|alarms|feeds|labels)\b", re.MULTILINE)
 _IS_SEARCH: Final = re.compile(r"^(CREATE VIRTUAL TABLE|INSERT INTO) search\b", re.MULTILINE)
 
 

@@ -17,6 +17,7 @@ from .inserts import unpack, unpack_markdown
 from .migrations import require_current
 from .query import parse
 from .rows import (
+    AlarmRow,
     BlogRow,
     CaptureRow,
     CommentRow,
@@ -187,6 +188,11 @@ class Reader:
         with explained(self._path):
             return sites.memory(self._connection, blog)
 
+    def alarms(self) -> tuple[tuple[str, AlarmRow], ...]:
+        """Return the blogs that no longer are what their memory knows, the last first."""
+        with explained(self._path):
+            return sites.alarms(self._connection)
+
     def feeds(self, blog: str) -> tuple[FeedBody, ...]:
         """Return the latest body of each feed of a blog, the oldest first."""
         with explained(self._path):
@@ -254,6 +260,7 @@ class Reader:
             segments=segments,
             links=links,
             last_capture=last,
+            alarms=self.alarms(),
             **{name: self._counts(query) for name, query in _COUNTS.items()},
         )
 

@@ -161,6 +161,15 @@ class MemoryRow:
 
 
 @dataclass(frozen=True, slots=True)
+class AlarmRow:
+    """A blog that no longer is what its memory knows."""
+
+    since: str
+    pages: int
+    changes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class LabelRow:
     """A reader's correction: of a text on a post's page, or of the elements of a selector."""
 
@@ -195,6 +204,8 @@ class Bundle:
     #: The page as its blog remembers it, and the pages that are forgotten for it.
     memory: MemoryRow | None = None
     forgotten: tuple[str, ...] = ()
+    #: What the blog's memory says of a change, if the page is remembered; None ends an alarm.
+    alarm: AlarmRow | None = None
 
 
 # --- coming out ---------------------------------------------------------------------------------
@@ -312,6 +323,8 @@ class Status:
     #: Removed segments by the reason given.
     removed_by_reason: tuple[Count, ...]
     last_capture: str | None
+    #: Blogs that no longer are what their memory knows, each with what changed.
+    alarms: tuple[tuple[str, AlarmRow], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

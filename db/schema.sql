@@ -136,6 +136,15 @@ CREATE TABLE site_memory (
     PRIMARY KEY (blog_id, address)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE alarms (
+    -- Blogs that no longer are what their memory knows, such as after a change of theme.
+    blog_id INTEGER PRIMARY KEY REFERENCES blogs (id), -- The blog.
+    since TEXT NOT NULL, -- When the first page of the change was seen.
+    pages INTEGER NOT NULL, -- Pages that show it.
+    changes TEXT NOT NULL CHECK (json_valid(changes)), -- JSON array: what changed, in words.
+    raised_at TEXT NOT NULL -- When it was noticed.
+) STRICT;
+
 CREATE TABLE feeds (
     -- The feeds and APIs in which a blog publishes its posts itself, each with its latest capture.
     blog_id INTEGER NOT NULL REFERENCES blogs (id), -- The blog.

@@ -5,10 +5,11 @@ As in `inserts`, each function works inside the caller's transaction.
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Final
 
 from .inserts import unpack
-from .rows import FeedBody, LabelRow, MemoryRow, StoredLabel
+from .rows import AlarmRow, FeedBody, LabelRow, MemoryRow, StoredLabel
 
 if TYPE_CHECKING:
     import sqlite3
@@ -39,6 +40,30 @@ def remember(
     connection.executemany(
         "DELETE FROM site_memory WHERE blog_id = ? AND address = ?",
         [(blog_id, address) for address in forgotten],
+    )
+
+
+def alarm(connection: sqlite3.Connection, blog_id: int, row: AlarmRow | None, at: str) -> None:
+    """Raise a blog's alarm, or end it; one that goes on keeps the date it was raised."""
+    if row is None:
+        connection.execute("DELETE FROM alarms WHERE blog_id = ?", (blog_id,))
+        return
+    connection.execute(
+        "INSERT INTO alarms VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET "
+        "since = excluded.since, pages = excluded.pages, changes = excluded.changes",
+        (blog_id, row.since, row.pages, json.dumps(row.changes, ensure_ascii=False), at),
+    )
+
+
+def alarms(connection: sqlite3.Connection) -> tuple[tuple[str, AlarmRow], ...]:
+    """Return the blogs whose alarm is raised, the last first."""
+    rows = connection.execute(
+        "SELECT b.name, a.since, a.pages, a.changes FROM alarms AS a "
+        "JOIN blogs AS b ON b.id = a.blog_id ORDER BY a.raised_at DESC, b.name"
+    )
+    return tuple(
+        (name, AlarmRow(since, pages, tuple(json.loads(changes))))
+        for name, since, pages, changes in rows
     )
 
 

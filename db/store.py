@@ -24,6 +24,7 @@ from .late import Late
 from .migrations import migrate
 from .reader import Reader
 from .rows import (
+    AlarmRow,
     BlogRow,
     Bundle,
     CaptureRow,
@@ -144,10 +145,14 @@ class Store:
                 "UPDATE posts SET gone_at = coalesce(gone_at, ?) WHERE address = ?", (at, address)
             )
 
-    def relearn(self, blog: BlogRow, memory: Sequence[MemoryRow], at: str) -> None:
-        """Remember of a blog these pages, and no other."""
+    def relearn(
+        self, blog: BlogRow, memory: Sequence[MemoryRow], alarm: AlarmRow | None, at: str
+    ) -> None:
+        """Remember of a blog these pages, and no other; raise or end its alarm."""
         with self._transaction():
-            sites.relearn(self._connection, self._blog(blog, at), memory)
+            blog_id = self._blog(blog, at)
+            sites.relearn(self._connection, blog_id, memory)
+            sites.alarm(self._connection, blog_id, alarm, at)
 
     def save_feed(self, blog: BlogRow, capture: CaptureRow) -> int:
         """Store a capture of a blog's own feed, and return its number."""
@@ -221,6 +226,7 @@ class Store:
             "SELECT blog_id FROM posts WHERE id = ?", (post_id,)
         ).fetchone()
         sites.remember(self._connection, blog_id, bundle.memory, bundle.forgotten)
+        sites.alarm(self._connection, blog_id, bundle.alarm, bundle.seen_at)
 
     def _blog(self, row: BlogRow, at: str) -> int:
         return self._interned.blog(self._connection, row, at)

@@ -188,3 +188,34 @@ SELECT
     c.post_id
 FROM captures AS c
 ORDER BY c.fetched_at DESC, c.id DESC;
+
+CREATE VIEW drifted_blogs AS
+-- Blogs that no longer look as their memory knows them, such as after a change of theme, and how.
+SELECT b.name AS blog, a.since, a.pages, c.value AS what_changed, a.raised_at
+FROM alarms AS a
+JOIN blogs AS b ON b.id = a.blog_id
+JOIN json_each(a.changes) AS c
+ORDER BY a.raised_at DESC, b.name;
+
+CREATE VIEW corrections AS
+-- What readers corrected and still holds: keep or drop, a text or the elements of a selector.
+SELECT
+    l.id,
+    b.name AS blog,
+    p.address AS post,
+    iif(l.keep, 'keep', 'drop') AS verdict,
+    l.text,
+    l.selector,
+    l.created_at
+FROM labels AS l
+JOIN blogs AS b ON b.id = l.blog_id
+LEFT JOIN posts AS p ON p.id = l.post_id
+WHERE l.undone_at IS NULL
+ORDER BY l.id DESC;
+
+CREATE VIEW remembered_pages AS
+-- The pages that blogs are known by: where the post stands on each, and how well it is understood.
+SELECT b.name AS blog, m.address, m.seen_at, m.promise, m.place, m.published
+FROM site_memory AS m
+JOIN blogs AS b ON b.id = m.blog_id
+ORDER BY b.name, m.seen_at DESC;

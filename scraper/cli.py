@@ -107,6 +107,8 @@ def clean(
             outcome = _store(page, store, known) if store else page
             failed |= isinstance(outcome, Failed | Gone)
             _report(outcome)
+        for blog, drift in known.drifted.items() if known else ():
+            say(present.drift(blog, drift.since, drift.changes))
     if failed:
         sys.exit(EXIT_FAILED)
 

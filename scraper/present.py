@@ -65,6 +65,12 @@ class Judged(Protocol):
     def language(self) -> str: ...  # noqa: D102
 
 
+def drift(blog: str, since: str, changes: Sequence[str]) -> str:
+    """Say in one line how a blog has changed."""
+    when = f" since {since[:10]}" if since else ""
+    return f"{blog} has changed{when}: {'; '.join(changes)}; look at its last posts"
+
+
 # --- a post -------------------------------------------------------------------------------------
 
 
@@ -266,7 +272,8 @@ def status(figures: Status) -> str:
     ]
     tables = [_counts(name, [(c.name, c.count) for c in counts]) for name, counts in lists]
     last = f"last capture    {_to_the_second(figures.last_capture or '')}"
-    return _joined(f"{counted}\n{last}" if figures.last_capture else counted, *tables)
+    alarms = "\n".join(drift(blog, row.since, row.changes) for blog, row in figures.alarms)
+    return _joined(f"{counted}\n{last}" if figures.last_capture else counted, alarms, *tables)
 
 
 def _counts(name: str, counts: Sequence[tuple[str, int]]) -> str:

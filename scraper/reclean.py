@@ -11,12 +11,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from cleaners.drift import find as find_drift
 from cleaners.sites import MAX_PAGES, SiteMemory
 from db.rows import BlogRow, timestamp
 
 from .decide import address_of
 from .mirror import Cleaned, Failed, Outcome, examine, keep
-from .rows import capture_of, memory_row, site_memory
+from .rows import alarm_row, capture_of, memory_row, site_memory
 from .sites import NOWHERE, Site, words
 
 if TYPE_CHECKING:
@@ -48,7 +49,8 @@ def relearn(store: Store, blog: BlogRow, now: datetime) -> Relearned:
     site = Site(blog.name, corrections, words(store.reader.feeds(blog.name)))
     traces = _traces(store.reader, _last(pages, site), site)
     memory = SiteMemory.of(traces, corrections.labels)
-    store.relearn(blog, [memory_row(one) for one in memory.traces.values()], timestamp(now))
+    rows = [memory_row(one) for one in memory.traces.values()]
+    store.relearn(blog, rows, alarm_row(find_drift(memory)), timestamp(now))
     return Relearned(replace(site, memory=memory), pages)
 
 

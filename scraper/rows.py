@@ -12,10 +12,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from cleaners.drift import Drift
 from cleaners.sites import SiteMemory
 from cleaners.teaching import Label
 from cleaners.trace import Trace, from_json
 from db.rows import (
+    AlarmRow,
     BlogRow,
     Bundle,
     CaptureRow,
@@ -44,6 +46,7 @@ class Learned:
 
     trace: Trace
     forgotten: tuple[str, ...] = ()
+    drift: Drift | None = None
 
 
 def capture_bundle(capture: Capture, *, now: datetime) -> Bundle:
@@ -72,6 +75,7 @@ def post_bundle(  # noqa: PLR0913 - everything a post is made of, by keyword
         ),
         memory=memory_row(learned.trace) if learned else None,
         forgotten=learned.forgotten if learned else (),
+        alarm=alarm_row(learned.drift) if learned else None,
     )
 
 
@@ -108,6 +112,11 @@ def memory_row(trace: Trace) -> MemoryRow:
         place=storable(trace.post_name),
         published=trace.published,
     )
+
+
+def alarm_row(drift: Drift | None) -> AlarmRow | None:
+    """Return what is stored of a blog's drift."""
+    return AlarmRow(drift.since, drift.pages, drift.changes) if drift else None
 
 
 def site_memory(rows: Iterable[MemoryRow], labels: Iterable[StoredLabel] = ()) -> SiteMemory:

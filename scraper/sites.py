@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from cleaners.drift import Drift
+from cleaners.drift import find as find_drift
 from cleaners.sites import SiteMemory
 from cleaners.trace import Trace
 
@@ -49,6 +51,8 @@ class Sites:
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
         self._known: dict[str, Site] = {}
+        #: Blogs that were found to have changed, and how.
+        self.drifted: dict[str, Drift] = {}
 
     def of(self, address: str, blog: BlogRow | None = None) -> Site:
         """Return the site of a page, by its address and the blog it is said to stand on."""
@@ -74,7 +78,10 @@ class Sites:
         self._known[site.blog] = Site(site.blog, after, site.words)
         if after.traces.get(trace.address) != trace:
             return None  # it is older than all that is remembered
-        return Learned(trace, tuple(sorted(before.traces.keys() - after.traces.keys())))
+        drift = find_drift(after)
+        if drift is not None:
+            self.drifted[site.blog] = drift
+        return Learned(trace, tuple(sorted(before.traces.keys() - after.traces.keys())), drift)
 
     def _read(self, name: str) -> Site:
         memory = site_memory(self._reader.memory(name), self._reader.labels(name))
