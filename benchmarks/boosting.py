@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import json
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from numpy.typing import NDArray
 
 from cleaners.forest import Floats, Forest
 
-__all__ = ["Forest", "arrays", "fit"]
+__all__ = ["Forest", "arrays", "fit", "joined"]
 
 #: Learning rate for two hundred trees; leaf regularisation; borders a measure; shares of measures
 #: and rows that each tree sees. Chosen on left-out sites; none is sharp.
@@ -43,6 +44,22 @@ def fit(rows: Floats, right: Floats, weights: Floats, size: tuple[int, int], see
         path = Path(folder, "model.json")
         model.save_model(str(path), format="json")
         return _forest(json.loads(path.read_text("utf-8")), depth)
+
+
+def joined(forests: Sequence[Forest]) -> Forest:
+    """Return one forest that says the mean of what several say, as log-odds."""
+    counts = [len(forest.borders) for forest in forests]
+    starts = [sum(counts[:place]) for place in range(len(counts))]
+    questions = [
+        forest.questions + np.int16(start) for forest, start in zip(forests, starts, strict=True)
+    ]
+    return Forest(
+        np.concatenate([forest.measures for forest in forests]),
+        np.concatenate([forest.borders for forest in forests]),
+        np.concatenate(questions, axis=1),
+        (np.concatenate([forest.leaves for forest in forests]) / len(forests)).astype(np.float32),
+        sum(forest.bias for forest in forests) / len(forests),
+    )
 
 
 def _forest(model: dict[str, Any], depth: int) -> Forest:

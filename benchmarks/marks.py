@@ -8,13 +8,13 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from benchmarks import scores
 from benchmarks.corpora import Labelled
 from benchmarks.lessons import Floats, Lesson
 from cleaners.cut import best_cut
 from cleaners.features import columns
-from cleaners.kind import IS_LIST
 
 #: Types of WCXB pages that list things.
 _LISTS = ("listing", "collection")
@@ -73,14 +73,19 @@ def lists_posts(page: Labelled) -> tuple[float, float]:
     return 0.0, 0.7
 
 
-def of_kinds(lessons: Sequence[Lesson], found: Floats, labels: Floats) -> dict[str, Any]:
+def of_kinds(
+    lessons: Sequence[Lesson], listed: NDArray[np.bool_], labels: Floats
+) -> dict[str, Any]:
     """Return precision and recall of lists among the posts of blogs, and errors elsewhere."""
     result: dict[str, Any] = {}
-    listed = found > IS_LIST
     blogs = np.array([lesson.page.corpus == "blogs-dev" for lesson in lessons])
-    hits = int((listed & blogs & (labels > 0)).sum())
-    result["lists found in blogs-dev"] = f"{hits} of {int((blogs & (labels > 0)).sum())}"
-    result["posts called lists in blogs-dev"] = int((listed & blogs & (labels == 0)).sum())
+    hits, lists = int((listed & blogs & (labels > 0)).sum()), int((blogs & (labels > 0)).sum())
+    wrong = int((listed & blogs & (labels == 0)).sum())
+    result["lists found in blogs-dev"] = f"{hits} of {lists}"
+    result["posts called lists in blogs-dev"] = wrong
+    result["precision, recall in blogs-dev"] = (
+        f"{hits / max(1, hits + wrong):.3f}, {hits / max(1, lists):.3f}"
+    )
     types = np.array([str(lesson.page.record.get("page_type")) for lesson in lessons])
     for kind in sorted(set(types) - {"None"}):
         here = types == kind

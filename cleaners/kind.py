@@ -2,39 +2,25 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
+from itertools import islice
 
 import numpy as np
 
-from . import forest, listing, plain
+from . import forest, listing, plain, refusals
 from .evidence import Evidence
 from .forest import Forest
 from .judge import Opinion, weights
+from .model import Heading
 from .post import Kind
 
-#: Probability from which on a page is taken for a list of posts. On blogs left out of training 100
-#: of 125 lists are above it, and 5 of 1,152 posts (28 where the address is not known): to lose a
-#: post is worse than to keep a list.
+#: Probability from which on a page is taken for a list of posts. To lose a post is worse than to
+#: keep a list; what it finds and what it gets wrong stands in ``weights.json``.
 IS_LIST = 0.5
-#: A soft error page is short: the longest seen in training data has about 400 columns of text.
-MAX_ERROR_COLUMNS = 600
-#: What pages that stand in for a post call themselves, or say first: not found, not allowed, log in
-#: first, prove that you are human, agree to cookies.
-_ERROR_TITLE = re.compile(
-    r"(?:\b(?:404|403|410|500|502|503)\b|not found|page (?:does ?n.t|does not) exist|access denied|"
-    r"forbidden|页面不存在|頁面不存在|找不到(?:页面|頁面|网页)|ページが見つかりません|"
-    r"seite nicht gefunden|"
-    r"page (?:introuvable|non trouvée)|página no encontrada|страница не найдена|"
-    r"sayfa bulunamadı|페이지를 찾을 수 없|pagina non trovata|nie znaleziono|"
-    r"just a moment|attention required|are you (?:a )?(?:robot|human)|security check|"
-    r"verify you are human|checking your browser|unusual traffic|"
-    r"^\W*(?:log|sign) ?in\b(?! to (?:the|my|our) )|^\W*(?:anmelden|登录|登入|ログイン|connexion|"
-    r"iniciar sesión|вход|로그인)\b|before you continue|bevor (?:sie|du) fortf|"
-    r"we value your privacy|cookie consent)",
-    re.IGNORECASE,
-)
+#: The same where there is little to tell it from: a page of few lines, or one where nothing reads
+#: as a post.
+IS_SURELY_LIST = 0.8
 
 
 def of(
@@ -44,19 +30,31 @@ def of(
     layout = evidence.layout
     if not any(segment.text for segment in layout.segments):
         return Kind.EMPTY, "the page shows no text"
-    says = title or layout.head.title
-    if is_error(says, _columns(evidence, kept)):
-        return Kind.ERROR, says_error(says)
-    if not any(k and s.text for k, s in zip(kept, layout.segments, strict=True)):
+    if said := _refusal(evidence, kept, title):
+        return Kind.ERROR, says_error(said)
+    measures = listing.measure(evidence, opinion.measures, opinion.keep, title, url)
+    if probability(measures) > bar(evidence, kept, measures):
+        count = round(measures["heads_count"])
+        entries = f" ({count} entries)" if count > 1 else ""
+        return Kind.INDEX, f"the page is a list of posts{entries}"
+    if not _reads(evidence, kept):
         return Kind.EMPTY, "nothing on the page reads as a post"
-    may_list = listing.leads_on(evidence, kept) or not plain.is_few(evidence)
-    if listing.shows_posts(evidence, kept) or (
-        may_list and list_probability(evidence, opinion, title, url) > IS_LIST
-    ):
-        entries = max(listing.entry_groups(evidence).values(), key=len, default=[])
-        count = f" ({len(entries)} entries)" if entries else ""
-        return Kind.INDEX, f"the page is a list of posts{count}"
     return Kind.POST, ""
+
+
+def bar(evidence: Evidence, kept: Sequence[bool], measures: Mapping[str, float]) -> float:
+    """Return the probability above which a page of these measures is taken for a list of posts."""
+    if listing.shows_posts(measures):
+        return 0.0
+    if not _reads(evidence, kept):
+        return IS_SURELY_LIST
+    leads = listing.is_headed_by_link(measures) or listing.leads_on(evidence, kept)
+    return IS_LIST if leads or not plain.is_few(evidence) else IS_SURELY_LIST
+
+
+def _reads(evidence: Evidence, kept: Sequence[bool]) -> bool:
+    """Tell whether anything on a page reads as a post."""
+    return any(k and s.text for k, s in zip(kept, evidence.layout.segments, strict=True))
 
 
 @cache
@@ -64,9 +62,8 @@ def _forest() -> Forest:
     return forest.load(weights(), "kind")
 
 
-def list_probability(evidence: Evidence, opinion: Opinion, title: str, url: str) -> float:
-    """Return the probability that a page lists posts rather than being one."""
-    measures = listing.measure(evidence, opinion.measures, opinion.keep, title, url)
+def probability(measures: Mapping[str, float]) -> float:
+    """Return the probability that a page of these measures lists posts rather than being one."""
     rows = np.array([[value] for value in measures.values()], dtype=np.float32)
     return float(_forest().probability(rows)[0])
 
@@ -77,13 +74,35 @@ def is_error(title: str, columns: int) -> bool:
     >>> is_error("404 Not Found | Blog", 80), is_error("Debugging a 404 in nginx", 9000)
     (True, False)
     """
-    return columns <= MAX_ERROR_COLUMNS and bool(_ERROR_TITLE.search(title))
+    return refusals.in_title(title, columns)
 
 
-def says_error(title: str) -> str:
+def says_error(said: str) -> str:
     """Say why a page is taken for an error page."""
-    return f"the page says of itself: “{title}”"
+    return f"the page says of itself: “{said}”"
 
 
-def _columns(evidence: Evidence, kept: Sequence[bool]) -> int:
-    return sum(f.columns for f, keep in zip(evidence.features, kept, strict=True) if keep)
+def _refusal(evidence: Evidence, kept: Sequence[bool], title: str) -> str:
+    """Return by what words a page says that it stands in for a post, or ""."""
+    columns = sum(f.columns for f, keep in zip(evidence.features, kept, strict=True) if keep)
+    if columns > refusals.MAX_COLUMNS:
+        return ""
+    says = title or evidence.layout.head.title
+    if is_error(says, columns):
+        return says
+    segments = enumerate(evidence.layout.segments)
+    spoken = (
+        segment.text
+        for index, segment in segments
+        if segment.text and (kept[index] or _heads(evidence, index))
+    )
+    lines = list(islice(spoken, refusals.FIRST_LINES))
+    heading = next((line for line in lines[:1] if is_error(line, columns)), "")
+    return heading or refusals.in_text(lines, columns)
+
+
+def _heads(evidence: Evidence, index: int) -> bool:
+    """Tell whether a segment is a heading that leads nowhere and stands in no furniture."""
+    segment = evidence.layout.segments[index]
+    is_heading = isinstance(segment.leaf, Heading) and not evidence.features[index].links
+    return is_heading and evidence.furniture[segment.container] is None

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from math import log1p
 from urllib.parse import urlsplit
 
 import numpy as np
 
-from . import places
+from . import entries, places
 from .evidence import Evidence
 from .inline import fold
-from .model import Container, Heading, HintKind, Layout, Leaf, Segment
+from .model import Heading, HintKind, Layout, Leaf, Role, Segment
 from .paths import Array
-from .surroundings import likeness_groups
 
 #: What addresses of lists hold, on the platforms whose documentation says so (WordPress, Blogger,
 #: Hexo, Hugo, Jekyll, Ghost): archives, labels, pages of pages, searches.
@@ -33,10 +32,37 @@ _POST_PATH = re.compile(r"/\d{4}/\d\d?/.*[^/\d]|/[^/]*-[^/]*-[^/]*-[^/]*/?$")
 _CUT = ("...", "…", "[…]", "»", "→")
 _TEASER = 40
 #: schema.org types of pages that list others.
-_LIST_TYPES = ("CollectionPage", "ItemList", "SearchResults")
-#: Share of a line's text from which on it is a link, and columns from which on one is longer than a
-#: menu's entry.
-_LINKED, _ENTRY = 0.6, 12
+_LIST_TYPES = ('"Blog"', "CollectionPage", '"ItemList"', "SearchResults")
+#: Class names that platforms put on the body of a single post, and of what lists posts: WordPress
+#: (`body_class`), Blogger's layouts 3, Ghost (`body_class`), Drupal and Squarespace.
+_ONE = frozenset(
+    "single single-post post-template post-template-default page-template-default item-page "
+    "item-view node-type-article page-node-type-article view-item".split()
+)
+_MANY = frozenset(
+    "home blog archive category tag paged author date search search-results home-template "
+    "tag-template author-template archive-page archive-view feed-view index-page label-view "
+    "multi-item view-list".split()
+)
+#: Containers among which the body is: the root, ``html`` and it.
+_TOP = 3
+#: Words of titles of lists, in the languages that blogs' platforms are translated into most.
+_LIST_TITLE = re.compile(
+    r"\b(?:tag(?:s|ged)?|categor(?:y|ies)|archives?|all posts|posts (?:in|about|from|by|with)|"
+    r"page \d+|kategorien?|schlagw\w+|archiv|catégories?|étiquettes?|categorías?|etiquetas?|"
+    r"archivos?|categorias?|arquivos?|categori[ae]|archivi[oe]?|etichett[ae]|тег\w*|рубрик\w*|"
+    r"архив\w*|метк\w*|категори\w*|все записи|записи с|etiket\w*|kategori\w*|arşiv\w*|"
+    r"kategoria|archiwum)\b|分类|分類|标签|標籤|归档|歸檔|彙整|存档|存檔|文章列表|"
+    r"第 ?\d+ ?[页頁]|カテゴリ|タグ|アーカイブ|記事一覧|카테고리|태그|글 목록|보관",
+    re.IGNORECASE,
+)
+#: A month or a year alone, and what parts of a head's title are parted by.
+_MONTH = re.compile(r"\W*(?:[^\W\d]{3,12}\W{1,3})?(?:19|20)\d\d\W{0,2}(?:\d\d?\W?)?[年月]?\W*")
+_PARTS = re.compile(r"\s[|:–—·-]\s|: ")
+#: Characters from which on a title is a sentence, in which such words mean nothing.
+_TITLE = 120
+#: Share of what is kept from which on an element holds a post of its own.
+_SIZABLE = 0.03
 
 
 def measure(
@@ -47,7 +73,6 @@ def measure(
     columns = np.expm1(own["columns"])
     kept = keep * columns
     total, all_columns = float(kept.sum()) + 1, float(columns.sum()) + 1
-    entries = max(entry_groups(evidence).values(), key=len, default=[])
     return {
         **_address(url),
         **_head(layout, title),
@@ -58,21 +83,17 @@ def measure(
         "kept_marked": 20 * float((keep * own["marks"]).sum()) / total,
         "sure": float((keep > 0.9).sum()) / (float((keep > 0.1).sum()) + 1),
         "mean": float((keep * kept).sum()) / total,
-        "entries": log1p(len(entries)),
-        "in_entries": _share(kept, entries) / total,
-        "entry_columns": log1p(_share(columns, entries) / max(1, len(entries))),
         "bylines": log1p(float(own["hinted"].sum())),
         "dates": log1p(float(own["dated"].sum())),
         "openings": float((own["opens"] > 0).sum()),
         "teasers": log1p(sum(map(_is_teaser, layout.segments))),
         "longest": log1p(float(columns.max(initial=0))),
         "linked": float((columns * own["linked"]).sum()) / all_columns,
-        "articles": log1p(sum(c.tag == "article" for c in layout.containers)),
-        "posts": log1p(sum(map(places.says_post, layout.containers))),
-        "permalinks": log1p(sum(hint.kind is HintKind.PERMALINK for hint in layout.hints)),
+        "commented": float(Role.COMMENT in evidence.furniture),
         "times": log1p(sum(hint.kind is HintKind.TIME for hint in layout.hints)),
-        **_headings(layout, keep),
-        **_repetition(evidence, own),
+        **_boxes(layout, kept),
+        **_headings(layout, own, keep),
+        **entries.measure(evidence, own, keep, url),
     }
 
 
@@ -80,11 +101,9 @@ def _address(url: str) -> dict[str, float]:
     parts = urlsplit(url)
     where = f"{parts.path}?{parts.query}" if parts.query else parts.path
     return {
-        "address": float(bool(url)),
         "home": float(bool(url) and not parts.query and bool(_HOME_PATH.match(parts.path))),
         "list_path": float(bool(_LIST_PATH.search(where))),
         "post_path": float(bool(_POST_PATH.search(parts.path))),
-        "depth": float(parts.path.strip("/").count("/")),
     }
 
 
@@ -101,40 +120,61 @@ def _head(layout: Layout, title: str) -> dict[str, float]:
         "data_list": float(any(name in data for name in _LIST_TYPES)),
         "site_title": float(bool(site) and title.lower() in (site, "")),
         "title_length": log1p(len(title)),
+        "head_length": log1p(len(head.title)),
+        "title_lists": float(says_list(head.title)),
         "next": float(any(link.rel in ("next", "prev") for link in head.links)),
+        "body_says": _body_says(layout),
     }
 
 
-def _headings(layout: Layout, keep: Array) -> dict[str, float]:
-    headings = [
-        (segment.leaf, float(p))
-        for segment, p in zip(layout.segments, keep, strict=True)
-        if isinstance(segment.leaf, Heading)
-    ]
-    linked = [p for leaf, p in headings if _is_linked(leaf)]
+def _body_says(layout: Layout) -> float:
+    """Return what the platform writes on the page's body: 1 for a post, -1 for a list, else 0."""
+    for container in layout.containers[:_TOP]:
+        if container.tag == "body":
+            one, many = (not kind.isdisjoint(container.tokens) for kind in (_ONE, _MANY))
+            return float(one) - float(many)
+    return 0.0
+
+
+@lru_cache(maxsize=1024)
+def says_list(text: str) -> bool:
+    """Tell whether a title is that of an archive, a tag, a category or a page of pages.
+
+    >>> says_list("Tag: rain | Blog"), says_list("Blog: July 2011"), says_list("Rain in July")
+    (True, True, False)
+    """
+    if len(text) > _TITLE:
+        return False
+    return bool(_LIST_TITLE.search(text)) or any(map(_MONTH.fullmatch, _PARTS.split(text)))
+
+
+def _boxes(layout: Layout, kept: Array) -> dict[str, float]:
+    """Measure the elements that are named as posts, those inside them aside."""
+    before = np.concatenate([[0.0], np.cumsum(kept)])
+    found, end = [], 0
+    for container in layout.containers:
+        if container.start >= end and (container.tag == "article" or places.says_post(container)):
+            end = container.stop
+            found.append(float(before[end] - before[container.start]))
+    total = float(before[-1]) + 1
     return {
-        "headings": log1p(len(headings)),
+        "articles": float(sum(c.tag == "article" for c in layout.containers)),
+        "boxes": float(len(found)),
+        "boxes_kept": float(sum(size > _SIZABLE * total for size in found)),
+        "box_largest": max(found, default=-total) / total,
+    }
+
+
+def _headings(layout: Layout, own: Mapping[str, Array], keep: Array) -> dict[str, float]:
+    at = np.flatnonzero(own["level"] > 0).tolist()
+    linked = [index for index in at if _is_linked(layout.segments[index].leaf)]
+    first = next((layout.segments[index].text for index in at if index not in linked), "")
+    return {
+        "headings": log1p(len(at)),
         "linked_headings": log1p(len(linked)),
-        "linked_share": len(linked) / max(1, len(headings)),
-        "kept_linked_headings": log1p(sum(linked)),
-        "h1s": float(sum(leaf.level == 1 for leaf, _ in headings)),
-    }
-
-
-def _repetition(evidence: Evidence, own: Mapping[str, Array]) -> dict[str, float]:
-    """Measure the makes of segment: how many there are, and how many the commonest has."""
-    group = likeness_groups(evidence.layout)
-    if not len(group):
-        return dict.fromkeys(("makes", "most_alike", "linked_alike", "linked_alike_columns"), 0.0)
-    count = np.bincount(group)
-    linked = np.bincount(group, weights=own["linked"] > _LINKED)
-    columns = np.bincount(group, weights=np.expm1(own["columns"])) / count
-    sizable = linked * (columns > _ENTRY)
-    return {
-        "makes": log1p(len(count)),
-        "most_alike": log1p(float(count.max())),
-        "linked_alike": log1p(float(sizable.max())),
-        "linked_alike_columns": log1p(float(columns[int(sizable.argmax())])),
+        "linked_share": len(linked) / max(1, len(at)),
+        "kept_linked_headings": log1p(float(keep[linked].sum())),
+        "heading_lists": float(says_list(first)),
     }
 
 
@@ -142,56 +182,28 @@ def _is_teaser(segment: Segment) -> bool:
     return len(segment.text) > _TEASER and segment.text.endswith(_CUT)
 
 
-def _share(values: Array, among: Sequence[Container]) -> float:
-    return float(sum(values[c.start : c.stop].sum() for c in among))
+#: Posts side by side from which on a page is a list of them; and pieces of what is kept that lead
+#: elsewhere on a page of few lines that is one.
+MIN_ENTRIES = 3
 
 
-def entry_groups(evidence: Evidence) -> dict[tuple[int, str], list[Container]]:
-    """Return like siblings with a linked heading each: what may be posts side by side."""
-    layout = evidence.layout
-    headed = _headed(layout)
-    groups: dict[tuple[int, str], list[Container]] = {}
-    for index, container in enumerate(layout.containers):
-        if headed[index] and evidence.furniture[index] is None:
-            groups.setdefault((container.parent, container.tag), []).append(container)
-    return {key: group for key, group in groups.items() if len(group) > 1}
+def shows_posts(measures: Mapping[str, float]) -> bool:
+    """Tell whether posts stand side by side, in elements named so, under headings with dates.
+
+    Of 125 lists of blogs 35 do so, and none of 2,465 posts and articles.
+    """
+    return min(measures["boxes_kept"], measures["starts"]) >= MIN_ENTRIES
 
 
-#: Posts side by side from which on a page is a list of them, and the share of what is kept that
-#: they must hold: teasers below a post hold less.
-MIN_ENTRIES, MOST = 3, 0.5
+def is_headed_by_link(measures: Mapping[str, float]) -> bool:
+    """Tell whether what is kept stands under a heading that leads to another page of the site."""
+    return measures["lead_linked"] == entries.TO_ANOTHER
 
 
 def leads_on(evidence: Evidence, kept: Sequence[bool]) -> bool:
     """Tell whether as many kept pieces lead elsewhere as a list of posts must have."""
     pairs = zip(evidence.features, kept, strict=True)
     return sum(keep and features.links > 0 for features, keep in pairs) >= MIN_ENTRIES
-
-
-def shows_posts(evidence: Evidence, kept: Sequence[bool]) -> bool:
-    """Tell whether most of what is kept stands in elements named as posts, with linked headings."""
-    size = np.array(
-        [f.columns if keep else 0 for f, keep in zip(evidence.features, kept, strict=True)]
-    )
-    for group in entry_groups(evidence).values():
-        named = [c for c in group if c.tag == "article" or places.says_post(c)]
-        if len(named) >= MIN_ENTRIES and _share(size, named) > MOST * size.sum():
-            return True
-    return False
-
-
-def _headed(layout: Layout) -> list[bool]:
-    """Tell for each container whether the first heading in it is a link."""
-    at = [
-        index for index, segment in enumerate(layout.segments) if isinstance(segment.leaf, Heading)
-    ]
-    linked = [_is_linked(layout.segments[index].leaf) for index in at]
-    found = []
-    for container in layout.containers:
-        first = bisect_left(at, container.start)
-        inside = first < len(at) and at[first] < container.stop
-        found.append(inside and linked[first])
-    return found
 
 
 def _is_linked(leaf: Leaf) -> bool:

@@ -44,11 +44,20 @@ def page(inside: str) -> str:
 
 POST = f"<article class=post><h1>Rain</h1>{f'<p>{PROSE}</p>' * 6}</article>"
 LIST = "".join(entry(number) for number in range(1, 11))
+#: Months of a blog on which whole posts stand below each other, their headings leading nowhere.
+MONTH = "".join(
+    f"<div class=date-outer><h2 class=date-header>May {day}, 2024</h2><div class='post hentry'>"
+    f"<h3 class=post-title>Market, day {day}</h3><div class=post-body><p>{PROSE}</p><p>{PROSE}</p>"
+    f"</div></div></div>"
+    for day in range(1, 6)
+)
 KINDS = [
     (page(POST), "http://a.example/2024/05/rain.html", Kind.POST),
     (page(LIST), "http://a.example/", Kind.INDEX),
     (page(LIST), "http://a.example/page/2/", Kind.INDEX),
     (page(f"<h1>Tag: rain</h1>{LIST}"), "http://a.example/tag/rain/", Kind.INDEX),
+    (page(MONTH), "", Kind.INDEX),
+    (page(MONTH), "http://a.example/2024/05/", Kind.INDEX),
     # Related posts under a post are no list of posts.
     (
         page(f"{POST}<div class=related><h3>Related posts</h3>{entry(1)}{entry(2)}</div>"),
@@ -86,6 +95,22 @@ def test_error_pages(title: str, expected: Kind) -> None:
     """A short page that says it is missing, closed or not yet to be read is an error."""
     html = page(f"<article><h1>{title}</h1>{f'<p>{PROSE}</p>' * 3}</article>")
     assert kind_of(html, title)[0] is expected
+
+
+SAID = [
+    ("<h1>Market blog</h1><p>Sorry, the page you are looking for does not exist.</p>", Kind.ERROR),
+    ("<h1>404</h1><p>Where did it go?</p>", Kind.ERROR),
+    ("<h1>文章</h1><p>抱歉，您访问的页面不存在或已被删除。</p>", Kind.ERROR),
+    ("<h1>Members</h1><p>You must be logged in to view this page.</p>", Kind.ERROR),
+    ("<h1>Lost</h1><p>The page you tore out of my diary was never found.</p>", Kind.POST),
+    (f"<h1>Rain</h1>{f'<p>{PROSE}</p>' * 6}<p>The page you asked for was removed.</p>", Kind.POST),
+]
+
+
+@pytest.mark.parametrize(("inside", "expected"), SAID)
+def test_pages_that_say_in_their_text_what_they_are(inside: str, expected: Kind) -> None:
+    """A short page whose first words are that there is none, or a wall before it, is an error."""
+    assert kind_of(page(f"<article>{inside}</article>"), "The market blog")[0] is expected
 
 
 def test_a_long_post_on_errors_is_a_post() -> None:
