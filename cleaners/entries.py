@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import log1p
@@ -114,7 +114,8 @@ def _view(evidence: Evidence, own: Mapping[str, Array], keep: Array, url: str) -
     columns = np.expm1(own["columns"])
     before = np.zeros(len(columns) + 1)
     np.cumsum(keep * columns, out=before[1:])
-    leads = tuple(_leads(evidence))
+    linked = np.flatnonzero(own["links"] > 0).tolist()
+    leads = tuple(_leads(evidence, linked))
     stated = _stated(evidence.layout.head, url)
     host = next(filter(None, map(host_of, stated)), "") or _commonest_host(leads)
     selves = frozenset(map(place_of, stated))
@@ -127,10 +128,10 @@ def _stated(head: Head, url: str) -> list[str]:
     return [address for address in (url, canonical, head.meta("og:url")) if address]
 
 
-def _leads(evidence: Evidence) -> Iterator[_Lead]:
-    rows = zip(evidence.layout.segments, evidence.features, strict=True)
-    for index, (segment, features) in enumerate(rows):
-        if features.links and evidence.furniture[segment.container] is None:
+def _leads(evidence: Evidence, linked: Sequence[int]) -> Iterator[_Lead]:
+    for index in linked:
+        segment = evidence.layout.segments[index]
+        if evidence.furniture[segment.container] is None:
             last = ""
             for run in inline_runs(segment):
                 if run.href and run.href != last:
@@ -238,18 +239,18 @@ def _links(view: _View) -> dict[str, float]:
     return {
         "twice": float(len(twice)),
         "answers": float(len(answers)),
-        "pages": float(len(set(_pagers(view.evidence)))),
+        "pages": float(len(set(_pagers(view)))),
     }
 
 
-def _pagers(evidence: Evidence) -> Iterator[str]:
-    for segment, features in zip(evidence.layout.segments, evidence.features, strict=True):
-        if features.links:
-            for run in inline_runs(segment):
-                href = run.href
-                is_short = href and len(run.text) < _PAGER_TEXT
-                if is_short and ("page" in href or "/index" in href) and _PAGER.search(href):
-                    yield href
+def _pagers(view: _View) -> Iterator[str]:
+    segments = view.evidence.layout.segments
+    for index in np.flatnonzero(view.own["links"] > 0).tolist():
+        for run in inline_runs(segments[index]):
+            href = run.href
+            is_short = href and len(run.text) < _PAGER_TEXT
+            if is_short and ("page" in href or "/index" in href) and _PAGER.search(href):
+                yield href
 
 
 # --- titles -------------------------------------------------------------------------------------

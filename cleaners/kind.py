@@ -48,8 +48,9 @@ def bar(evidence: Evidence, kept: Sequence[bool], measures: Mapping[str, float])
         return 0.0
     if not _reads(evidence, kept):
         return IS_SURELY_LIST
-    leads = listing.is_headed_by_link(measures) or listing.leads_on(evidence, kept)
-    return IS_LIST if leads or not plain.is_few(evidence) else IS_SURELY_LIST
+    if not plain.is_few(evidence) or listing.is_headed_by_link(measures):
+        return IS_LIST
+    return IS_LIST if listing.leads_on(evidence, kept) else IS_SURELY_LIST
 
 
 def _reads(evidence: Evidence, kept: Sequence[bool]) -> bool:

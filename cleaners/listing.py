@@ -13,7 +13,7 @@ import numpy as np
 from . import entries, places
 from .evidence import Evidence
 from .inline import fold
-from .model import Heading, HintKind, Layout, Leaf, Role, Segment
+from .model import Heading, HintKind, Layout, Leaf, Role
 from .paths import Array
 
 #: What addresses of lists hold, on the platforms whose documentation says so (WordPress, Blogger,
@@ -86,7 +86,7 @@ def measure(
         "bylines": log1p(float(own["hinted"].sum())),
         "dates": log1p(float(own["dated"].sum())),
         "openings": float((own["opens"] > 0).sum()),
-        "teasers": log1p(sum(map(_is_teaser, layout.segments))),
+        "teasers": log1p(_teasers(layout)),
         "longest": log1p(float(columns.max(initial=0))),
         "linked": float((columns * own["linked"]).sum()) / all_columns,
         "commented": float(Role.COMMENT in evidence.furniture),
@@ -151,14 +151,18 @@ def says_list(text: str) -> bool:
 def _boxes(layout: Layout, kept: Array) -> dict[str, float]:
     """Measure the elements that are named as posts, those inside them aside."""
     before = np.concatenate([[0.0], np.cumsum(kept)])
-    found, end = [], 0
+    found, articles, end = [], 0, 0
     for container in layout.containers:
-        if container.start >= end and (container.tag == "article" or places.says_post(container)):
+        is_article = container.tag == "article"
+        articles += is_article
+        if (is_article or (container.tokens and places.says_post(container))) and (
+            container.start >= end
+        ):
             end = container.stop
             found.append(float(before[end] - before[container.start]))
     total = float(before[-1]) + 1
     return {
-        "articles": float(sum(c.tag == "article" for c in layout.containers)),
+        "articles": float(articles),
         "boxes": float(len(found)),
         "boxes_kept": float(sum(size > _SIZABLE * total for size in found)),
         "box_largest": max(found, default=-total) / total,
@@ -178,8 +182,9 @@ def _headings(layout: Layout, own: Mapping[str, Array], keep: Array) -> dict[str
     }
 
 
-def _is_teaser(segment: Segment) -> bool:
-    return len(segment.text) > _TEASER and segment.text.endswith(_CUT)
+def _teasers(layout: Layout) -> int:
+    texts = (segment.text for segment in layout.segments)
+    return sum(len(text) > _TEASER and text.endswith(_CUT) for text in texts)
 
 
 #: Posts side by side from which on a page is a list of them; and pieces of what is kept that lead

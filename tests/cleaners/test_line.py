@@ -83,10 +83,13 @@ def test_flattened_text() -> None:
 
 # --- kinds --------------------------------------------------------------------------------------
 
-ENTRY = f"<article class=post><h2><a href='/x'>A post</a></h2><p>{PROSE}</p></article>"
+ENTRIES = "".join(
+    f"<article class=post><h2><a href='/{n}'>A post</a></h2><p>{PROSE}</p></article>"
+    for n in range(4)
+)
 KINDS: list[tuple[bytes | str, Kind]] = [
     (f"<article class=post><p>{PROSE}</article>", Kind.POST),
-    (ENTRY * 4, Kind.INDEX),
+    (ENTRIES, Kind.INDEX),
     ("<title>404 Not Found</title><h1>Not Found</h1><p>Nothing is here.", Kind.ERROR),
     ("Page not found\n\nSorry.\n", Kind.ERROR),
     ("", Kind.EMPTY),
@@ -111,8 +114,8 @@ def test_kinds(data: bytes | str, kind: Kind) -> None:
 
 def test_a_list_of_posts_cites_nothing() -> None:
     """References belong to a post: on a list they would be somebody else's."""
-    entry = ENTRY.replace("rained", "<a href='https://arxiv.org/abs/1234.56789'>rained</a>")
-    post = clean(entry * 4, "http://a.example/")
+    entries = ENTRIES.replace("rained", "<a href='https://arxiv.org/abs/1234.56789'>rained</a>")
+    post = clean(entries, "http://a.example/")
     assert post.kind is Kind.INDEX
     assert {link.kind for link in post.links} == {LinkKind.INTERNAL}
 
