@@ -60,6 +60,8 @@ _ANCHOR_SIGNS = frozenset({"", "#", "¶", "§", "🔗", "\u200b", "link", "perma
 #: Elements that begin or number a list, an item, a quotation.
 _FRAMED = frozenset("ul ol dl menu li dt dd blockquote".split())
 _CAPTIONS = frozenset({"figcaption", "caption"})
+#: Elements that change what text directly inside becomes.
+_LEAVES = _HEADINGS.keys() | _CAPTIONS
 #: Inline elements that may carry a value for machines.
 _MACHINE = frozenset({"time", "abbr", "meta"})
 _PUBLISHED = frozenset({"published", "dt-published"})
@@ -87,36 +89,50 @@ def segment(tree: Tree) -> Layout:
     walker.leave_all()
     return Layout(
         segments=tuple(walker.segments),
-        containers=tuple([place.frozen() for place in walker.containers]),
+        containers=tuple(_frozen(walker.containers)),
         head=tree.head,
         hints=tuple(walker.hints),
         notes=(*tree.notes, *notes),
     )
 
 
-@dataclass(slots=True)
-class _Place:
-    """A container while it is open; it is numbered when the first segment falls into it."""
+class _Scope(NamedTuple):
+    """What a container hands down to those inside it."""
 
-    tag: str
-    parent: _Place | None
-    depth: int
-    tokens: tuple[str, ...] = ()
     hidden: bool = False
     frames: tuple[Frame, ...] = ()
     #: Leaf that text directly inside becomes.
     heading: int = 0
     caption: bool = False
-    #: Number of the list, and of its next item, for ``<ul>``, ``<ol>``, ``<dl>``.
+    #: Number of the list around, -1 for none.
     list: int = -1
-    next_number: int | None = None
-    index: int = -1
-    start: int = 0
-    stop: int = 0
 
-    def frozen(self) -> Container:
-        parent = self.parent.index if self.parent is not None else -1
-        return Container(self.tag, parent, self.depth, self.tokens, self.start, self.stop)
+
+class _Place:
+    """A container while it is open; it is numbered when the first segment falls into it."""
+
+    __slots__ = ("index", "next_number", "parent", "scope", "start", "stop", "tag", "tokens")
+
+    def __init__(
+        self, tag: str, parent: _Place | None, tokens: tuple[str, ...], scope: _Scope
+    ) -> None:
+        self.tag = tag
+        self.parent = parent
+        self.tokens = tokens
+        self.scope = scope
+        self.index = -1
+        self.start = self.stop = 0
+        #: Number of the next item of an ``<ol>``.
+        self.next_number: int | None = None
+
+
+def _frozen(places: list[_Place]) -> Iterator[Container]:
+    """Yield the containers that `places` have become, parents first."""
+    depths: list[int] = []
+    for place in places:
+        parent = place.parent.index if place.parent is not None else -1
+        depths.append(depths[parent] + 1 if parent >= 0 else -1)
+        yield Container(place.tag, parent, depths[-1], place.tokens, place.start, place.stop)
 
 
 class _FullError(Exception):
@@ -129,7 +145,7 @@ class _Walker:
     segments: list[Segment] = field(default_factory=list)
     containers: list[_Place] = field(default_factory=list)
     hints: list[Hint] = field(default_factory=list)
-    place: _Place = field(default_factory=lambda: _Place("", None, -1))
+    place: _Place = field(default_factory=lambda: _Place("", None, (), _Scope()))
     #: Numbers handed out to lists, items and quotations.
     counter: int = 0
 
@@ -202,8 +218,10 @@ class _Walker:
     def _open_inline(self, event: Open) -> _Closer:
         tag, attributes, _ = event
         inline, mark = self.inline, MARKS.get(tag, _NO_MARK)
-        names = names_of(attributes) if attributes else NAMELESS
-        inline.tokens += names.tokens
+        names = NAMELESS
+        if attributes:
+            names = names_of(attributes)
+            inline.tokens += names.tokens
         if names.is_plain and tag not in _SPEAKING and _SPEAKING_ATTRIBUTES.isdisjoint(attributes):
             if mark is _NO_MARK:
                 return _NOTHING
@@ -214,10 +232,12 @@ class _Walker:
         href = inline.absolute(attributes.get("href")) if tag == "a" else ""
         if tag in _MACHINE or "itemprop" in attributes:
             self._hint_from_machine_value(tag, attributes, names.tokens)
-        if tag == "a" and "bookmark" in rel_of(attributes):
+        if tag == "a" and "rel" in attributes and "bookmark" in rel_of(attributes):
             self.hint(HintKind.PERMALINK, href)
         inline.open(mark, href)
-        hint = hint_kind(attributes, names)
+        # Most say nothing more, which is seen at a glance.
+        may_hint = "rel" in attributes or not names.is_plain
+        hint = hint_kind(attributes, names) if may_hint else None
         anchor = tag == "a" and is_self_anchor(attributes, names)
         vanishes = is_hidden(attributes, names)
         if hint is None and not anchor and not vanishes:
@@ -225,52 +245,58 @@ class _Walker:
         return _Ending(inline.position(), len(self.segments), hint, anchor, vanishes)
 
     def _open_block(self, event: Open) -> _Place:
-        self.flush()
+        inline = self.inline
+        if inline.texts:
+            self.flush()
+        elif inline.tokens:
+            inline.tokens.clear()
         tag, attributes, _ = event
         around = self.place
-        names, hidden = NAMELESS, around.hidden
+        scope = around.scope
+        names = NAMELESS
         if attributes:
             names = names_of(attributes)
-            hidden = hidden or is_hidden(attributes, names)
-        self.place = place = _Place(
-            tag,
-            around,
-            around.depth + 1,
-            names.tokens,
-            hidden,
-            around.frames,
-            _HEADINGS.get(tag, around.heading),
-            around.caption or names.is_caption or tag in _CAPTIONS,
-            around.list,
-        )
+            if not scope.hidden and is_hidden(attributes, names):
+                scope = scope._replace(hidden=True)
+        if tag in _LEAVES:
+            scope = scope._replace(
+                heading=_HEADINGS.get(tag, scope.heading), caption=scope.caption or tag in _CAPTIONS
+            )
+        if names.is_caption and not scope.caption:
+            scope = scope._replace(caption=True)
+        self.place = place = _Place(tag, around, names.tokens, scope)
         if tag in _FRAMED:
             self._frame(place, around, event)
         return place
 
     def _frame(self, place: _Place, around: _Place, event: Open) -> None:
         """Give `place` the list, item or quotation that its element opens."""
-        if len(place.frames) >= MAX_FRAMES:
+        scope, tag = place.scope, event.tag
+        if len(scope.frames) >= MAX_FRAMES:
             return
-        if event.tag in ("ul", "ol", "dl", "menu"):
-            place.list = self._number()
+        if tag in ("ul", "ol", "dl", "menu"):
+            place.scope = scope._replace(list=self._number())
             start = _integer(event.attributes.get("start"), 1)
-            place.next_number = start if event.tag == "ol" else None
-        elif event.tag in ("li", "dt", "dd"):
-            place.frames += (self._item(place, around, event),)
-        elif event.tag == "blockquote":
-            place.frames += (QuoteFrame(self._number()),)
+            place.next_number = start if tag == "ol" else None
+        elif tag in ("li", "dt", "dd"):
+            item = self._item(around, event)
+            place.scope = scope._replace(
+                frames=(*scope.frames, item), list=around.scope.list
+            )
+        elif tag == "blockquote":
+            place.scope = scope._replace(frames=(*scope.frames, QuoteFrame(self._number())))
 
-    def _item(self, place: _Place, around: _Place, event: Open) -> Frame:
-        if around.list < 0:  # an item that stands in no list begins one
-            around.list = self._number()
-        place.list = around.list
+    def _item(self, around: _Place, event: Open) -> ItemFrame | TermFrame:
+        if around.scope.list < 0:  # an item that stands in no list begins one
+            around.scope = around.scope._replace(list=self._number())
+        number_of_list = around.scope.list
         if event.tag != "li":
-            return TermFrame(place.list, self._number(), event.tag == "dd")
+            return TermFrame(number_of_list, self._number(), event.tag == "dd")
         number = around.next_number
         if number is not None:
             number = _integer(event.attributes.get("value"), number)
             around.next_number = number + 1
-        return ItemFrame(place.list, self._number(), number)
+        return ItemFrame(number_of_list, self._number(), number)
 
     def _number(self) -> int:
         self.counter += 1
@@ -290,9 +316,10 @@ class _Walker:
         if not text or text.isspace():
             image = next(run for run in runs if run.image)
             return Picture(image.image, image.text, image.href)
-        if self.place.heading:
-            return Heading(self.place.heading, runs)
-        return Caption(runs) if self.place.caption else Paragraph(runs)
+        scope = self.place.scope
+        if scope.heading:
+            return Heading(scope.heading, runs)
+        return Caption(runs) if scope.caption else Paragraph(runs)
 
     def _add(
         self, leaf: Leaf, text: str, tokens: tuple[str, ...] = (), *, hidden: bool = False
@@ -303,8 +330,10 @@ class _Walker:
             raise _FullError
         place = self.place
         container = place.index if place.index >= 0 else self._numbered(place)
-        hidden = hidden or place.hidden
-        self.segments.append(Segment(leaf, text, container, place.frames, tokens, hidden))
+        scope = place.scope
+        self.segments.append(
+            Segment(leaf, text, container, scope.frames, tokens, hidden or scope.hidden)
+        )
 
     def _numbered(self, place: _Place) -> int:
         """Number `place` and what is around it, outermost first, so that parents come first."""
@@ -323,10 +352,11 @@ class _Walker:
 
     def _close_block(self, place: _Place) -> None:
         """Leave `place` for the element around it."""
-        if self.inline.texts:
+        inline = self.inline
+        if inline.texts:
             self.flush()
-        else:
-            self.inline.tokens.clear()
+        elif inline.tokens:
+            inline.tokens.clear()
         place.stop = len(self.segments)
         self.place = place.parent or place
 
