@@ -24,12 +24,13 @@ Phrasing = Callable[[str], wording.Odds]
 
 _TEASER = re.compile(r"(?:\.\.\.|…|\[…\]|[»→])\s*$")
 _CURRENCY = re.compile(r"[$€£¥₹]\s?\d|\d\s?[$€£¥₹]")
-_BARS = re.compile(r"[|·•›»]")
+_BARS = "|·•›»"
 
 NAMES = (
     "phrase opening byline bars teaser copyright currency strong address wording wording_low "
     "wording_high"
 ).split()
+_NO_MARK = Mark.NONE
 _NOTHING = (0.0,) * len(NAMES)
 
 
@@ -56,7 +57,7 @@ def _row(segment: Segment, phrasing: Phrasing) -> tuple[float, ...]:
         RANKS[lexicon.role_of(text)] if short else 0,
         RANKS[lexicon.opens(text)] if short else 0,
         short and (lexicon.is_byline(text) or lexicon.is_date(text)),
-        len(_BARS.findall(head)),
+        sum(map(head.count, _BARS)),
         bool(_TEASER.search(text[-8:])),
         "©" in head,
         bool(_CURRENCY.search(head)),
@@ -67,5 +68,9 @@ def _row(segment: Segment, phrasing: Phrasing) -> tuple[float, ...]:
 
 
 def _strong_share(segment: Segment) -> float:
-    strong = sum(len(run.text) for run in inline_runs(segment) if run.marks & Mark.STRONG)
+    strong = 0
+    for run in inline_runs(segment):
+        # Few runs have marks, and asking a flag for one takes a microsecond.
+        if run.marks is not _NO_MARK and run.marks & Mark.STRONG:
+            strong += len(run.text)
     return strong / len(segment.text) if strong else 0.0

@@ -368,7 +368,7 @@ class _Walker:
         ended = self.segments[segment:]
         text = self.inline.text_since(0 if ended else position)
         if hint is not None and not vanishes:
-            self.hint(hint, " ".join([*(segment.text for segment in ended), text]))
+            self.hint(hint, " ".join([*[segment.text for segment in ended], text]))
         is_sign = anchor and text.strip().lower() in _ANCHOR_SIGNS
         if (is_sign or vanishes) and not ended:
             self.inline.drop_since(position)
@@ -396,7 +396,7 @@ class _Walker:
         """Take microdata that a page puts on elements without text (``<meta itemprop>``)."""
         if item in ("datepublished", "datecreated"):
             self.hint(HintKind.TIME, content)
-        elif item == "name" and "author" in (*self.inline.tokens, *self.place.tokens):
+        elif item == "name" and "author" in self.inline.tokens + list(self.place.tokens):
             self.hint(HintKind.AUTHOR, content)
 
 
