@@ -13,7 +13,7 @@ from itertools import accumulate
 
 import numpy as np
 
-from . import lexicon, places, wording
+from . import lexicon, wording
 from .body import called
 from .evidence import Evidence
 from .features import Features
@@ -107,7 +107,7 @@ def _naming(evidence: Evidence, index: int) -> str:
     if not evidence.named[index]:
         return ""
     containers = evidence.layout.containers
-    while index >= 0 and not places.says_post(containers[index]):
+    while index >= 0 and not evidence.posts[index]:
         index = containers[index].parent
     return called(containers[index]) if index >= 0 else ""
 

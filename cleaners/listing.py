@@ -15,7 +15,6 @@ from .evidence import Evidence
 from .inline import fold
 from .model import Container, Heading, HintKind, Layout, Leaf, Segment
 from .paths import Array
-from .surroundings import likeness_groups
 
 #: What addresses of lists hold, on the platforms whose documentation says so (WordPress, Blogger,
 #: Hexo, Hugo, Jekyll, Ghost): archives, labels, pages of pages, searches.
@@ -68,7 +67,7 @@ def measure(
         "longest": log1p(float(columns.max(initial=0))),
         "linked": float((columns * own["linked"]).sum()) / all_columns,
         "articles": log1p(sum(c.tag == "article" for c in layout.containers)),
-        "posts": log1p(sum(map(places.says_post, layout.containers))),
+        "posts": log1p(sum(evidence.posts)),
         "permalinks": log1p(sum(hint.kind is HintKind.PERMALINK for hint in layout.hints)),
         "times": log1p(sum(hint.kind is HintKind.TIME for hint in layout.hints)),
         **_headings(layout, keep),
@@ -123,7 +122,7 @@ def _headings(layout: Layout, keep: Array) -> dict[str, float]:
 
 def _repetition(evidence: Evidence, own: Mapping[str, Array]) -> dict[str, float]:
     """Measure the makes of segment: how many there are, and how many the commonest has."""
-    group = likeness_groups(evidence.layout)
+    group = evidence.geometry.makes
     if not len(group):
         return dict.fromkeys(("makes", "most_alike", "linked_alike", "linked_alike_columns"), 0.0)
     count = np.bincount(group)
