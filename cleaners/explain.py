@@ -17,7 +17,7 @@ from . import lexicon, wording
 from .body import called
 from .evidence import Evidence
 from .features import Features
-from .judge import Opinion
+from .forest import Floats
 from .metadata import key
 from .model import Code, Container, Heading, HintKind, Picture, Role, Rule, Segment, Table, Verdict
 
@@ -34,18 +34,20 @@ MOST = 0.9
 
 
 def verdicts(
-    evidence: Evidence, opinion: Opinion, kept: Sequence[bool], title: str
+    evidence: Evidence, keep: Floats, kept: Sequence[bool], title: str
 ) -> tuple[Verdict, ...]:
-    """Say of each segment what it is and why."""
+    """Say of each segment what it is and why, given how likely it is to be part of the post."""
     layout = evidence.layout
     place = place_of(evidence, kept)
     first = next((i for i, keep in enumerate(kept) if keep and layout.segments[i].text), 0)
     tagged = frozenset(h.segment for h in layout.hints if h.kind is HintKind.TAG)
-    bench = _Bench(evidence, opinion, place, key(title), first, tagged)
-    scores = np.round(opinion.keep, 4).tolist()
+    makes = evidence.geometry.makes
+    alike = np.bincount(makes)[makes].tolist() if len(makes) else []
+    bench = _Bench(evidence, alike, place, key(title), first, tagged)
+    scores = np.round(keep, 4).tolist()
     found = [
-        bench.why_kept(index, scores[index]) if keep else bench.why_removed(index, scores[index])
-        for index, keep in enumerate(kept)
+        bench.why_kept(index, scores[index]) if stays else bench.why_removed(index, scores[index])
+        for index, stays in enumerate(kept)
     ]
     return tuple(_under_headings(evidence, found))
 
@@ -66,7 +68,8 @@ class _Bench:
     """One page's case: each witness below looks at one removed segment and may speak."""
 
     evidence: Evidence
-    opinion: Opinion
+    #: How many segments are of each one's make.
+    alike: list[int]
     #: Index of the container that holds the post.
     place: int
     title: str
@@ -186,7 +189,7 @@ def _words(_: _Bench, __: int, segment: Segment, ___: Features) -> _Said:
 
 
 def _alike(bench: _Bench, index: int, _: Segment, __: Features) -> _Said:
-    count = round(float(np.expm1(bench.opinion.measures["alike"][index])))
+    count = bench.alike[index]
     said = f"one of {count} pieces of the same make"
     return (Role.BOILERPLATE, said) if count >= MANY_ALIKE else None
 
