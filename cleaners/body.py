@@ -124,4 +124,4 @@ def _weight(segment: Segment, features: Features, *, aside: bool, named: bool) -
 
 def called(container: Container) -> str:
     """Return what to call a container in a reason: its tag and first two names."""
-    return f"<{container.tag}{''.join('.' + token for token in container.tokens[:2])}>"
+    return f"<{'.'.join((container.tag, *container.tokens[:2]))}>"

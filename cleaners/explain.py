@@ -224,6 +224,8 @@ def _shown(text: str) -> str:
 # --- what follows a heading -----------------------------------------------------------------------
 
 _PLAIN = frozenset({Role.BOILERPLATE, Role.NAVIGATION})
+#: What a line may be taken for that heads something.
+_MAY_HEAD = _PLAIN | {Role.COMMENT, Role.RELATED}
 #: Elements whose text heads nothing: a field's label, a menu's entry, a button.
 _NO_HEADS = frozenset("label li td button".split())
 #: What a paragraph counts as that heads something: it ends at any heading.
@@ -258,7 +260,7 @@ def _opens(evidence: Evidence, segment: Segment, verdict: Verdict) -> Role | Non
         return None
     if evidence.layout.containers[segment.container].tag in _NO_HEADS:
         return None
-    if verdict.role not in (*_PLAIN, Role.COMMENT, Role.RELATED):
+    if verdict.role not in _MAY_HEAD:
         return None
     return lexicon.opens(segment.text)
 
