@@ -44,9 +44,7 @@ def assemble(segments: Sequence[Segment], kept: Sequence[bool]) -> tuple[Block, 
     ['List', 'Paragraph']
     """
     pieces = [
-        (segment.frames, segment.leaf)
-        for segment, keep in zip(segments, kept, strict=True)
-        if keep
+        (segment.frames, segment.leaf) for segment, keep in zip(segments, kept, strict=True) if keep
     ]
     return _between_rules(_blocks(pieces))
 

@@ -26,8 +26,7 @@ _TEASER = re.compile(r"(?:\.\.\.|…|\[…\]|[»→])\s*$")
 _BARS = "|·•›»"
 
 NAMES = (
-    "phrase byline bars teaser copyright strong address wording wording_low "
-    "wording_high"
+    "phrase byline bars teaser copyright strong address wording wording_low wording_high"
 ).split()
 _NO_MARK = Mark.NONE
 _NOTHING = (0.0,) * len(NAMES)

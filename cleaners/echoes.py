@@ -19,9 +19,7 @@ _NEIGHBOURS = (-2, -1, 1, 2)
 _WINDOWS = (4, 12)
 
 
-def measure(
-    geometry: Geometry, own: Mapping[str, Array], first: NDArray[np.floating]
-) -> Measures:
+def measure(geometry: Geometry, own: Mapping[str, Array], first: NDArray[np.floating]) -> Measures:
     """Measure the first opinion (a probability for each segment) around each segment."""
     weight = np.expm1(own["columns"])
     hope = np.concatenate([[0.0], np.cumsum(first * weight)])

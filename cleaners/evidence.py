@@ -56,7 +56,7 @@ def _furniture(
     layout: Layout, features: tuple[Features, ...], posts: tuple[bool, ...]
 ) -> tuple[Role | None, ...]:
     """Read what each container is named as; what is inside furniture is furniture."""
-    names = [places.furniture_name(container) for container in layout.containers]
+    names = list(map(places.furniture_name, layout.containers))
     doubted = _doubted(layout, features, names)
     holds_post = _holding_post(layout.containers, posts)
     roles: list[Role | None] = []

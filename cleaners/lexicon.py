@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -218,9 +218,12 @@ def _tables() -> _Tables:
             starts.setdefault(normalised(phrase) + colon, role)
     whole = {phrase: role for phrase, role in {**heads, **whole}.items() if phrase.strip("0 ")}
     squeezed = _squeezed(whole, starts)
-    openings = frozenset(phrase[:size] for phrase in squeezed for size in range(1, _OPENING + 1))
-    beginnings = frozenset(phrase[:size] for phrase in squeezed for size in range(1, _BEGINNING + 1))
+    openings, beginnings = _starts(squeezed, _OPENING), _starts(squeezed, _BEGINNING)
     return _Tables(whole, heads, _by_opening(starts), squeezed, openings, beginnings)
+
+
+def _starts(known: Iterable[str], longest: int) -> frozenset[str]:
+    return frozenset(phrase[:size] for phrase in known for size in range(1, longest + 1))
 
 
 def _listed(table: dict[str, list[str]] | None) -> Iterator[str]:

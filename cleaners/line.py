@@ -232,9 +232,7 @@ def _metadata(page: Page, layout: Layout, place: body.Body | None) -> Metadata:
     if place is None or layout.notes or len(facts.published) >= len("2022-05-03"):
         return facts
     said = facts.published
-    return replace(
-        facts, published=later(lambda: second.published(page.text, page.url) or said)
-    )
+    return replace(facts, published=later(lambda: second.published(page.text, page.url) or said))
 
 
 def _judge_text(page: Page, site: SiteMemory | None) -> Judged:

@@ -20,8 +20,6 @@ from .flow import FLOWS, Flow
 from .inline import MARKS, Inline, fold, runs_text
 from .model import (
     Caption,
-    Container,
-    Frame,
     Heading,
     Hint,
     HintKind,
@@ -46,6 +44,7 @@ from .names import (
     names_of,
     rel_of,
 )
+from .nesting import Place, Scope, frozen
 from .tree import CLOSE, Event, Open, Tree
 
 #: Segments of one page beyond which the rest is left out: three times what the largest of 3,200
@@ -89,50 +88,11 @@ def segment(tree: Tree) -> Layout:
     walker.leave_all()
     return Layout(
         segments=tuple(walker.segments),
-        containers=tuple(_frozen(walker.containers)),
+        containers=tuple(frozen(walker.containers)),
         head=tree.head,
         hints=tuple(walker.hints),
         notes=(*tree.notes, *notes),
     )
-
-
-class _Scope(NamedTuple):
-    """What a container hands down to those inside it."""
-
-    hidden: bool = False
-    frames: tuple[Frame, ...] = ()
-    #: Leaf that text directly inside becomes.
-    heading: int = 0
-    caption: bool = False
-    #: Number of the list around, -1 for none.
-    list: int = -1
-
-
-class _Place:
-    """A container while it is open; it is numbered when the first segment falls into it."""
-
-    __slots__ = ("index", "next_number", "parent", "scope", "start", "stop", "tag", "tokens")
-
-    def __init__(
-        self, tag: str, parent: _Place | None, tokens: tuple[str, ...], scope: _Scope
-    ) -> None:
-        self.tag = tag
-        self.parent = parent
-        self.tokens = tokens
-        self.scope = scope
-        self.index = -1
-        self.start = self.stop = 0
-        #: Number of the next item of an ``<ol>``.
-        self.next_number: int | None = None
-
-
-def _frozen(places: list[_Place]) -> Iterator[Container]:
-    """Yield the containers that `places` have become, parents first."""
-    depths: list[int] = []
-    for place in places:
-        parent = place.parent.index if place.parent is not None else -1
-        depths.append(depths[parent] + 1 if parent >= 0 else -1)
-        yield Container(place.tag, parent, depths[-1], place.tokens, place.start, place.stop)
 
 
 class _FullError(Exception):
@@ -143,9 +103,9 @@ class _FullError(Exception):
 class _Walker:
     inline: Inline
     segments: list[Segment] = field(default_factory=list)
-    containers: list[_Place] = field(default_factory=list)
+    containers: list[Place] = field(default_factory=list)
     hints: list[Hint] = field(default_factory=list)
-    place: _Place = field(default_factory=lambda: _Place("", None, (), _Scope()))
+    place: Place = field(default_factory=lambda: Place("", None, (), Scope()))
     #: Numbers handed out to lists, items and quotations.
     counter: int = 0
 
@@ -160,7 +120,7 @@ class _Walker:
                     inline.text(event)
             elif event is CLOSE:
                 closer = closers.pop()
-                if isinstance(closer, _Place):
+                if isinstance(closer, Place):
                     self._close_block(closer)
                 elif closer is not _NOTHING:
                     self._close_inline(closer)
@@ -179,7 +139,7 @@ class _Walker:
 
     def leave_all(self) -> None:
         """Leave what is still open."""
-        at: _Place | None = self.place
+        at: Place | None = self.place
         while at is not None:
             at.stop, at = len(self.segments), at.parent
 
@@ -203,7 +163,7 @@ class _Walker:
     def _names_around(self) -> list[tuple[str, tuple[str, ...]]]:
         """Return tag and tokens of the elements around, the innermost first."""
         names: list[tuple[str, tuple[str, ...]]] = []
-        at: _Place | None = self.place
+        at: Place | None = self.place
         while at is not None and len(names) < listings.WRAPPERS:
             names.append((at.tag, at.tokens))
             at = at.parent
@@ -244,7 +204,7 @@ class _Walker:
             return None
         return _Ending(inline.position(), len(self.segments), hint, anchor, vanishes)
 
-    def _open_block(self, event: Open) -> _Place:
+    def _open_block(self, event: Open) -> Place:
         inline = self.inline
         if inline.texts:
             self.flush()
@@ -258,35 +218,35 @@ class _Walker:
             names = names_of(attributes)
             if not scope.hidden and is_hidden(attributes, names):
                 scope = scope._replace(hidden=True)
+            if names.is_caption and not scope.caption:
+                scope = scope._replace(caption=True)
         if tag in _LEAVES:
-            scope = scope._replace(
-                heading=_HEADINGS.get(tag, scope.heading), caption=scope.caption or tag in _CAPTIONS
-            )
-        if names.is_caption and not scope.caption:
-            scope = scope._replace(caption=True)
-        self.place = place = _Place(tag, around, names.tokens, scope)
+            hidden, frames, heading, caption, in_list = scope
+            heading, caption = _HEADINGS.get(tag, heading), caption or tag in _CAPTIONS
+            scope = Scope(hidden, frames, heading, caption, in_list)
+        self.place = place = Place(tag, around, names.tokens, scope)
         if tag in _FRAMED:
             self._frame(place, around, event)
         return place
 
-    def _frame(self, place: _Place, around: _Place, event: Open) -> None:
+    def _frame(self, place: Place, around: Place, event: Open) -> None:
         """Give `place` the list, item or quotation that its element opens."""
-        scope, tag = place.scope, event.tag
-        if len(scope.frames) >= MAX_FRAMES:
+        tag = event.tag
+        hidden, frames, heading, caption, in_list = place.scope
+        if len(frames) >= MAX_FRAMES:
             return
         if tag in ("ul", "ol", "dl", "menu"):
-            place.scope = scope._replace(list=self._number())
+            in_list = self._number()
             start = _integer(event.attributes.get("start"), 1)
             place.next_number = start if tag == "ol" else None
         elif tag in ("li", "dt", "dd"):
-            item = self._item(around, event)
-            place.scope = scope._replace(
-                frames=(*scope.frames, item), list=around.scope.list
-            )
+            frames = (*frames, self._item(around, event))
+            in_list = around.scope.list
         elif tag == "blockquote":
-            place.scope = scope._replace(frames=(*scope.frames, QuoteFrame(self._number())))
+            frames = (*frames, QuoteFrame(self._number()))
+        place.scope = Scope(hidden, frames, heading, caption, in_list)
 
-    def _item(self, around: _Place, event: Open) -> ItemFrame | TermFrame:
+    def _item(self, around: Place, event: Open) -> ItemFrame | TermFrame:
         if around.scope.list < 0:  # an item that stands in no list begins one
             around.scope = around.scope._replace(list=self._number())
         number_of_list = around.scope.list
@@ -335,7 +295,7 @@ class _Walker:
             Segment(leaf, text, container, scope.frames, tokens, hidden or scope.hidden)
         )
 
-    def _numbered(self, place: _Place) -> int:
+    def _numbered(self, place: Place) -> int:
         """Number `place` and what is around it, outermost first, so that parents come first."""
         chain = [place]
         at = place.parent
@@ -350,7 +310,7 @@ class _Walker:
             number += 1
         return place.index
 
-    def _close_block(self, place: _Place) -> None:
+    def _close_block(self, place: Place) -> None:
         """Leave `place` for the element around it."""
         inline = self.inline
         if inline.texts:
@@ -416,7 +376,7 @@ class _Ending(NamedTuple):
 #: For inline elements at whose end there is nothing to do.
 _NOTHING = _Ending(0, 0, None, anchor=False, vanishes=False)
 #: How an open element is to be closed; None for inline elements that only end their mark.
-_Closer = _Place | _Ending | None
+_Closer = Place | _Ending | None
 
 
 def _integer(text: str | None, default: int) -> int:
