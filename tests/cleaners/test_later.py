@@ -8,7 +8,7 @@ from dataclasses import FrozenInstanceError, dataclass, replace
 
 import pytest
 
-from cleaners import line
+from cleaners import explain, language, line
 from cleaners.later import deferred, later
 from cleaners.post import Post
 
@@ -68,8 +68,8 @@ def test_it_stays_frozen() -> None:
 
 def test_the_text_alone_asks_for_no_language(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever reads the text and the blocks of a post pays for neither languages nor reasons."""
-    monkeypatch.delattr(line.language, "identify_blocks")
-    monkeypatch.delattr(line.explain, "verdicts")
+    monkeypatch.delattr(language, "identify_blocks")
+    monkeypatch.delattr(explain, "verdicts")
     assert line.clean(PAGE).text.startswith("It rained")
     with pytest.raises(AttributeError):
         _ = line.clean(PAGE).language
