@@ -153,7 +153,7 @@ def growth(pages: Sequence[Labelled], many: int) -> int:
 
 def _clean_all(pages: Iterable[Labelled]) -> None:
     for page in pages:
-        clean(page.body, url=page.url)
+        whole(page.body, page.url)
 
 
 def _memory(key: str) -> float:
