@@ -66,7 +66,7 @@ def _forest(model: dict[str, Any], depth: int) -> Forest:
     trees = model["oblivious_trees"]
     numbers: dict[tuple[int, float], int] = {}
     # A tree may be less deep where nothing is left to ask: its last question counts for nothing.
-    questions = np.zeros((depth, len(trees)), dtype=np.int16)
+    questions = np.zeros((depth, len(trees)), dtype=np.intp)
     leaves = np.zeros((len(trees), 1 << depth), dtype=np.float32)
     for place, tree in enumerate(trees):
         values = np.array(tree["leaf_values"], dtype=np.float32)
@@ -76,7 +76,7 @@ def _forest(model: dict[str, Any], depth: int) -> Forest:
             questions[level, place] = numbers.setdefault(asked, len(numbers))
     scale, bias = model["scale_and_bias"]
     return Forest(
-        np.array([measure for measure, _ in numbers], dtype=np.int16),
+        np.array([measure for measure, _ in numbers], dtype=np.intp),
         np.array([border for _, border in numbers], dtype=np.float32),
         questions,
         leaves * np.float32(scale),
@@ -87,9 +87,9 @@ def _forest(model: dict[str, Any], depth: int) -> Forest:
 def arrays(forest: Forest) -> dict[str, NDArray[Any]]:
     """Return what `cleaners.forest.load` reads; leaves to three digits and a bit."""
     return {
-        "measures": forest.measures,
+        "measures": forest.measures.astype(np.int16),
         "borders": forest.borders,
-        "questions": forest.questions,
+        "questions": forest.questions.astype(np.int16),
         "leaves": forest.leaves.astype(np.float16),
         "bias": np.array(forest.bias, dtype=np.float32),
     }

@@ -185,7 +185,8 @@ def available() -> dict[str, Cleaner]:
 def ours(text: str, _language: str) -> str:
     """Return the post as the judge of flattened text finds it."""
     layout = segment_text(Page(text, Form.TEXT, "utf-8", "str"))
-    return render.text(assemble(layout.segments, judge_text(layout)))
+    kept = [verdict.keep for verdict in judge_text(layout)]
+    return render.text(assemble(layout.segments, kept))
 
 
 def c4(text: str, _language: str) -> str:

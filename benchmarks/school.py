@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from benchmarks import lessons, vocabulary
 from benchmarks.lessons import GUISES, KEPT, Lesson
 from benchmarks.vocabulary import Words
-from cleaners import body, closer, echoes, metadata, signals
+from cleaners import body, closer, echoes, geometry, metadata, signals
 from cleaners.evidence import Evidence, gather
 from cleaners.judge import is_doubtful
 from cleaners.model import Layout
@@ -181,7 +181,7 @@ def add_second_look(school: School, table: Table, first: Floats) -> None:
         own = {"columns": rows[:, columns], "level": rows[:, level]}
         phrasing = vocabulary.phrasing(school.words[1], lesson.site)
         found = closer.look(layout.segments, is_doubtful(opinion), phrasing)
-        found |= echoes.measure(layout, own, opinion)
+        found |= echoes.measure(geometry.of(layout), own, opinion)
         parts.append(spread(signals.matrix(found).T, left))
         names = list(found)
     table.rows = np.hstack([table.rows, np.concatenate(parts)])

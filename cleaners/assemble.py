@@ -27,7 +27,6 @@ from .model import (
     Rule,
     Segment,
     TermFrame,
-    Verdict,
 )
 
 _Piece = tuple[tuple[Frame, ...], Leaf]
@@ -35,19 +34,17 @@ _Piece = tuple[tuple[Frame, ...], Leaf]
 _LOOSE = -1
 
 
-def assemble(segments: Sequence[Segment], verdicts: Sequence[Verdict]) -> tuple[Block, ...]:
+def assemble(segments: Sequence[Segment], kept: Sequence[bool]) -> tuple[Block, ...]:
     """Put the kept among `segments` together, in page order.
 
-    >>> from .model import Role, Run
+    >>> from .model import Run
     >>> leaf = Paragraph((Run("a"),))
-    >>> kept = Segment(leaf, "a", 0, (ItemFrame(1, 1, 3),)), Segment(leaf, "a", 0)
-    >>> [type(b).__name__ for b in assemble(kept, [Verdict(Role.POST, 1.0, "")] * 2)]
+    >>> found = Segment(leaf, "a", 0, (ItemFrame(1, 1, 3),)), Segment(leaf, "a", 0)
+    >>> [type(b).__name__ for b in assemble(found, (True, True))]
     ['List', 'Paragraph']
     """
     pieces = [
-        (segment.frames, segment.leaf)
-        for segment, verdict in zip(segments, verdicts, strict=True)
-        if verdict.keep
+        (segment.frames, segment.leaf) for segment, keep in zip(segments, kept, strict=True) if keep
     ]
     return _between_rules(_blocks(pieces))
 

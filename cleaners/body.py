@@ -50,7 +50,9 @@ class Body:
 def find(evidence: Evidence) -> Body | None:
     """Return the container that holds the post, or None where nothing reads as one."""
     containers = evidence.layout.containers
-    weights = _weights(evidence)
+    own = _segment_weights(evidence)
+    sums = [0.0, *accumulate(own)]
+    weights = [sums[c.stop] - sums[c.start] for c in containers]
     candidates = [i for i, container in enumerate(containers) if not _is_line(container)]
     if not candidates:
         return None
@@ -60,7 +62,7 @@ def find(evidence: Evidence) -> Body | None:
         return Body(best, f"its place is named {called(containers[best])}", SURE, named=True)
     if weights[heaviest] <= 0:
         return None
-    total = sum(max(0.0, weight) for weight in _segment_weights(evidence))
+    total = sum(max(0.0, weight) for weight in own)
     reason = f"most of the page's prose stands in {called(containers[heaviest])}"
     return Body(heaviest, reason, min(LIKELY, weights[heaviest] / total), named=False)
 
@@ -69,9 +71,7 @@ def _best_named(evidence: Evidence, weights: Sequence[float]) -> int | None:
     """Return the heaviest container named as the post, or as its text where that is most of it."""
     containers = evidence.layout.containers
     named = [
-        index
-        for index, container in enumerate(containers)
-        if evidence.named[index] and places.says_post(container)
+        index for index, is_post in enumerate(evidence.posts) if is_post and evidence.named[index]
     ]
     if not named:
         return None
@@ -93,12 +93,6 @@ def _heaviest(
 ) -> int:
     """Return the container of greatest weight, of equals the innermost."""
     return max(among, key=lambda index: (weights[index], containers[index].depth))
-
-
-def _weights(evidence: Evidence) -> list[float]:
-    """Return what the segments inside each container weigh together."""
-    sums = [0.0, *accumulate(_segment_weights(evidence))]
-    return [sums[c.stop] - sums[c.start] for c in evidence.layout.containers]
 
 
 def _segment_weights(evidence: Evidence) -> list[float]:
@@ -130,4 +124,4 @@ def _weight(segment: Segment, features: Features, *, aside: bool, named: bool) -
 
 def called(container: Container) -> str:
     """Return what to call a container in a reason: its tag and first two names."""
-    return f"<{container.tag}{''.join('.' + token for token in container.tokens[:2])}>"
+    return f"<{'.'.join((container.tag, *container.tokens[:2]))}>"

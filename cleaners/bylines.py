@@ -32,6 +32,7 @@ _LABEL_REST = 80
 _LEADING_WORDS = 5
 
 _DIGIT = re.compile(r"\d")
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 _TOKEN = re.compile(r"\d+|[^\W\d_]+(?:['.-][^\W\d_]+)*")
 _CJK = r"⺀-鿿가-힣"
 _CJK_TOKEN = re.compile(rf"[{_CJK}]+")
@@ -47,6 +48,8 @@ _YEAR_LAST = re.compile(
 #: Separators between the parts of a byline that no sentence holds.
 _PARTS = re.compile(r"\s*[|·•‧∙｜]\s*|\s{3,}")
 _DASHES = re.compile(r"\s+[-–—/]+\s+")
+#: What stands in every such separator; it is found without trying each space for one.
+_PART, _DASH = re.compile(r"[|·•‧∙｜]|\s{3}"), re.compile(r"[-–—/]\s")
 #: Characters at the end that tell a sentence's.
 _ENDING = 12
 _SENTENCE_END = re.compile(r"[!?。！？]$|[^\W\d_]{3,}\.$")
@@ -106,14 +109,18 @@ def is_byline(line: str) -> bool:
     [False, False, False]
     """
     text = line.strip(" |·•")
-    if not 1 < len(text) <= _MAX_BYLINE or not _may_be(text):
-        return False
+    return 1 < len(text) <= _MAX_BYLINE and _may_be(text) and _is_byline(text)
+
+
+@lru_cache(maxsize=4096)
+def _is_byline(text: str) -> bool:
     if _SENTENCE_END.search(text[-_ENDING:]) or is_date(text):
         return False
-    parts = [part for part in _PARTS.split(text) if part]
-    if len(parts) > 1:
-        return _is_row(parts)
-    dashed = _DASHES.split(text)
+    if _PART.search(text):
+        parts = [part for part in _PARTS.split(text) if part]
+        if len(parts) > 1:
+            return _is_row(parts)
+    dashed = _DASHES.split(text) if _DASH.search(text) else [text]
     if len(dashed) > 1 and all(_is_claim(p) or is_date(p) or _is_name(p) for p in dashed):
         return any(_is_claim(part) or is_date(part) for part in dashed)
     return _is_claim(text) or _is_name_and_date(text)
@@ -123,14 +130,23 @@ def _may_be(text: str) -> bool:
     """Tell cheaply whether a line holds a number, or begins as a byline does."""
     if _DIGIT.search(text):
         return True
-    opening = unicodedata.normalize("NFKC", text[:2]).casefold()
+    return _opens_byline(_folded(text[:2]))
+
+
+def _folded(text: str) -> str:
+    if text.isascii():
+        return text.lower()
+    return unicodedata.normalize("NFKC", text).casefold()
+
+
+def _opens_byline(folded: str) -> bool:
     openings = _words().openings
-    return opening in openings or opening[:1] in openings
+    return folded[:2] in openings or folded[:1] in openings
 
 
 @lru_cache(maxsize=2048)
 def _is_date(text: str) -> bool:
-    folded = unicodedata.normalize("NFKC", text).casefold().replace("’", "'")
+    folded = _folded(text).replace("’", "'")
     if not _names_a_day(folded):
         return False
     words = _words()
@@ -188,11 +204,13 @@ def _is_row(parts: list[str]) -> bool:
 def _is_claim(text: str) -> bool:
     """Tell whether `text` names an author or a reading time in so many words."""
     words = _words()
-    folded = unicodedata.normalize("NFKC", text).casefold()
+    folded = _folded(text)
     if folded.strip(" :") in words.alone:
         return True
-    if re.sub(r"\d+(?:[.,]\d+)?", "0", folded).strip(" .:") in words.reading:
+    if _NUMBER.sub("0", folded).strip(" .:") in words.reading:
         return True
+    if not _opens_byline(folded):
+        return False
     if match := words.by.match(folded):
         return _is_signature(text[match.end() :])
     match = words.labels.match(folded)

@@ -1,6 +1,6 @@
 """The closer look: what the words of a doubtful segment say.
 
-Set phrases, bylines, prices and telling words cost more to read than shapes, and most segments are
+Set phrases, bylines and telling words cost more to read than shapes, and most segments are
 plain from their shape and place; only those the first forest leaves open are read here.
 """
 
@@ -23,13 +23,12 @@ from .surroundings import Measures
 Phrasing = Callable[[str], wording.Odds]
 
 _TEASER = re.compile(r"(?:\.\.\.|…|\[…\]|[»→])\s*$")
-_CURRENCY = re.compile(r"[$€£¥₹]\s?\d|\d\s?[$€£¥₹]")
-_BARS = re.compile(r"[|·•›»]")
+_BARS = "|·•›»"
 
 NAMES = (
-    "phrase opening byline bars teaser copyright currency strong address wording wording_low "
-    "wording_high"
+    "phrase byline bars teaser copyright strong address wording wording_low wording_high"
 ).split()
+_NO_MARK = Mark.NONE
 _NOTHING = (0.0,) * len(NAMES)
 
 
@@ -54,12 +53,10 @@ def _row(segment: Segment, phrasing: Phrasing) -> tuple[float, ...]:
     head = text[:SHORT]
     return (
         RANKS[lexicon.role_of(text)] if short else 0,
-        RANKS[lexicon.opens(text)] if short else 0,
         short and (lexicon.is_byline(text) or lexicon.is_date(text)),
-        len(_BARS.findall(head)),
+        sum(map(head.count, _BARS)),
         bool(_TEASER.search(text[-8:])),
         "©" in head,
-        bool(_CURRENCY.search(head)),
         _strong_share(segment),
         "@" in head or "://" in head,
         *(phrasing(text) if short else wording.NEUTRAL),
@@ -67,5 +64,9 @@ def _row(segment: Segment, phrasing: Phrasing) -> tuple[float, ...]:
 
 
 def _strong_share(segment: Segment) -> float:
-    strong = sum(len(run.text) for run in inline_runs(segment) if run.marks & Mark.STRONG)
+    strong = 0
+    for run in inline_runs(segment):
+        # Few runs have marks, and asking a flag for one takes a microsecond.
+        if run.marks is not _NO_MARK and run.marks & Mark.STRONG:
+            strong += len(run.text)
     return strong / len(segment.text) if strong else 0.0

@@ -89,8 +89,9 @@ def _tidy(text: str) -> str:
     """Leave of the control characters only tabs and line feeds."""
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    # Looking for them in the bytes is ten times as fast as in the characters.
+    # Looking for them in the bytes is ten times as fast as in the characters, and for one after the
+    # other twice as fast as for all at once.
     raw = text.encode()
-    if len(raw.translate(None, _C0)) == len(raw) and not (b"\xc2" in raw and _C1.search(raw)):
+    if not any(map(raw.__contains__, _C0)) and not (b"\xc2" in raw and _C1.search(raw)):
         return text
     return _INVISIBLE.sub("", _LINE_ENDS.sub("\n", text))

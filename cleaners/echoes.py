@@ -11,15 +11,15 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from .model import Layout
+from .geometry import Geometry, Indices
 from .paths import Array
-from .surroundings import Indices, Measures, ancestors, likeness_groups, shifted
+from .surroundings import Measures, shifted
 
 _NEIGHBOURS = (-2, -1, 1, 2)
 _WINDOWS = (4, 12)
 
 
-def measure(layout: Layout, own: Mapping[str, Array], first: NDArray[np.floating]) -> Measures:
+def measure(geometry: Geometry, own: Mapping[str, Array], first: NDArray[np.floating]) -> Measures:
     """Measure the first opinion (a probability for each segment) around each segment."""
     weight = np.expm1(own["columns"])
     hope = np.concatenate([[0.0], np.cumsum(first * weight)])
@@ -27,10 +27,10 @@ def measure(layout: Layout, own: Mapping[str, Array], first: NDArray[np.floating
     measures: Measures = {"first": first}
     measures |= {f"first{by:+d}": shifted(first, by) for by in _NEIGHBOURS}
     measures |= _within(hope, size)
-    measures |= _levels(layout, hope, size)
-    measures |= _best(layout, hope, size)
+    measures |= _levels(geometry, hope, size)
+    measures |= _best(geometry, hope, size)
     measures |= _whole(hope, size)
-    group = likeness_groups(layout)
+    group = geometry.makes
     measures["first_alike"] = (
         np.bincount(group, weights=first * weight) / (np.bincount(group, weights=weight) + 1e-9)
     )[group]
@@ -54,25 +54,22 @@ def _within(hope: Array, size: Array) -> Measures:
     return measures
 
 
-def _levels(layout: Layout, hope: Array, size: Array) -> Measures:
-    containers = layout.containers
-    start = np.array([c.start for c in containers], dtype=np.intp)
-    stop = np.array([c.stop for c in containers], dtype=np.intp)
+def _levels(geometry: Geometry, hope: Array, size: Array) -> Measures:
+    start, stop = geometry.start, geometry.stop
     mean = _mean(hope, size, start, stop)
     share = (hope[stop] - hope[start]) / (hope[-1] + 1e-9)
-    home = np.array([s.container for s in layout.segments], dtype=np.intp)
     measures: Measures = {}
-    for level, at in enumerate(ancestors(containers, stop - start, home)):
+    for level, at in enumerate(geometry.levels):
         measures[f"first_mean_{level}"] = mean[at]
         measures[f"first_share_{level}"] = share[at]
     return measures
 
 
-def _best(layout: Layout, hope: Array, size: Array) -> Measures:
+def _best(geometry: Geometry, hope: Array, size: Array) -> Measures:
     """Measure the container in which what is likely kept outweighs what is not by the most."""
     count = len(size) - 1
     at = np.arange(count)
-    place = heaviest(layout, hope, size)
+    place = heaviest(geometry, hope, size)
     start, stop = place
     kept, held = hope[stop] - hope[start], size[stop] - size[start]
     return {
@@ -83,15 +80,17 @@ def _best(layout: Layout, hope: Array, size: Array) -> Measures:
     }
 
 
-def heaviest(layout: Layout, hope: Array, size: Array) -> tuple[int, int]:
-    """Return the stretch of the container that gains most when it is kept whole."""
-    best, place = -np.inf, (0, 0)
-    for container in layout.containers:
-        kept = hope[container.stop] - hope[container.start]
-        gain = 2 * kept - (size[container.stop] - size[container.start])
-        if gain >= best:
-            best, place = gain, (container.start, container.stop)
-    return place
+def heaviest(geometry: Geometry, hope: Array, size: Array) -> tuple[int, int]:
+    """Return the stretch of the container that gains most when it is kept whole.
+
+    Of equals it is the last, which is the innermost.
+    """
+    start, stop = geometry.start, geometry.stop
+    if not len(start):
+        return 0, 0
+    gains = 2 * (hope[stop] - hope[start]) - (size[stop] - size[start])
+    best = len(gains) - 1 - int(np.argmax(gains[::-1]))
+    return int(start[best]), int(stop[best])
 
 
 def _whole(hope: Array, size: Array) -> Measures:

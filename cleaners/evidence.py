@@ -10,8 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from . import places
+from . import geometry, places
 from .features import Features, measure
+from .geometry import Geometry
 from .model import Container, Layout, Role
 
 #: Share of the page's prose from which on what holds it is not furniture, whatever its name.
@@ -23,7 +24,10 @@ class Evidence:
     """All that is known of a page when its segments are judged."""
 
     layout: Layout
+    geometry: Geometry
     features: tuple[Features, ...]
+    #: Whether each container's own name says that here is the post.
+    posts: tuple[bool, ...]
     #: Kind of furniture that each container is named as, its own or inherited.
     furniture: tuple[Role | None, ...]
     #: Whether each container is named as the post's place, itself or around it.
@@ -35,16 +39,26 @@ class Evidence:
 def gather(layout: Layout) -> Evidence:
     """Measure `layout` and read the names in it."""
     features = measure(layout)
-    furniture = _furniture(layout, features)
-    named = _named(layout.containers, furniture)
-    return Evidence(layout, features, furniture, named, _hidden(layout, features))
+    posts = tuple(map(places.says_post, layout.containers))
+    furniture = _furniture(layout, features, posts)
+    return Evidence(
+        layout=layout,
+        geometry=geometry.of(layout),
+        features=features,
+        posts=posts,
+        furniture=furniture,
+        named=_named(layout.containers, furniture, posts),
+        hidden=_hidden(layout, features),
+    )
 
 
-def _furniture(layout: Layout, features: tuple[Features, ...]) -> tuple[Role | None, ...]:
+def _furniture(
+    layout: Layout, features: tuple[Features, ...], posts: tuple[bool, ...]
+) -> tuple[Role | None, ...]:
     """Read what each container is named as; what is inside furniture is furniture."""
-    names = [places.furniture_name(container) for container in layout.containers]
+    names = list(map(places.furniture_name, layout.containers))
     doubted = _doubted(layout, features, names)
-    holds_post = _holding_post(layout.containers)
+    holds_post = _holding_post(layout.containers, posts)
     roles: list[Role | None] = []
     for index, (container, name) in enumerate(zip(layout.containers, names, strict=True)):
         role = roles[container.parent] if container.parent >= 0 else None
@@ -95,21 +109,22 @@ def _doubted(
     return frozenset(name for name, inside in held.items() if inside > TOO_LARGE * prose[-1])
 
 
-def _holding_post(containers: Sequence[Container]) -> list[bool]:
+def _holding_post(containers: Sequence[Container], posts: tuple[bool, ...]) -> list[bool]:
     """Tell for each container whether one inside it is named as the post's place."""
     holds = [False] * len(containers)
-    for container in reversed(containers):  # children come after their parents
-        index = container.parent
-        if places.says_post(container):
-            while index >= 0 and not holds[index]:
-                holds[index] = True
-                index = containers[index].parent
+    for at, is_post in enumerate(posts):
+        index = containers[at].parent if is_post else -1
+        while index >= 0 and not holds[index]:
+            holds[index] = True
+            index = containers[index].parent
     return holds
 
 
-def _named(containers: Sequence[Container], furniture: Sequence[Role | None]) -> tuple[bool, ...]:
+def _named(
+    containers: Sequence[Container], furniture: Sequence[Role | None], posts: Sequence[bool]
+) -> tuple[bool, ...]:
     named: list[bool] = []
-    for container, role in zip(containers, furniture, strict=True):
+    for container, role, is_post in zip(containers, furniture, posts, strict=True):
         around = container.parent >= 0 and named[container.parent]
-        named.append(role is None and (around or places.says_post(container)))
+        named.append(role is None and (around or is_post))
     return tuple(named)

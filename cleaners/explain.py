@@ -13,11 +13,11 @@ from itertools import accumulate
 
 import numpy as np
 
-from . import lexicon, places, wording
+from . import lexicon, wording
 from .body import called
 from .evidence import Evidence
 from .features import Features
-from .judge import Opinion
+from .forest import Floats
 from .metadata import key
 from .model import Code, Container, Heading, HintKind, Picture, Role, Rule, Segment, Table, Verdict
 
@@ -34,18 +34,20 @@ MOST = 0.9
 
 
 def verdicts(
-    evidence: Evidence, opinion: Opinion, kept: Sequence[bool], title: str
+    evidence: Evidence, keep: Floats, kept: Sequence[bool], title: str
 ) -> tuple[Verdict, ...]:
-    """Say of each segment what it is and why."""
+    """Say of each segment what it is and why, given how likely it is to be part of the post."""
     layout = evidence.layout
     place = place_of(evidence, kept)
     first = next((i for i, keep in enumerate(kept) if keep and layout.segments[i].text), 0)
     tagged = frozenset(h.segment for h in layout.hints if h.kind is HintKind.TAG)
-    bench = _Bench(evidence, opinion, place, key(title), first, tagged)
-    scores = np.round(opinion.keep, 4).tolist()
+    makes = evidence.geometry.makes
+    alike = np.bincount(makes)[makes].tolist() if len(makes) else []
+    bench = _Bench(evidence, alike, place, key(title), first, tagged)
+    scores = np.round(keep, 4).tolist()
     found = [
-        bench.why_kept(index, scores[index]) if keep else bench.why_removed(index, scores[index])
-        for index, keep in enumerate(kept)
+        bench.why_kept(index, scores[index]) if stays else bench.why_removed(index, scores[index])
+        for index, stays in enumerate(kept)
     ]
     return tuple(_under_headings(evidence, found))
 
@@ -66,7 +68,8 @@ class _Bench:
     """One page's case: each witness below looks at one removed segment and may speak."""
 
     evidence: Evidence
-    opinion: Opinion
+    #: How many segments are of each one's make.
+    alike: list[int]
     #: Index of the container that holds the post.
     place: int
     title: str
@@ -107,7 +110,7 @@ def _naming(evidence: Evidence, index: int) -> str:
     if not evidence.named[index]:
         return ""
     containers = evidence.layout.containers
-    while index >= 0 and not places.says_post(containers[index]):
+    while index >= 0 and not evidence.posts[index]:
         index = containers[index].parent
     return called(containers[index]) if index >= 0 else ""
 
@@ -186,7 +189,7 @@ def _words(_: _Bench, __: int, segment: Segment, ___: Features) -> _Said:
 
 
 def _alike(bench: _Bench, index: int, _: Segment, __: Features) -> _Said:
-    count = round(float(np.expm1(bench.opinion.measures["alike"][index])))
+    count = bench.alike[index]
     said = f"one of {count} pieces of the same make"
     return (Role.BOILERPLATE, said) if count >= MANY_ALIKE else None
 
@@ -221,6 +224,8 @@ def _shown(text: str) -> str:
 # --- what follows a heading -----------------------------------------------------------------------
 
 _PLAIN = frozenset({Role.BOILERPLATE, Role.NAVIGATION})
+#: What a line may be taken for that heads something.
+_MAY_HEAD = _PLAIN | {Role.COMMENT, Role.RELATED}
 #: Elements whose text heads nothing: a field's label, a menu's entry, a button.
 _NO_HEADS = frozenset("label li td button".split())
 #: What a paragraph counts as that heads something: it ends at any heading.
@@ -255,7 +260,7 @@ def _opens(evidence: Evidence, segment: Segment, verdict: Verdict) -> Role | Non
         return None
     if evidence.layout.containers[segment.container].tag in _NO_HEADS:
         return None
-    if verdict.role not in (*_PLAIN, Role.COMMENT, Role.RELATED):
+    if verdict.role not in _MAY_HEAD:
         return None
     return lexicon.opens(segment.text)
 

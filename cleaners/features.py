@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 
 from .model import Caption, Code, Heading, Layout, Paragraph, Runs, Segment, Table
+from .values import quick
 
 #: East Asian wide characters: about two columns each (Unicode UAX #11).
 _WIDE = re.compile(
@@ -17,9 +18,19 @@ _WIDE = re.compile(
 )
 #: Marks that close or divide sentences, in all scripts that the web's blogs are written in.
 _SENTENCE = re.compile(r"[.!?…:;,](?=\s|$|[\"'”’»)])|[。！？；，、：।॥؟؛،։።]")
-_TERMINAL = re.compile(r"(?:[.!?…:;]|[。！？；：।॥؟؛։።])[\"'”’»)\]」』）】]*$")
+#: Those that end one, and what may close behind them.
+_ENDS = frozenset(".!?…:;。！？；：।॥؟؛։።")
+_CLOSING = "\"'”’»)]」』）】"
 
 
+#: Half links: the usual dividing line since boilerpipe (Kohlschütter et al. 2010 found 0.33 and
+#: 0.55 as the splits of their decision tree).
+_LINKY = 0.5
+#: Two lines of text at a newspaper's column width; menus stay below.
+_LONG_COLUMNS = 80
+
+
+@quick
 @dataclass(frozen=True, slots=True)
 class Features:
     """Measures of one segment."""
@@ -36,24 +47,14 @@ class Features:
     marks: int
     #: It ends as a sentence does.
     ends: bool
-
-    @property
-    def is_prose(self) -> bool:
-        """Whether it reads as running text: not mostly links, and punctuated or long."""
-        return self.link_density < _LINKY and (self.marks > 0 or self.columns >= _LONG_COLUMNS)
-
-
-#: Half links: the usual dividing line since boilerpipe (Kohlschütter et al. 2010 found 0.33 and
-#: 0.55 as the splits of their decision tree).
-_LINKY = 0.5
-#: Two lines of text at a newspaper's column width; menus stay below.
-_LONG_COLUMNS = 80
+    #: It reads as running text: not mostly links, and punctuated or long.
+    is_prose: bool
 
 
 def measure(layout: Layout) -> tuple[Features, ...]:
     """Measure each segment of `layout`."""
     page = layout.head.base.split("#", 1)[0]
-    return tuple(_features(segment, page) for segment in layout.segments)
+    return tuple([_features(segment, page) for segment in layout.segments])
 
 
 def columns(text: str) -> int:
@@ -62,36 +63,39 @@ def columns(text: str) -> int:
     >>> columns("ab"), columns("显卡")
     (2, 4)
     """
-    return len(text) + len(_WIDE.findall(text))
+    return len(text) if text.isascii() else len(text) + len(_WIDE.findall(text))
 
 
 def inline_runs(segment: Segment) -> Runs:
     """Return the inline runs of a segment, a table's cells one after the other."""
-    match segment.leaf:
-        case Paragraph(runs) | Heading(_, runs) | Caption(runs):
-            return runs
-        case Table(rows):
-            return tuple(run for row in rows for cell in row for run in cell)
-        case _:
-            return ()
+    leaf = segment.leaf
+    if isinstance(leaf, Paragraph | Heading | Caption):
+        return leaf.runs
+    if isinstance(leaf, Table):
+        return tuple(run for row in leaf.rows for cell in row for run in cell)
+    return ()
 
 
 def _features(segment: Segment, page: str) -> Features:
     text = segment.text
     linked = anchored = links = 0
     for run in inline_runs(segment):
-        if run.href and not run.image:
+        href = run.href
+        if href and not run.image:
             links += 1
             linked += len(run.text)
-            if run.href.startswith("#") or (page and run.href.startswith(page + "#")):
+            if href.startswith("#") or (page and "#" in href and href.startswith(page + "#")):
                 anchored += len(run.text)
-    total = max(1, len(text))
-    prose = not isinstance(segment.leaf, Code)
+    total = len(text) or 1
+    size = columns(text)
+    marks = 0 if isinstance(segment.leaf, Code) else len(_SENTENCE.findall(text))
+    density = min(1.0, linked / total) if linked else 0.0
     return Features(
-        columns=columns(text),
-        link_density=min(1.0, linked / total),
-        anchor_density=min(1.0, anchored / total),
-        links=links,
-        marks=len(_SENTENCE.findall(text)) if prose else 0,
-        ends=bool(_TERMINAL.search(text)),
+        size,
+        density,
+        min(1.0, anchored / total) if anchored else 0.0,
+        links,
+        marks,
+        text.rstrip(_CLOSING)[-1:] in _ENDS,
+        density < _LINKY and (marks > 0 or size >= _LONG_COLUMNS),
     )

@@ -71,7 +71,7 @@ def weigh(evidence: Evidence, seeming: Body | None, title: str) -> Opinion:
     doubtful = is_doubtful(keep)
     if doubtful.any():
         words = closer.look(evidence.layout.segments, doubtful)
-        around = echoes.measure(evidence.layout, measures, keep)
+        around = echoes.measure(evidence.geometry, measures, keep)
         rows = np.concatenate([rows, signals.matrix(words), signals.matrix(around)])
         keep[doubtful] = second.probability(rows[:, doubtful])
     return opinion_of(plain.judged(evidence, seeming, keep), measures)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -56,6 +56,8 @@ _GLUE = re.compile(
 )
 #: Characters by which a line is told to begin with a phrase, before it is cut into words.
 _OPENING = 3
+#: Characters of a line's first word by which a row of phrases is told from a sentence.
+_BEGINNING = 8
 #: Characters of the longest beginning.
 _LONGEST_START = 80
 #: A menu between bars has this many entries at least, of no more characters than this each.
@@ -64,6 +66,7 @@ _BAR = re.compile(r"\s*[|·•]\s*")
 
 _DIGIT = re.compile(r"\d")
 _COUNT = re.compile(r"\s*[(\[（【]\s*[+]?\d[\d.,\s]*[kmw+万]?\s*[)\]）】]\s*$")
+_BRACKETS = ")]）】"
 _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*(?:\s?[kmw](?![^\W\d_])|[万千萬])?\+?")
 #: From here on scripts set no spaces between words (CJK Radicals Supplement, U+2E80).
 _FIRST_EAST = "\u2e80"
@@ -119,6 +122,8 @@ class _Tables:
     #: Phrases that a row may be made of, without spaces; and how they begin.
     squeezed: dict[str, Role]
     openings: frozenset[str]
+    #: How such phrases begin, at greater length.
+    beginnings: frozenset[str]
 
 
 def role_of(line: str) -> Role | None:
@@ -185,9 +190,13 @@ def normalised(line: str) -> str:
         text = (
             unicodedata.normalize("NFKC", text).replace("’", "'").casefold().replace("\u0307", "")
         )
-    text = " ".join(text.lower().rstrip(" :").split())
+    text = text.lower().rstrip(" :")
+    if "  " in text or not text.isprintable() or not text.isascii():
+        text = " ".join(text.split())
     if _DIGIT.search(text):
-        text = _NUMBER_GAP.sub("", _NUMBER.sub("0", _COUNT.sub("", text)))
+        if text[-1] in _BRACKETS:
+            text = _COUNT.sub("", text)
+        text = _NUMBER_GAP.sub("", _NUMBER.sub("0", text))
     if text and not (text[0].isalnum() and text[-1].isalnum()):
         text = _EDGES.sub("", text)
     return text
@@ -209,8 +218,12 @@ def _tables() -> _Tables:
             starts.setdefault(normalised(phrase) + colon, role)
     whole = {phrase: role for phrase, role in {**heads, **whole}.items() if phrase.strip("0 ")}
     squeezed = _squeezed(whole, starts)
-    openings = frozenset(phrase[:size] for phrase in squeezed for size in range(1, _OPENING + 1))
-    return _Tables(whole, heads, _by_opening(starts), squeezed, openings)
+    openings, beginnings = _starts(squeezed, _OPENING), _starts(squeezed, _BEGINNING)
+    return _Tables(whole, heads, _by_opening(starts), squeezed, openings, beginnings)
+
+
+def _starts(known: Iterable[str], longest: int) -> frozenset[str]:
+    return frozenset(phrase[:size] for phrase in known for size in range(1, longest + 1))
 
 
 def _listed(table: dict[str, list[str]] | None) -> Iterator[str]:
@@ -267,6 +280,8 @@ def _row(line: str) -> Role | None:
     """Return the role of a row of furniture phrases: a menu, a share bar, a pager in one line."""
     if bar := _bar(line):
         return bar
+    if not _may_be_row(line):
+        return None
     words = [_EDGES.sub("", word) for word in _GLUE.sub(" ", line).split()]
     if not _SHORT_ROW <= len(words) <= _MAX_WORDS:
         return None
@@ -278,6 +293,14 @@ def _row(line: str) -> Role | None:
         len(roles) == _SHORT_ROW and (hard or len(words) > _SHORT_ROW)
     )
     return roles[0] if many else None
+
+
+def _may_be_row(line: str) -> bool:
+    """Tell whether a line's first word begins a phrase, which spares cutting up all of it."""
+    for piece in _GLUE.sub(" ", line[:_LONGEST_START]).split():
+        if word := _EDGES.sub("", piece):
+            return word.lower()[:_BEGINNING] in _tables().beginnings
+    return True
 
 
 def _roles(words: list[str]) -> list[Role]:

@@ -10,8 +10,9 @@ the same way; they differ in who cuts and who judges (`_judge_html`, `_judge_tex
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from . import (
     body,
@@ -36,6 +37,7 @@ from .decode import decode
 from .errors import NotText
 from .evidence import Evidence, gather
 from .judge import Opinion
+from .later import later
 from .metadata import Metadata
 from .model import Form, Layout, Link, LinkKind, Page, Role, Verdict
 from .post import JudgedSegment, Kind, Post
@@ -52,7 +54,7 @@ class Alone:
 
     evidence: Evidence
     opinion: Opinion
-    verdicts: tuple[Verdict, ...]
+    verdicts: Callable[[], tuple[Verdict, ...]]
     #: What the publisher's own word says of it, where it is known.
     word: Word | None = None
 
@@ -62,7 +64,9 @@ class Judged:
     """A page after the verdicts: what is left is to put the post together."""
 
     layout: Layout
-    verdicts: tuple[Verdict, ...]
+    kept: tuple[bool, ...]
+    #: Says why; asked when somebody wants to know.
+    verdicts: Callable[[], tuple[Verdict, ...]]
     metadata: Metadata
     kind: Kind
     note: str = ""
@@ -150,7 +154,7 @@ def _trace(judged: Judged, url: str, seen_at: str) -> Trace:
     opinion, word = judged.alone.opinion, judged.alone.word
     return trace.of_page(
         judged.alone.evidence,
-        judged.alone.verdicts,
+        judged.alone.verdicts(),
         opinion.keep,
         said=word.said if word is not None and word.extent is Extent.WHOLE else None,
         address=url,
@@ -170,22 +174,28 @@ def _judge_html(page: Page, site: SiteMemory | None, published: str) -> Judged:
     opinion = judge.weigh(evidence, seeming, facts.title)
     opinion, was_asked = second.hear(page.text, evidence, opinion)
     kept = judge.kept(evidence, opinion, facts.title)
-    verdicts = explain.verdicts(evidence, opinion, kept, facts.title)
+    probability = opinion.keep  # alone: the measures are large, and explaining may be put off
+
+    @cache
+    def verdicts() -> tuple[Verdict, ...]:
+        return explain.verdicts(evidence, probability, kept, facts.title)
+
     word = publisher.heed(evidence, opinion.keep, published) if published else None
     alone = Alone(evidence, opinion, verdicts, word)
     what, why = kind.of(evidence, opinion, kept, facts.title, page.url)
     note = why or ("the judge was unsure and asked a second opinion" if was_asked else "")
-    if site is not None or word is not None:
-        verdicts = _hear_others(alone, facts.title, page.url, site)
-        what = _kind_again(what, verdicts)
-    return Judged(layout, verdicts, facts, what, note, alone)
+    if site is None and word is None:
+        return Judged(layout, kept, verdicts, facts, what, note, alone)
+    revised = _hear_others(alone, facts.title, page.url, site)
+    stays = tuple(verdict.keep for verdict in revised)
+    return Judged(layout, stays, lambda: revised, facts, _kind_again(what, stays), note, alone)
 
 
-def _kind_again(alone: Kind, verdicts: Sequence[Verdict]) -> Kind:
+def _kind_again(alone: Kind, kept: Sequence[bool]) -> Kind:
     """Return the kind of a page after other witnesses; what lists posts lists them still."""
     if alone not in (Kind.POST, Kind.EMPTY):
         return alone
-    return Kind.POST if any(verdict.keep for verdict in verdicts) else Kind.EMPTY
+    return Kind.POST if any(kept) else Kind.EMPTY
 
 
 def _hear_others(
@@ -206,10 +216,10 @@ def _hear_others(
         heard = fusion.with_labels(heard, site.taught(evidence.layout, url), recalled)
     keep = fusion.fused(opinion.keep, heard)
     kept = judge.kept(evidence, judge.opinion_of(keep, opinion.measures), title)
-    verdicts = fusion.revise(alone.verdicts, kept, keep, heard)
+    verdicts = fusion.revise(alone.verdicts(), kept, keep, heard)
     # A memory that leaves nothing of a post has misunderstood the page.
     nothing = not any(verdict.keep for verdict in verdicts)
-    return alone.verdicts if nothing and not (site and site.labels) else verdicts
+    return alone.verdicts() if nothing and not (site and site.labels) else verdicts
 
 
 def _metadata(page: Page, layout: Layout, place: body.Body | None) -> Metadata:
@@ -221,8 +231,8 @@ def _metadata(page: Page, layout: Layout, place: body.Body | None) -> Metadata:
     facts = metadata.read(layout, page.url, post)
     if place is None or layout.notes or len(facts.published) >= len("2022-05-03"):
         return facts
-    published = second.published(page.text, page.url)
-    return replace(facts, published=published or facts.published)
+    said = facts.published
+    return replace(facts, published=later(lambda: second.published(page.text, page.url) or said))
 
 
 def _judge_text(page: Page, site: SiteMemory | None) -> Judged:
@@ -230,57 +240,64 @@ def _judge_text(page: Page, site: SiteMemory | None) -> Judged:
     verdicts = text.judge_text(layout)
     if site is not None:
         verdicts = fusion.revise_text(verdicts, site.recall_texts(layout, page.url))
+    kept = tuple(verdict.keep for verdict in verdicts)
     pairs = list(zip(layout.segments, verdicts, strict=True))
     title = next((s.text for s, verdict in pairs if verdict.role is Role.TITLE), "")
+
+    def judged(facts: Metadata, what: Kind, note: str = "") -> Judged:
+        return Judged(layout, kept, lambda: verdicts, facts, what, note)
+
     if not page.text.strip():
-        return Judged(layout, verdicts, Metadata(), Kind.EMPTY, "there is no text in it")
+        return judged(Metadata(), Kind.EMPTY, "there is no text in it")
     says = title or next((s.text for s in layout.segments if s.text), "")
     if kind.is_error(says, sum(len(s.text) for s, verdict in pairs if verdict.keep)):
-        return Judged(layout, verdicts, Metadata(title), Kind.ERROR, kind.says_error(says))
-    if not any(verdict.keep for verdict in verdicts):
-        return Judged(layout, verdicts, Metadata(title), Kind.EMPTY, "no line reads as a post")
-    return Judged(layout, verdicts, Metadata(title), Kind.POST)
+        return judged(Metadata(title), Kind.ERROR, kind.says_error(says))
+    if not any(kept):
+        return judged(Metadata(title), Kind.EMPTY, "no line reads as a post")
+    return judged(Metadata(title), Kind.POST)
 
 
 # --- putting together ---------------------------------------------------------------------------
 
 
 def _post(page: Page, judged: Judged) -> Post:
-    layout, verdicts, facts = judged.layout, judged.verdicts, judged.metadata
+    judged = replace(judged, alone=None)  # what is put off must not hold on to the measures
+    layout, facts = judged.layout, judged.metadata
     is_read = judged.kind in (Kind.POST, Kind.INDEX)
-    blocks = assemble(layout.segments, verdicts) if is_read else ()
-    tongue, tongues = _languages(layout, verdicts, facts)
+    blocks = assemble(layout.segments, judged.kept) if is_read else ()
+    languages = cache(lambda: _languages(judged))
     return Post(
         kind=judged.kind,
         url=page.url,
         title=facts.title,
         authors=facts.authors,
-        published=facts.published,
+        published=later(lambda: facts.published),
         updated=facts.updated,
-        language=tongue.tag,
-        language_confidence=tongue.confidence,
+        language=later(lambda: languages()[0].tag),
+        language_confidence=later(lambda: languages()[0].confidence),
         tags=facts.tags,
         site_name=facts.site_name,
         canonical=facts.canonical,
         blocks=blocks,
         text=render.text(blocks),
-        links=_links(page, judged),
-        segments=tuple(map(JudgedSegment, layout.segments, verdicts, tongues)),
-        comments=find_comments(layout, verdicts),
+        links=later(lambda: _links(page.url, judged)),
+        segments=later(
+            lambda: tuple(map(JudgedSegment, layout.segments, judged.verdicts(), languages()[1]))
+        ),
+        comments=later(lambda: find_comments(layout, judged.verdicts())),
         encoding=page.encoding,
         notes=tuple(filter(None, (*page.notes, *layout.notes, judged.note))),
     )
 
 
-def _languages(
-    layout: Layout, verdicts: Sequence[Verdict], facts: Metadata
-) -> tuple[language.Guess, list[str]]:
+def _languages(judged: Judged) -> tuple[language.Guess, list[str]]:
     """Identify the post's language from what was kept, and the language of every segment."""
-    texts = [segment.text for segment in layout.segments]
-    kept = [i for i, verdict in enumerate(verdicts) if verdict.keep and texts[i]]
+    declared = judged.metadata.languages
+    texts = [segment.text for segment in judged.layout.segments]
+    kept = [i for i, keep in enumerate(judged.kept) if keep and texts[i]]
     rest = sorted(set(range(len(texts))) - set(kept))
-    whole, blocks = language.identify_blocks([texts[i] for i in kept], declared=facts.languages)
-    apart = language.identify_apart([texts[i] for i in rest], whole, declared=facts.languages)
+    whole, blocks = language.identify_blocks([texts[i] for i in kept], declared=declared)
+    apart = language.identify_apart([texts[i] for i in rest], whole, declared=declared)
     tongues = ["und"] * len(texts)
     for index, guess in zip(kept, blocks, strict=True):
         tongues[index] = guess.tag
@@ -289,12 +306,12 @@ def _languages(
     return whole, tongues
 
 
-def _links(page: Page, judged: Judged) -> tuple[Link, ...]:
-    layout, verdicts, facts = judged.layout, judged.verdicts, judged.metadata
+def _links(url: str, judged: Judged) -> tuple[Link, ...]:
+    layout, verdicts, facts = judged.layout, judged.verdicts(), judged.metadata
     if judged.kind is Kind.INDEX:
-        return links.of_entries(layout.segments, page.url or facts.canonical)
-    found = links.find(layout.segments, verdicts, page.url or facts.canonical)
+        return links.of_entries(layout.segments, url or facts.canonical)
+    found = links.find(layout.segments, verdicts, url or facts.canonical)
     if judged.kind is not Kind.POST:
         return tuple(link for link in found if link.kind is not LinkKind.REFERENCE)
-    sources = provenance.find(layout.segments, verdicts, page.url, facts.canonical)
+    sources = provenance.find(layout.segments, verdicts, url, facts.canonical)
     return (*sources, *found)

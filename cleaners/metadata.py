@@ -19,6 +19,7 @@ from urllib.parse import urljoin, urlsplit
 from . import dates, shown
 from .bylines import is_byline, is_date
 from .inline import fold
+from .later import deferred
 from .model import Head, Heading, Hint, HintKind, Layout
 
 _TAG = re.compile(r"<[^<>]{1,200}>")
@@ -58,6 +59,7 @@ _BELOW = 4
 _MAX_BYLINE = 160
 
 
+@deferred("published")
 @dataclass(frozen=True, slots=True)
 class Metadata:
     """What is known about a post besides its text."""

@@ -78,7 +78,8 @@ def _words(attributes: Attributes) -> str:
 
 
 def _read(words: str) -> Names:
-    tokens = tuple(dict.fromkeys(words.lower().split()))
+    found = words.lower().split()
+    tokens = tuple(dict.fromkeys(found)) if len(found) > 1 else tuple(found)
     if _TELLING.isdisjoint(tokens):
         return Names(tokens)
     return Names(

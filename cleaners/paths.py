@@ -14,9 +14,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from . import places
 from .evidence import Evidence
-from .model import Container, Role
+from .model import Role
 
 Array = NDArray[Any]
 #: Says how often what stands in an element of such tokens is kept, as log-odds; None: unknown.
@@ -55,55 +54,47 @@ _ROOT: _Path = (0, 0, 0, 0, 0.0, 0.0, 0.0, 0.0)
 
 
 def measure(evidence: Evidence, names: Naming) -> dict[str, Array]:
-    """Read each container's tag and names, and those of what is around it."""
+    """Read each container's tag and names, and those of what is around it, for its segments."""
     containers = evidence.layout.containers
-    alike = Counter(map(_likeness, containers))
+    makes = [(c.parent, c.tag, c.tokens[:3]) for c in containers]
+    alike = Counter(makes)
     paths: list[_Path] = []
     rows = []
     for index, container in enumerate(containers):
         around = paths[container.parent] if container.parent >= 0 else _ROOT
         odds = names(container.tokens) if container.tokens else None
-        path = _path(around, container, odds)
+        path = _path(around, container.tag, evidence.posts[index], odds)
         paths.append(path)
+        landmarks, lists, cells, below, *odds_around = path
         rows.append(
             (
-                *_BITS[path[0]],
-                path[1],
-                path[2],
+                landmarks,
+                lists,
+                cells,
                 _TAG_RANKS.get(container.tag, 0),
-                alike[_likeness(container)],
+                alike[makes[index]],
                 RANKS[evidence.furniture[index]],
                 evidence.named[index],
-                path[3],
+                below,
                 odds or 0.0,
-                *path[4:],
+                *odds_around,
             )
         )
-    table = np.array(rows, dtype=np.float32).reshape(len(rows), len(_PLACE))
-    return dict(zip(_PLACE, table.T, strict=True))
+    table = np.array(rows).reshape(len(rows), len(_PLACE) - len(_LANDMARKS) + 1)
+    own = table[evidence.geometry.levels[0]].T.astype(np.float32)
+    bits = own[0].astype(np.intp) >> np.arange(len(_LANDMARKS))[:, None] & 1
+    return dict(zip(_PLACE, (*bits, *own[1:]), strict=True))
 
 
-def _likeness(container: Container) -> tuple[int, str, tuple[str, ...]]:
-    return container.parent, container.tag, container.tokens[:3]
-
-
-#: The landmarks of a bit set, one by one.
-_BITS = tuple(
-    tuple(bits >> place & 1 for place in range(len(_LANDMARKS)))
-    for bits in range(1 << len(_LANDMARKS))
-)
-
-
-def _path(around: _Path, container: Container, odds: float | None) -> _Path:
+def _path(around: _Path, tag: str, is_post: bool, odds: float | None) -> _Path:  # noqa: FBT001 - a hot path
     landmarks, lists, cells, below, low, high, near, total = around
-    tag = container.tag
     if (landmark := _LANDMARK.get(tag)) is not None:
         landmarks |= 1 << landmark
     elif tag in ("ul", "ol", "dl"):
         lists += 1
     elif tag in ("td", "th"):
         cells += 1
-    below = 0 if places.says_post(container) else below + 1
+    below = 0 if is_post else below + 1
     if odds is None:
         return landmarks, lists, cells, below, low, high, near, total
     return landmarks, lists, cells, below, min(low, odds), max(high, odds), odds, total + odds

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from . import render
+from .later import deferred
 from .model import Block, Comment, Link, Role, Segment, Verdict
 from .values import quick
 
@@ -70,9 +71,12 @@ class JudgedSegment:
         }
 
 
+@deferred("published", "language", "language_confidence", "links", "segments", "comments")
 @dataclass(frozen=True, slots=True)
 class Post:
     """One page, cleaned.
+
+    What costs more than the text itself is worked out when it is first read.
 
     A page of kind ``index``, ``error`` or ``empty`` is a `Post` too, with empty text and a note
     that says why.

@@ -86,9 +86,9 @@ def _from_credits(
 ) -> Iterator[Link]:
     for index in _edges([i for i, verdict in enumerate(verdicts) if _may_credit(verdict)]):
         text = segments[index].text
-        kind = credit_kind(text)
         target = next((t for t in _targets(segments[index]) if _is_elsewhere(t, own)), "")
-        if kind is not None and target:
+        kind = credit_kind(text) if target else None
+        if kind is not None:
             yield Link(target, text, kind, segment=index)
 
 

@@ -20,8 +20,6 @@ from .flow import FLOWS, Flow
 from .inline import MARKS, Inline, fold, runs_text
 from .model import (
     Caption,
-    Container,
-    Frame,
     Heading,
     Hint,
     HintKind,
@@ -46,6 +44,7 @@ from .names import (
     names_of,
     rel_of,
 )
+from .nesting import Place, Scope, frozen
 from .tree import CLOSE, Event, Open, Tree
 
 #: Segments of one page beyond which the rest is left out: three times what the largest of 3,200
@@ -60,6 +59,8 @@ _ANCHOR_SIGNS = frozenset({"", "#", "¶", "§", "🔗", "\u200b", "link", "perma
 #: Elements that begin or number a list, an item, a quotation.
 _FRAMED = frozenset("ul ol dl menu li dt dd blockquote".split())
 _CAPTIONS = frozenset({"figcaption", "caption"})
+#: Elements that change what text directly inside becomes.
+_LEAVES = _HEADINGS.keys() | _CAPTIONS
 #: Inline elements that may carry a value for machines.
 _MACHINE = frozenset({"time", "abbr", "meta"})
 _PUBLISHED = frozenset({"published", "dt-published"})
@@ -87,36 +88,11 @@ def segment(tree: Tree) -> Layout:
     walker.leave_all()
     return Layout(
         segments=tuple(walker.segments),
-        containers=tuple([place.frozen() for place in walker.containers]),
+        containers=tuple(frozen(walker.containers)),
         head=tree.head,
         hints=tuple(walker.hints),
         notes=(*tree.notes, *notes),
     )
-
-
-@dataclass(slots=True)
-class _Place:
-    """A container while it is open; it is numbered when the first segment falls into it."""
-
-    tag: str
-    parent: _Place | None
-    depth: int
-    tokens: tuple[str, ...] = ()
-    hidden: bool = False
-    frames: tuple[Frame, ...] = ()
-    #: Leaf that text directly inside becomes.
-    heading: int = 0
-    caption: bool = False
-    #: Number of the list, and of its next item, for ``<ul>``, ``<ol>``, ``<dl>``.
-    list: int = -1
-    next_number: int | None = None
-    index: int = -1
-    start: int = 0
-    stop: int = 0
-
-    def frozen(self) -> Container:
-        parent = self.parent.index if self.parent is not None else -1
-        return Container(self.tag, parent, self.depth, self.tokens, self.start, self.stop)
 
 
 class _FullError(Exception):
@@ -127,9 +103,9 @@ class _FullError(Exception):
 class _Walker:
     inline: Inline
     segments: list[Segment] = field(default_factory=list)
-    containers: list[_Place] = field(default_factory=list)
+    containers: list[Place] = field(default_factory=list)
     hints: list[Hint] = field(default_factory=list)
-    place: _Place = field(default_factory=lambda: _Place("", None, -1))
+    place: Place = field(default_factory=lambda: Place("", None, (), Scope()))
     #: Numbers handed out to lists, items and quotations.
     counter: int = 0
 
@@ -144,7 +120,7 @@ class _Walker:
                     inline.text(event)
             elif event is CLOSE:
                 closer = closers.pop()
-                if isinstance(closer, _Place):
+                if isinstance(closer, Place):
                     self._close_block(closer)
                 elif closer is not _NOTHING:
                     self._close_inline(closer)
@@ -163,7 +139,7 @@ class _Walker:
 
     def leave_all(self) -> None:
         """Leave what is still open."""
-        at: _Place | None = self.place
+        at: Place | None = self.place
         while at is not None:
             at.stop, at = len(self.segments), at.parent
 
@@ -187,7 +163,7 @@ class _Walker:
     def _names_around(self) -> list[tuple[str, tuple[str, ...]]]:
         """Return tag and tokens of the elements around, the innermost first."""
         names: list[tuple[str, tuple[str, ...]]] = []
-        at: _Place | None = self.place
+        at: Place | None = self.place
         while at is not None and len(names) < listings.WRAPPERS:
             names.append((at.tag, at.tokens))
             at = at.parent
@@ -202,8 +178,10 @@ class _Walker:
     def _open_inline(self, event: Open) -> _Closer:
         tag, attributes, _ = event
         inline, mark = self.inline, MARKS.get(tag, _NO_MARK)
-        names = names_of(attributes) if attributes else NAMELESS
-        inline.tokens += names.tokens
+        names = NAMELESS
+        if attributes:
+            names = names_of(attributes)
+            inline.tokens += names.tokens
         if names.is_plain and tag not in _SPEAKING and _SPEAKING_ATTRIBUTES.isdisjoint(attributes):
             if mark is _NO_MARK:
                 return _NOTHING
@@ -214,63 +192,71 @@ class _Walker:
         href = inline.absolute(attributes.get("href")) if tag == "a" else ""
         if tag in _MACHINE or "itemprop" in attributes:
             self._hint_from_machine_value(tag, attributes, names.tokens)
-        if tag == "a" and "bookmark" in rel_of(attributes):
+        if tag == "a" and "rel" in attributes and "bookmark" in rel_of(attributes):
             self.hint(HintKind.PERMALINK, href)
         inline.open(mark, href)
-        hint = hint_kind(attributes, names)
+        # Most say nothing more, which is seen at a glance.
+        may_hint = "rel" in attributes or not names.is_plain
+        hint = hint_kind(attributes, names) if may_hint else None
         anchor = tag == "a" and is_self_anchor(attributes, names)
         vanishes = is_hidden(attributes, names)
         if hint is None and not anchor and not vanishes:
             return None
         return _Ending(inline.position(), len(self.segments), hint, anchor, vanishes)
 
-    def _open_block(self, event: Open) -> _Place:
-        self.flush()
+    def _open_block(self, event: Open) -> Place:
+        inline = self.inline
+        if inline.texts:
+            self.flush()
+        elif inline.tokens:
+            inline.tokens.clear()
         tag, attributes, _ = event
         around = self.place
-        names, hidden = NAMELESS, around.hidden
+        scope = around.scope
+        names = NAMELESS
         if attributes:
             names = names_of(attributes)
-            hidden = hidden or is_hidden(attributes, names)
-        self.place = place = _Place(
-            tag,
-            around,
-            around.depth + 1,
-            names.tokens,
-            hidden,
-            around.frames,
-            _HEADINGS.get(tag, around.heading),
-            around.caption or names.is_caption or tag in _CAPTIONS,
-            around.list,
-        )
+            if not scope.hidden and is_hidden(attributes, names):
+                scope = scope._replace(hidden=True)
+            if names.is_caption and not scope.caption:
+                scope = scope._replace(caption=True)
+        if tag in _LEAVES:
+            hidden, frames, heading, caption, in_list = scope
+            heading, caption = _HEADINGS.get(tag, heading), caption or tag in _CAPTIONS
+            scope = Scope(hidden, frames, heading, caption, in_list)
+        self.place = place = Place(tag, around, names.tokens, scope)
         if tag in _FRAMED:
             self._frame(place, around, event)
         return place
 
-    def _frame(self, place: _Place, around: _Place, event: Open) -> None:
+    def _frame(self, place: Place, around: Place, event: Open) -> None:
         """Give `place` the list, item or quotation that its element opens."""
-        if len(place.frames) >= MAX_FRAMES:
+        tag = event.tag
+        hidden, frames, heading, caption, in_list = place.scope
+        if len(frames) >= MAX_FRAMES:
             return
-        if event.tag in ("ul", "ol", "dl", "menu"):
-            place.list = self._number()
+        if tag in ("ul", "ol", "dl", "menu"):
+            in_list = self._number()
             start = _integer(event.attributes.get("start"), 1)
-            place.next_number = start if event.tag == "ol" else None
-        elif event.tag in ("li", "dt", "dd"):
-            place.frames += (self._item(place, around, event),)
-        elif event.tag == "blockquote":
-            place.frames += (QuoteFrame(self._number()),)
+            place.next_number = start if tag == "ol" else None
+        elif tag in ("li", "dt", "dd"):
+            frames = (*frames, self._item(around, event))
+            in_list = around.scope.list
+        elif tag == "blockquote":
+            frames = (*frames, QuoteFrame(self._number()))
+        place.scope = Scope(hidden, frames, heading, caption, in_list)
 
-    def _item(self, place: _Place, around: _Place, event: Open) -> Frame:
-        if around.list < 0:  # an item that stands in no list begins one
-            around.list = self._number()
-        place.list = around.list
+    def _item(self, around: Place, event: Open) -> ItemFrame | TermFrame:
+        if around.scope.list < 0:  # an item that stands in no list begins one
+            around.scope = around.scope._replace(list=self._number())
+        number_of_list = around.scope.list
         if event.tag != "li":
-            return TermFrame(place.list, self._number(), event.tag == "dd")
+            return TermFrame(number_of_list, self._number(), event.tag == "dd")
         number = around.next_number
         if number is not None:
             number = _integer(event.attributes.get("value"), number)
             around.next_number = number + 1
-        return ItemFrame(place.list, self._number(), number)
+        return ItemFrame(number_of_list, self._number(), number)
 
     def _number(self) -> int:
         self.counter += 1
@@ -290,9 +276,10 @@ class _Walker:
         if not text or text.isspace():
             image = next(run for run in runs if run.image)
             return Picture(image.image, image.text, image.href)
-        if self.place.heading:
-            return Heading(self.place.heading, runs)
-        return Caption(runs) if self.place.caption else Paragraph(runs)
+        scope = self.place.scope
+        if scope.heading:
+            return Heading(scope.heading, runs)
+        return Caption(runs) if scope.caption else Paragraph(runs)
 
     def _add(
         self, leaf: Leaf, text: str, tokens: tuple[str, ...] = (), *, hidden: bool = False
@@ -303,10 +290,12 @@ class _Walker:
             raise _FullError
         place = self.place
         container = place.index if place.index >= 0 else self._numbered(place)
-        hidden = hidden or place.hidden
-        self.segments.append(Segment(leaf, text, container, place.frames, tokens, hidden))
+        scope = place.scope
+        self.segments.append(
+            Segment(leaf, text, container, scope.frames, tokens, hidden or scope.hidden)
+        )
 
-    def _numbered(self, place: _Place) -> int:
+    def _numbered(self, place: Place) -> int:
         """Number `place` and what is around it, outermost first, so that parents come first."""
         chain = [place]
         at = place.parent
@@ -321,12 +310,13 @@ class _Walker:
             number += 1
         return place.index
 
-    def _close_block(self, place: _Place) -> None:
+    def _close_block(self, place: Place) -> None:
         """Leave `place` for the element around it."""
-        if self.inline.texts:
+        inline = self.inline
+        if inline.texts:
             self.flush()
-        else:
-            self.inline.tokens.clear()
+        elif inline.tokens:
+            inline.tokens.clear()
         place.stop = len(self.segments)
         self.place = place.parent or place
 
@@ -338,7 +328,7 @@ class _Walker:
         ended = self.segments[segment:]
         text = self.inline.text_since(0 if ended else position)
         if hint is not None and not vanishes:
-            self.hint(hint, " ".join([*(segment.text for segment in ended), text]))
+            self.hint(hint, " ".join([*[segment.text for segment in ended], text]))
         is_sign = anchor and text.strip().lower() in _ANCHOR_SIGNS
         if (is_sign or vanishes) and not ended:
             self.inline.drop_since(position)
@@ -366,7 +356,7 @@ class _Walker:
         """Take microdata that a page puts on elements without text (``<meta itemprop>``)."""
         if item in ("datepublished", "datecreated"):
             self.hint(HintKind.TIME, content)
-        elif item == "name" and "author" in (*self.inline.tokens, *self.place.tokens):
+        elif item == "name" and "author" in self.inline.tokens + list(self.place.tokens):
             self.hint(HintKind.AUTHOR, content)
 
 
@@ -386,7 +376,7 @@ class _Ending(NamedTuple):
 #: For inline elements at whose end there is nothing to do.
 _NOTHING = _Ending(0, 0, None, anchor=False, vanishes=False)
 #: How an open element is to be closed; None for inline elements that only end their mark.
-_Closer = _Place | _Ending | None
+_Closer = Place | _Ending | None
 
 
 def _integer(text: str | None, default: int) -> int:

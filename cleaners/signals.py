@@ -109,6 +109,7 @@ class _Page:
         size = len(text)
         level = leaf.level if isinstance(leaf, Heading) else 0
         start = text[:_TITLE_PROBE].lower()
+        kinds = [type(frame) for frame in frames] if frames else ()
         return (
             features.columns,
             features.link_density,
@@ -120,13 +121,13 @@ class _Page:
             isinstance(leaf, Code),
             isinstance(leaf, Table),
             isinstance(leaf, Caption),
-            any(isinstance(frame, ItemFrame) for frame in frames) if frames else 0,
-            any(isinstance(frame, TermFrame) for frame in frames) if frames else 0,
+            ItemFrame in kinds,
+            TermFrame in kinds,
             len(frames),
             hidden,
             RANKS[lexicon.opens(text)] if level else 0,
             size <= _DATE_LINE and bool(_DATED.search(text)),
-            0 < size <= self._longest and key(text) == self._title,
+            0 < size <= self._longest and self._is_title(text),
             size > 3 and start in self._head_title,
             size > _MIN_ABOUT and bool(self._about) and self._is_about(text, start),
             size > 0 and self._counts[text] > 1,
@@ -134,6 +135,13 @@ class _Page:
             len(segment.inline_tokens),
             features.columns / (size or 1) - 1,
         )
+
+    def _is_title(self, text: str) -> bool:
+        # Most lines begin otherwise, which is seen without reading them to the end.
+        first = text[0]
+        if first.isalnum() and not self._title.startswith(first.casefold()[0]):
+            return False
+        return key(text) == self._title
 
     def _is_about(self, text: str, start: str) -> bool:
         if start[:_ABOUT_PROBE] in self._about:

@@ -6,7 +6,7 @@ whole page costs a few passes however deep it nests.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import log1p
 
@@ -16,16 +16,11 @@ from numpy.typing import NDArray
 from . import naming, paths
 from .body import Body
 from .evidence import Evidence
-from .model import Container, Layout
+from .geometry import Geometry, Indices
 from .paths import Array, Naming
 
-Indices = NDArray[np.intp]
 Measures = dict[str, Array]
 
-#: Elements around a segment that are measured: its own, and three that each hold more.
-LEVELS = 4
-#: Parents passed over at each level because they hold the same segments: wrappers around one box.
-_WRAPPERS = 3
 #: Segments on both sides that are looked at one by one, and together.
 _NEIGHBOURS = (-2, -1, 1, 2)
 _WINDOWS = (4, 25)
@@ -63,12 +58,10 @@ def measure(
     evidence: Evidence, body: Body | None, own: Mapping[str, Array], names: Naming = naming.score
 ) -> Measures:
     """Measure what surrounds the segments of a page, given their `own` measures."""
-    containers = evidence.layout.containers
-    home = np.array([s.container for s in evidence.layout.segments], dtype=np.intp)
-    sums = _sums(containers, own)
-    by_place = paths.measure(evidence, names)
-    measures: Measures = {name: values[home] for name, values in by_place.items()}
-    measures |= _levels(containers, sums, home)
+    geometry = evidence.geometry
+    sums = _sums(geometry, own)
+    measures = paths.measure(evidence, names)
+    measures |= _levels(geometry, sums)
     measures |= _position(sums)
     measures |= _neighbours(own, measures)
     measures |= _windows(sums)
@@ -78,7 +71,7 @@ def measure(
     return measures | _alike(evidence, own)
 
 
-def _sums(containers: tuple[Container, ...], own: Mapping[str, Array]) -> _Sums:
+def _sums(geometry: Geometry, own: Mapping[str, Array]) -> _Sums:
     columns = own["columns"]
     parts = {
         "columns": columns,
@@ -92,39 +85,21 @@ def _sums(containers: tuple[Container, ...], own: Mapping[str, Array]) -> _Sums:
     }
     rows = np.zeros((len(columns) + 1, len(_SUMMED)))
     np.cumsum(np.stack([parts[name] for name in _SUMMED], axis=1), axis=0, out=rows[1:])
-    start = np.array([c.start for c in containers], dtype=np.intp)
-    stop = np.array([c.stop for c in containers], dtype=np.intp)
-    return _Sums(rows, start, stop)
+    return _Sums(rows, geometry.start, geometry.stop)
 
 
 # --- containers -----------------------------------------------------------------------------------
 
 
-def _levels(containers: tuple[Container, ...], sums: _Sums, home: Indices) -> Measures:
+def _levels(geometry: Geometry, sums: _Sums) -> Measures:
     """Measure the elements around each segment: its own, and those that hold more than the last."""
     kinds = _holdings(sums)
+    table = np.stack(list(kinds.values()))
     measures: Measures = {}
-    for level, at in enumerate(ancestors(containers, sums.stop - sums.start, home)):
-        measures |= {f"{name}_{level}": values[at] for name, values in kinds.items()}
+    for level, at in enumerate(geometry.levels):
+        names = [f"{name}_{level}" for name in kinds]
+        measures |= zip(names, table[:, at], strict=True)
     return measures
-
-
-def ancestors(containers: tuple[Container, ...], held: Indices, home: Indices) -> Iterator[Indices]:
-    """Yield the element of each segment at each of the levels, its own first.
-
-    Args:
-        containers: Of the page.
-        held: How many segments each container holds.
-        home: The innermost container of each segment.
-    """
-    parent = np.array([max(0, c.parent) for c in containers], dtype=np.intp)
-    at = home
-    for _ in range(LEVELS):
-        yield at
-        around = parent[at]
-        for _ in range(_WRAPPERS):
-            around = np.where(held[around] == held[at], parent[around], around)
-        at = around
 
 
 def _holdings(sums: _Sums) -> Measures:
@@ -293,7 +268,7 @@ def _page(evidence: Evidence, sums: _Sums, own: Mapping[str, Array]) -> Measures
 
 def _alike(evidence: Evidence, own: Mapping[str, Array]) -> Measures:
     """Measure the segments of the same make: same leaf, same elements and names around it."""
-    group = likeness_groups(evidence.layout)
+    group = evidence.geometry.makes
     count = np.bincount(group)
     columns = np.bincount(group, weights=own["columns"])
     linked = np.bincount(group, weights=own["columns"] * own["linked"])
@@ -304,20 +279,3 @@ def _alike(evidence: Evidence, own: Mapping[str, Array]) -> Measures:
         "alike_linked": (linked / (columns + 1))[group],
         "alike_prose": (prose / count)[group],
     }
-
-
-def likeness_groups(layout: Layout) -> Indices:
-    """Number the segments of a page by their make: leaf, and three elements around with names."""
-    containers = layout.containers
-    make: list[tuple[object, ...]] = []
-    for container in containers:
-        around = make[container.parent][:4] if container.parent >= 0 else ()
-        make.append((container.tag, container.tokens[:2], *around))
-    numbers: dict[tuple[object, ...], int] = {}
-    return np.array(
-        [
-            numbers.setdefault((type(s.leaf), make[s.container]), len(numbers))
-            for s in layout.segments
-        ],
-        dtype=np.intp,
-    )

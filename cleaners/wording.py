@@ -16,7 +16,8 @@ from . import trained
 
 #: Words of a line that are looked up.
 MAX_WORDS = 48
-_WORD = re.compile(r"[^\W\d_]+")
+#: A single letter is no word, and no pair of characters.
+_WORD = re.compile(r"[^\W\d_]{2,}")
 #: From here on scripts set no spaces between words (CJK Radicals Supplement, U+2E80).
 _FIRST_EAST = "\u2e80"
 
@@ -34,11 +35,14 @@ def words(text: str) -> list[str]:
     >>> words("Foto: Anna, Foto 2"), words("转载请注明")
     (['foto', 'anna'], ['转载', '载请', '请注', '注明'])
     """
+    lowered = text.lower()
+    if lowered.isascii():
+        return list(dict.fromkeys(_WORD.findall(lowered)))[:MAX_WORDS]
     found: dict[str, None] = {}
-    for word in _WORD.findall(text.lower()):
+    for word in _WORD.findall(lowered):
         if word[0] >= _FIRST_EAST:
             found.update(dict.fromkeys(_pairs(word)))
-        elif len(word) > 1:
+        else:
             found[word] = None
     return list(found)[:MAX_WORDS]
 

@@ -17,10 +17,8 @@ from cleaners.model import (
     Paragraph,
     Picture,
     Quote,
-    Role,
     Rule,
     Run,
-    Verdict,
 )
 from cleaners.segment import segment
 from cleaners.tree import parse
@@ -30,11 +28,7 @@ def blocks_of(html: str, *, without: str = "") -> tuple[Block, ...]:
     """Assemble the page `html`, its segments in which a letter of `without` stands removed."""
     page = Page(html, Form.HTML, "utf-8", "str", "http://a.example/")
     segments = segment(parse(page)).segments
-    verdicts = [
-        Verdict(Role.BOILERPLATE if s.text and s.text in without else Role.POST, 1.0, "given")
-        for s in segments
-    ]
-    return assemble(segments, verdicts)
+    return assemble(segments, [not (s.text and s.text in without) for s in segments])
 
 
 def p(text: str) -> Paragraph:

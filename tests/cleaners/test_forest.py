@@ -15,9 +15,9 @@ from cleaners.forest import Forest
 
 #: Two trees of depth two over two measures: a[0] > 1, a[1] > 5.
 TREES = Forest(
-    measures=np.array([0, 1], dtype=np.int16),
+    measures=np.array([0, 1], dtype=np.intp),
     borders=np.array([1.0, 5.0], dtype=np.float32),
-    questions=np.array([[0, 1], [1, 0]], dtype=np.int16),
+    questions=np.array([[0, 1], [1, 0]], dtype=np.intp),
     leaves=np.array([[0, 1, 2, 3], [0, 10, 20, 30]], dtype=np.float32),
     bias=0.5,
 )

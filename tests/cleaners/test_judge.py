@@ -94,7 +94,7 @@ def verdicts(html: str, title: str = TITLE) -> dict[str, Verdict]:
     """Return the verdict on each text of a page, the first where one stands twice."""
     evidence, opinion = weighed(html, title)
     stays = judge.kept(evidence, opinion, title)
-    found = explain.verdicts(evidence, opinion, stays, title)
+    found = explain.verdicts(evidence, opinion.keep, stays, title)
     pairs = zip(evidence.layout.segments, found, strict=True)
     return {s.text: verdict for s, verdict in reversed(list(pairs))}
 

@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 
 from cleaners import body, closer, echoes, listing, signals
 from cleaners.evidence import Evidence, gather
+from cleaners.geometry import likeness_groups
 from cleaners.model import Form, Page
 from cleaners.segment import segment
-from cleaners.surroundings import Measures, likeness_groups, shifted
+from cleaners.surroundings import Measures, shifted
 from cleaners.tree import parse
 
 PAGE = (
@@ -44,7 +45,7 @@ def test_the_weights_know_these_measures() -> None:
     _, first = measured()
     probabilities = np.full(len(evidence.layout.segments), 0.5, dtype=np.float32)
     words = closer.look(evidence.layout.segments, np.ones(len(probabilities), dtype=bool))
-    around = echoes.measure(evidence.layout, first, probabilities)
+    around = echoes.measure(evidence.geometry, first, probabilities)
     page = listing.measure(evidence, first, probabilities, "Rain", "http://a.example/p")
 
     assert record["measures"] == [*first, *words, *around]
@@ -126,7 +127,7 @@ def test_echoes_of_neighbours() -> None:
     evidence = evidence_of("<div><p>one<p>two<p>three</div>")
     own = signals.gather(evidence, body.find(evidence), "")
     first = np.array([0.1, 0.5, 0.9], dtype=np.float32)
-    found = echoes.measure(evidence.layout, own, first)
+    found = echoes.measure(evidence.geometry, own, first)
     assert found["first-1"].tolist() == pytest.approx([-1, 0.1, 0.5])
     assert found["first+1"].tolist() == pytest.approx([0.5, 0.9, -1])
     assert found["first_before"][0] == 0
