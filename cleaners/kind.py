@@ -21,6 +21,8 @@ IS_LIST = 0.5
 #: The same where there is little to tell it from: a page of few lines, or one where nothing reads
 #: as a post.
 IS_SURELY_LIST = 0.8
+#: Links that a page must have to be a list: it leads to its posts, were there two of them.
+LEAST_LINKS = 2
 
 
 def of(
@@ -44,6 +46,8 @@ def of(
 
 def bar(evidence: Evidence, kept: Sequence[bool], measures: Mapping[str, float]) -> float:
     """Return the probability above which a page of these measures is taken for a list of posts."""
+    if sum(features.links for features in evidence.features) < LEAST_LINKS:
+        return 1.0
     if listing.shows_posts(measures):
         return 0.0
     if not _reads(evidence, kept):
