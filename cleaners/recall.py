@@ -17,8 +17,8 @@ from .fingerprint import OWN_LENGTH, own_names, parts, unnamed
 from .model import Layout, Role, Segment
 from .trace import Place, Trace
 
-#: Share of a segment's characters that the pages of a count must carry: a list of popular posts
-#: that changed one entry in five is the same list.
+#: Share of a segment's characters that the pages of a count must carry, all together or entry by
+#: entry: a list of popular posts that changed one in five is the same list.
 MOST: Final = 0.8
 #: Share of a page's post from which on a page that carries it is another copy of it.
 SAME_POST: Final = 0.6
@@ -278,7 +278,13 @@ class Lookup:
         # Where each post has its own text, what others show in their lists of posts is a teaser of
         # this one.
         texts = self.index.fresh if self._is_fresh(key) else self.index.texts
-        carriers = self._carriers(parts(piece, key), texts) | self._unnamed(piece, key)
+        known_by = parts(piece, key)
+        carriers = max(
+            self._carriers(known_by, texts),
+            self._entries(known_by, texts),
+            self._unnamed(piece, key),
+            key=int.bit_count,
+        )
         if self.placed:
             inside = self.around[piece.container] & self.placed
             place = replace(place, placed=self.placed.bit_count(), inside=inside.bit_count())
@@ -312,6 +318,19 @@ class Lookup:
         for mask, size in found:
             carried.update(dict.fromkeys(_bits(mask), size))
         return union(bit for bit, size in carried.items() if size >= wanted)
+
+    def _entries(self, known_by: Sequence[tuple[int, int]], texts: Mapping[int, int]) -> int:
+        """Return the pages of the rarest among the commonest entries that make up most of a row.
+
+        Where each page has five posts of fifty, few pages have the same five, but many each.
+        """
+        wanted = MOST * sum(size for _, size in known_by)
+        found = [(texts.get(text, 0) & self.others, size) for text, size in known_by]
+        for mask, size in sorted(found, key=lambda entry: -entry[0].bit_count()):
+            wanted -= size
+            if wanted <= 0:
+                return mask
+        return 0
 
     def _at(self, key: int) -> Recalled:
         """Say what other pages have in a place."""
