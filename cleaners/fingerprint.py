@@ -10,12 +10,12 @@ from __future__ import annotations
 import re
 from base64 import b64decode, b64encode
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import lru_cache, reduce
 from hashlib import blake2b
 from typing import Final
 
 from .features import inline_runs
-from .model import Code, Segment, Table
+from .model import Code, Heading, Layout, Segment, Table
 
 #: Bytes of a fingerprint: two of a blog's 100,000 texts share one with probability 2e-5, and one
 #: that is shared wrongly costs a line, not a page.
@@ -38,6 +38,8 @@ _DATE_WORD = re.compile(
 _MAX_PARTS = 40
 #: Characters from which on a text is known wherever it stands: about six words.
 OWN_LENGTH: Final = 30
+#: Bytes of the shortest name of a page that is looked for: two characters of Chinese, four letters.
+_NAME_BYTES = 4
 #: Share of a segment's text under links from which on the links are its parts.
 _LINKY = 0.6
 
@@ -82,6 +84,43 @@ def parts(segment: Segment, place: int) -> tuple[tuple[int, int], ...]:
     if not 1 < len(pieces) <= _MAX_PARTS:
         pieces = [segment.text]
     return tuple((in_place(piece, place), len(piece)) for piece in pieces)
+
+
+def own_names(layout: Layout, address: str) -> tuple[str, ...]:
+    """Return what a page alone is called, the longest first: its address, its title.
+
+    Titles are the headings that the page's head confirms, and what it tells other sites.
+    """
+    head = layout.head
+    headings = {" ".join(p.text.split()) for p in layout.segments if isinstance(p.leaf, Heading)}
+    names = {name for name in headings if name in head.title} | {head.meta("og:title"), address}
+    return tuple(sorted((n for n in names if len(n.encode()) >= _NAME_BYTES), key=_longest))
+
+
+def _longest(name: str) -> tuple[int, str]:
+    return -len(name), name
+
+
+def unnamed(segment: Segment, place: int, own: Iterable[str]) -> int | None:
+    """Return what a segment is known by that names its own page: the words around the name.
+
+    "Did you like “{title}”? The next one comes by post." is one line on all pages.
+
+    Args:
+        segment: With text.
+        place: Signature of its place.
+        own: What the page alone is called (`own_names`).
+
+    Returns:
+        None where the segment says no such thing, or nothing else.
+    """
+    if isinstance(segment.leaf, Code | Table):
+        return None
+    text = " ".join(segment.text.split())
+    rest = reduce(lambda left, name: left.replace(name, "0"), own, text)
+    if rest == text or not any(map(str.isalpha, rest)):
+        return None
+    return in_place(rest, place)
 
 
 def in_place(text: str, place: int) -> int:

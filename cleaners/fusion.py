@@ -196,10 +196,14 @@ def _repeats(one: Recalled) -> float:
 
 
 def _place(one: Recalled) -> float:
-    """Speak for or against a place by how what stands there is judged on other pages."""
+    """Speak for or against a place by how what stands there is judged on other pages.
+
+    The same text on all of them is judged the same on each: one opinion, not many.
+    """
     if one.alike < LEAST_PAGES:
         return 0.0
-    return PLACE * _lean(one.kept, OPEN) * one.alike / (one.alike + PLACE_PAGES)
+    lean = PLACE * _lean(one.kept, OPEN) * one.alike / (one.alike + PLACE_PAGES)
+    return lean * one.novelty if lean > 0 else lean
 
 
 def _inside(one: Recalled) -> float:

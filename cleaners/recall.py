@@ -13,15 +13,18 @@ from functools import reduce
 from typing import Final
 
 from . import signature
-from .fingerprint import OWN_LENGTH, parts
+from .fingerprint import OWN_LENGTH, own_names, parts, unnamed
 from .model import Layout, Role, Segment
 from .trace import Place, Trace
 
-#: Share of a segment's characters that the pages of a count must carry: a list of popular posts
-#: that changed one entry in five is the same list.
+#: Share of a segment's characters that the pages of a count must carry, all together or entry by
+#: entry: a list of popular posts that changed one in five is the same list.
 MOST: Final = 0.8
 #: Share of a page's post from which on a page that carries it is another copy of it.
 SAME_POST: Final = 0.6
+#: Share of the texts in a place that no second page has, below which pages have the same there, and
+#: pages with the place from which on that can be said.
+REPEATING, REPEATING_PAGES = 0.4, 5
 #: Share of a page's places that another must have for the two to be of one layout.
 KIN: Final = 0.5
 
@@ -72,6 +75,21 @@ class _PlaceMemory:
     role: Role
     name: str
 
+    @property
+    def repeats(self) -> bool:
+        """Whether pages have the same texts there."""
+        return self.is_common and self.new < REPEATING * self.texts
+
+    @property
+    def is_fresh(self) -> bool:
+        """Whether each page has texts of its own there."""
+        return self.is_common and not self.repeats
+
+    @property
+    def is_common(self) -> bool:
+        """Whether pages enough have the place to say such things of it."""
+        return self.mask.bit_count() >= REPEATING_PAGES
+
 
 @dataclass(frozen=True, slots=True)
 class Index:
@@ -79,6 +97,8 @@ class Index:
 
     bits: Mapping[str, int]
     texts: Mapping[int, int]
+    #: The same for texts where they stand in a place that repeats none.
+    fresh: Mapping[int, int]
     places: Mapping[int, _PlaceMemory]
     #: Pages whose post stands in the element of this signature.
     posts: Mapping[int, int]
@@ -99,13 +119,27 @@ def indexed(traces: Sequence[Trace]) -> Index:
             by_place[key].append((bit, place, page.published))
             for text in place.texts:
                 texts[text] |= bit
+    places = {key: _place(among, texts) for key, among in by_place.items()}
     return Index(
         bits={page.address: 1 << number for number, page in enumerate(traces)},
         texts=dict(texts),
-        places={key: _place(among, texts) for key, among in by_place.items()},
+        fresh=_fresh(by_place, places),
+        places=places,
         posts=dict(posts),
         skeletons=[frozenset(page.places) for page in traces],
     )
+
+
+def _fresh(
+    by_place: Mapping[int, Sequence[tuple[int, Place, bool]]], places: Mapping[int, _PlaceMemory]
+) -> dict[int, int]:
+    found: dict[int, int] = defaultdict(int)
+    for key, among in by_place.items():
+        if not places[key].repeats:
+            for bit, place, _ in among:
+                for text in place.texts:
+                    found[text] |= bit
+    return dict(found)
 
 
 def _place(among: Sequence[tuple[int, Place, bool]], texts: Mapping[int, int]) -> _PlaceMemory:
@@ -161,12 +195,13 @@ def summary(index: Index) -> list[Recalled]:
 class Lookup:
     """Looks up the segments of one page."""
 
-    def __init__(self, index: Index, layout: Layout, own: Trace | None) -> None:
+    def __init__(self, index: Index, layout: Layout, own: Trace | None, address: str = "") -> None:
         self.index = index
         self.layout = layout
         self.containers = signature.of_containers(layout.containers)
         self.keys = [signature.of_segment(piece, self.containers) for piece in layout.segments]
         self.own = own
+        self.names = own_names(layout, address)
         others = (1 << len(index.skeletons)) - 1
         self.others = others & ~(index.bits.get(own.address, 0) if own is not None else 0)
         self.kin = self._kin() & self.others
@@ -191,7 +226,8 @@ class Lookup:
         known_by = [(text, size) for text, size in parts(piece, 0)]
         carriers = union(
             self._carriers(
-                [(text ^ place if size < OWN_LENGTH else text, size) for text, size in known_by]
+                [(text ^ place if size < OWN_LENGTH else text, size) for text, size in known_by],
+                self.index.texts,
             )
             for place in (0, *self.index.places)
         )
@@ -200,14 +236,17 @@ class Lookup:
     def leave_out_copies(self, weights: Sequence[float]) -> None:
         """Leave out the few pages that carry most of the same post.
 
-        Where most pages of the site seem to be copies, what they share is no post.
+        Where most pages of the site seem to be copies, what they share is no post. Neither is what
+        stands in places whose texts repeat: a list of posts holds some short ones whole.
         """
         carried: Counter[int] = Counter()
+        whole = 0.0
         for piece, key, weight in zip(self.layout.segments, self.keys, weights, strict=False):
-            if piece.text and weight > 0:
-                carriers = self._carriers(parts(piece, key))
+            if piece.text and weight > 0 and not self._repeats(key):
+                whole += weight
+                carriers = self._carriers(parts(piece, key), self.index.fresh)
                 carried.update(dict.fromkeys(_bits(carriers), weight))
-        enough = SAME_POST * sum(weights)
+        enough = SAME_POST * whole
         copies = union(bit for bit, size in carried.items() if size >= enough)
         if 2 * copies.bit_count() < self.others.bit_count():
             self.others &= ~copies
@@ -236,7 +275,16 @@ class Lookup:
         place = self.known.get(key)
         if place is None:
             place = self.known[key] = self._at(key)
-        carriers = self._carriers(parts(piece, key))
+        # Where each post has its own text, what others show in their lists of posts is a teaser of
+        # this one.
+        texts = self.index.fresh if self._is_fresh(key) else self.index.texts
+        known_by = parts(piece, key)
+        carriers = max(
+            self._carriers(known_by, texts),
+            self._entries(known_by, texts),
+            self._unnamed(piece, key),
+            key=int.bit_count,
+        )
         if self.placed:
             inside = self.around[piece.container] & self.placed
             place = replace(place, placed=self.placed.bit_count(), inside=inside.bit_count())
@@ -249,9 +297,19 @@ class Lookup:
             among = self.others
         return replace(place, seen=carriers.bit_count(), pages=among.bit_count())
 
-    def _carriers(self, known_by: Sequence[tuple[int, int]]) -> int:
+    def _repeats(self, key: int) -> bool:
+        return key in self.index.places and self.index.places[key].repeats
+
+    def _is_fresh(self, key: int) -> bool:
+        return key in self.index.places and self.index.places[key].is_fresh
+
+    def _unnamed(self, piece: Segment, key: int) -> int:
+        """Return the pages that say of themselves what this one says of itself."""
+        rest = unnamed(piece, key, self.names)
+        return self.index.texts.get(rest, 0) & self.others if rest is not None else 0
+
+    def _carriers(self, known_by: Sequence[tuple[int, int]], texts: Mapping[int, int]) -> int:
         """Return the pages that carry most of what a segment is known by."""
-        texts = self.index.texts
         found = [(texts.get(text, 0) & self.others, size) for text, size in known_by]
         if len(found) == 1:
             return found[0][0]
@@ -260,6 +318,19 @@ class Lookup:
         for mask, size in found:
             carried.update(dict.fromkeys(_bits(mask), size))
         return union(bit for bit, size in carried.items() if size >= wanted)
+
+    def _entries(self, known_by: Sequence[tuple[int, int]], texts: Mapping[int, int]) -> int:
+        """Return the pages of the rarest among the commonest entries that make up most of a row.
+
+        Where each page has five posts of fifty, few pages have the same five, but many each.
+        """
+        wanted = MOST * sum(size for _, size in known_by)
+        found = [(texts.get(text, 0) & self.others, size) for text, size in known_by]
+        for mask, size in sorted(found, key=lambda entry: -entry[0].bit_count()):
+            wanted -= size
+            if wanted <= 0:
+                return mask
+        return 0
 
     def _at(self, key: int) -> Recalled:
         """Say what other pages have in a place."""

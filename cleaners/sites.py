@@ -99,7 +99,7 @@ class SiteMemory:
             address: Where it stands.
             weights: For each segment, how much of the post it seems to be.
         """
-        lookup = Lookup(self._known(), layout, self.traces.get(address))
+        lookup = Lookup(self._known(), layout, self.traces.get(address), address)
         lookup.leave_out_copies(weights)
         return lookup.all()
 

@@ -142,42 +142,43 @@ def parse(selector: str) -> Selector:
 def _steps(part: str, selector: str) -> tuple[_Compound, ...]:
     steps: list[_Compound] = []
     at, child = 0, False
-    while True:
-        found = _COMPOUND.match(part, at)
-        if found is None or found.end() == at:
-            raise BadSelector(
-                f"{selector!r}: a selector is made of tags, .classes and #ids, such as "
-                "'div.share > p' or '#sidebar li'"
-            )
+    while (found := _COMPOUND.match(part, at)) is not None and found.end() > at:
         names = frozenset(_NAME.findall(found["names"]))
         steps.append(_Compound(found["tag"] or "", names, child))
-        at = found.end()
-        if at == len(part):
+        if found.end() == len(part):
             return tuple(steps)
-        step = _STEP.match(part, at)
-        child = bool(step and step[1])
-        at = step.end() if step else at
+        step = _STEP.match(part, found.end())
+        if step is None:
+            break
+        at, child = step.end(), step[1] is not None
+    raise BadSelector(
+        f"{selector!r}: a selector is made of tags, .classes and #ids, such as "
+        "'div.share > p' or '#sidebar li'"
+    )
 
 
 def _matching(layout: Layout, selector: Selector) -> set[int]:
     """Return the segments inside elements that a selector names."""
     found: set[int] = set()
-    for index, container in enumerate(layout.containers):
-        if any(_fits(layout.containers, index, steps) for steps in selector):
-            found.update(range(container.start, container.stop))
+    for steps in selector:
+        for index in _fitting(layout.containers, steps):
+            found.update(range(layout.containers[index].start, layout.containers[index].stop))
     return found
 
 
-def _fits(containers: Sequence[Container], index: int, steps: Sequence[_Compound]) -> bool:
-    if not steps[-1].fits(containers[index]):
-        return False
-    if len(steps) == 1:
-        return True
-    around = containers[index].parent
-    while around >= 0:
-        if _fits(containers, around, steps[:-1]):
-            return True
-        if steps[-1].child:
-            return False
-        around = containers[around].parent
-    return False
+def _fitting(containers: Sequence[Container], steps: Sequence[_Compound]) -> set[int]:
+    """Return the containers that the last step names, inside those that the others name."""
+    before: set[int] = set()
+    for number, step in enumerate(steps):
+        fitting: set[int] = set()
+        #: Containers with one around them that the step before names.
+        within: set[int] = set()
+        for index, container in enumerate(containers):  # parents come before their children
+            around = container.parent
+            if around in before or around in within:
+                within.add(index)
+            reaches = number == 0 or around in before or (not step.child and index in within)
+            if reaches and step.fits(container):
+                fitting.add(index)
+        before = fitting
+    return before

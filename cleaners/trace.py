@@ -8,7 +8,7 @@ which pages came.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,9 +16,9 @@ from . import signature
 from .body import called
 from .evidence import Evidence
 from .explain import place_of
-from .fingerprint import digest, in_place, packed, parts, unpacked
+from .fingerprint import digest, in_place, own_names, packed, parts, unnamed, unpacked
 from .forest import Floats
-from .model import Layout, Role, Verdict
+from .model import Layout, Role, Segment, Verdict
 
 #: Texts of one page that are remembered: of longer pages those that were not kept, which are where
 #: furniture is, then those of the lowest fingerprints, which are the same on every page.
@@ -146,7 +146,7 @@ def of_page(  # noqa: PLR0913 - everything that is known of a page, by keyword
     layout = evidence.layout
     signatures = signature.of_containers(layout.containers)
     by_place = _by_place(layout, signatures)
-    texts = _texts(layout, verdicts, by_place)
+    texts = _texts(layout, verdicts, by_place, own_names(layout, address))
     places = {
         key: Place(
             called(layout.containers[layout.segments[among[0]].container]),
@@ -195,18 +195,27 @@ def _by_place(layout: Layout, signatures: Sequence[int]) -> dict[int, list[int]]
 
 
 def _texts(
-    layout: Layout, verdicts: Sequence[Verdict], by_place: Mapping[int, Sequence[int]]
+    layout: Layout,
+    verdicts: Sequence[Verdict],
+    by_place: Mapping[int, Sequence[int]],
+    own: Sequence[str],
 ) -> dict[int, tuple[int, ...]]:
     """Return the fingerprints of each segment, at most `MAX_TEXTS` over the page."""
     found = [
         (verdicts[index].keep, text, index)
         for place, among in by_place.items()
         for index in among
-        for text, _ in parts(layout.segments[index], place)
+        for text in _known_by(layout.segments[index], place, own)
     ]
     if len(found) > MAX_TEXTS:
         found = sorted(found)[:MAX_TEXTS]
     texts: dict[int, list[int]] = {}
     for _, text, index in found:
         texts.setdefault(index, []).append(text)
-    return {index: tuple(own) for index, own in texts.items()}
+    return {index: tuple(held) for index, held in texts.items()}
+
+
+def _known_by(segment: Segment, place: int, own: Sequence[str]) -> Iterator[int]:
+    yield from (text for text, _ in parts(segment, place))
+    if (rest := unnamed(segment, place, own)) is not None:
+        yield rest

@@ -1,38 +1,63 @@
-"""What the pages of a site teach about each other."""
+"""Site memory as a value: how memories grow, merge, travel, and what they are asked."""
 
 from __future__ import annotations
 
+import json
 import pickle
+from functools import reduce
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cleaners.line import clean
-from cleaners.model import Paragraph, Role, Run, Segment, Verdict
-from cleaners.sites import FURNITURE_SHARE, MIN_PAGES, SiteMemory, fingerprint
+from cleaners.errors import NotAMemory
+from cleaners.fusion import FURNITURE_SHARE, MIN_PAGES
+from cleaners.line import clean, examine
+from cleaners.model import Role
+from cleaners.sites import FORM, MAX_PAGES, SiteMemory, merged
+from cleaners.teaching import Label
+from cleaners.trace import Place, Trace
 
 NOTICE = "Subscribe by post, and never miss a rainy day again."
+WORDS = "ash birch cedar date elm fir gum hazel iris juniper kale larch maple nut oak pine".split()
 
 
 def page(number: int, extra: str = NOTICE) -> str:
     """Return one page of a blog, all pages of which carry `extra` inside the post."""
-    words = f"Day {'abcdefghijklmnopqrstuvwxyz'[number % 26] * (number + 1)} was wet, and long."
-    return f"<title>t</title><article class=post><p>{words}</p><p>{extra}</p></article>"
+    word = WORDS[number % len(WORDS)] * (1 + number // len(WORDS))
+    prose = [f"The {word} by the {at} gate was wet, and it stayed so." for at in ("east", "west")]
+    text = "".join(f"<p>{line}</p>" for line in [*prose, extra] if line)
+    return f"<title>t</title><article class=post>{text}</article>"
 
 
-def pages(count: int) -> list[tuple[bytes | str, str]]:
-    """Return `count` pages of a blog."""
-    return [(page(number), f"http://a.example/{number}") for number in range(count)]
+def address(number: int) -> str:
+    """Return where a page stands."""
+    return f"http://a.example/{number}"
+
+
+def pages(count: int, extra: str = NOTICE) -> list[tuple[bytes | str, str]]:
+    """Return `count` pages of a blog with their addresses."""
+    return [(page(number, extra), address(number)) for number in range(count)]
+
+
+def trace_of(
+    address: str, seen_at: str = "", *, promise: float = 0.9, published: bool = False
+) -> Trace:
+    """Return a trace with little in it."""
+    places = {7: Place("<p>", (1, 2), 20, 10.0, 0, Role.POST)}
+    return Trace(address, seen_at, promise, published, 0, "", places)
+
+
+# --- what is known --------------------------------------------------------------------------------
 
 
 def test_what_repeats_is_furniture() -> None:
     """A notice in every post is no part of any of them, and the reason counts the pages."""
-    memory = SiteMemory.learn(pages(5))
-    assert memory.pages == 5
-    assert memory.pages_with(NOTICE) == 5
-    assert NOTICE in clean(page(0)).text
-    post = clean(page(0), site=memory)
+    memory = SiteMemory.learn(pages(6))
+    assert memory.pages == 6
+    assert memory.pages_with(NOTICE) == 6
+    assert NOTICE in clean(page(0), address(0)).text
+    post = clean(page(0), address(0), site=memory)
     assert NOTICE not in post.text
     assert "was wet" in post.text
     removed = next(s for s in post.segments if s.text == NOTICE)
@@ -41,106 +66,210 @@ def test_what_repeats_is_furniture() -> None:
 
 
 @pytest.mark.parametrize("count", range(MIN_PAGES))
-def test_few_pages_teach_nothing(count: int) -> None:
-    """A text on fewer than three pages may be quoted, and stays."""
-    assert NOTICE in clean(page(0), site=SiteMemory.learn(pages(count))).text
+def test_few_pages_teach_nothing_of_texts(count: int) -> None:
+    """A text on fewer than three other pages may be quoted, and stays."""
+    own = page(9)
+    assert NOTICE in clean(own, address(9), site=SiteMemory.learn(pages(count))).text
 
 
 def test_a_text_on_few_of_many_pages_stays() -> None:
     """On a large site three pages may well quote the same sentence."""
-    few = {fingerprint("x y, z."): MIN_PAGES}
-    segment = Segment(Paragraph((Run("x y, z."),)), "x y, z.", 0)
-    kept = Verdict(Role.POST, 0.9, "given")
-    for total, role in ((30, Role.BOILERPLATE), (31, Role.POST)):
-        assert (FURNITURE_SHARE * total <= MIN_PAGES) is (role is Role.BOILERPLATE)
-        assert SiteMemory(total, few).revise([segment], [kept])[0].role is role
+    many = 40
+    assert FURNITURE_SHARE * many > MIN_PAGES
+    quoting = pages(MIN_PAGES)
+    others = [(page(n, ""), address(n)) for n in range(MIN_PAGES, many)]
+    memory = SiteMemory.learn([*quoting, *others])
+    assert memory.pages_with(NOTICE) == MIN_PAGES
+    assert NOTICE in clean(page(50), address(50), site=memory).text
 
 
-def test_flattened_text_and_bytes_teach_too() -> None:
-    """Memory is learned from whatever can be cleaned; what is no text is skipped."""
-    flattened = f"Day one was wet, and long.\n\n{NOTICE}\n"
-    memory = SiteMemory.learn(
-        [(flattened, ""), (page(1).encode(), ""), (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" * 9, "")]
-    )
-    assert memory.pages == 2
-    assert memory.pages_with(NOTICE) == 2
+def test_a_memory_of_one_page_changes_nothing() -> None:
+    """Neither for that page nor for another is one page a pattern."""
+    memory = SiteMemory.learn(pages(1))
+    for number in (0, 1):
+        alone = clean(page(number), address(number))
+        known = clean(page(number), address(number), site=memory)
+        assert [s.role for s in known.segments] == [s.role for s in alone.segments]
+        assert known.text == alone.text
 
 
-def test_flattened_text_is_revised_too() -> None:
-    """A memory learned from pages cleans dumps of the same site."""
+def test_an_empty_memory_changes_nothing() -> None:
+    """A site of which nothing is known leaves the page to itself."""
+    assert clean(page(0), address(0), site=SiteMemory()).text == clean(page(0), address(0)).text
+
+
+def test_flattened_text_teaches_and_is_taught() -> None:
+    """Dumps of a site and its pages share one memory; what is no text is skipped."""
     days = [f"On {day} it rained all day, and nobody came to us." for day in ("Monday", "Sunday")]
     dump = "\n\n".join(["How our market got through the rain", *days, NOTICE, days[0].upper()])
+    memory = SiteMemory.learn([*pages(4), (dump, address(8)), (b"\x89PNG\r\n\x1a\n\0\0" * 9, "")])
+    assert memory.pages == 5
+    assert memory.pages_with(NOTICE) == 5
     assert NOTICE in clean(dump).text
-    post = clean(dump, site=SiteMemory.learn(pages(5)))
+    post = clean(dump, address(9), site=memory)
     assert NOTICE not in post.text
-    assert days[0] in post.text
+    assert days[1] in post.text
+    removed = next(s for s in post.segments if s.text == NOTICE)
+    assert removed.reason == "on 5 of 5 pages of this site"
 
 
-def test_numbers_and_spaces_make_no_difference() -> None:
-    """Counters and dates repeat although they change; words do not."""
-    assert fingerprint("12 Comments") == fingerprint("3  comments")
-    assert fingerprint("Comments") != fingerprint("Comment")
-    assert fingerprint("\ud800") != fingerprint("")
+def test_a_text_twice_on_a_page_is_on_one_page() -> None:
+    """Pages are counted, not occurrences."""
+    memory = SiteMemory.learn([(page(0, f"{NOTICE}</p><p>{NOTICE}"), address(0))])
+    assert memory.pages_with(NOTICE) == 1
 
 
-def test_a_repeated_text_counts_once_a_page() -> None:
-    """A text twice on one page is on one page."""
-    memory = SiteMemory.learn([(page(0, "x y, z.</p><p>x y, z."), "")])
-    assert memory.pages_with("x y, z.") == 1
+def test_a_page_seen_again_is_one_page() -> None:
+    """The later capture of an address replaces the earlier one."""
+    first, second = (
+        examine(page(0, extra), address(0), seen_at=seen_at).trace
+        for extra, seen_at in (
+            ("An old line that was there before.", "2023-01-01"),
+            (NOTICE, "2023-02-01"),
+        )
+    )
+    assert first is not None
+    assert second is not None
+    memory = SiteMemory().learned(second).learned(first)
+    assert memory.pages == 1
+    assert memory.pages_with(NOTICE) == 1
+    assert memory.pages_with("An old line that was there before.") == 0
 
 
-def test_memory_travels() -> None:
-    """A memory is a value that goes from process to process."""
-    memory = SiteMemory.learn(pages(3))
-    assert pickle.loads(pickle.dumps(memory)) == memory  # noqa: S301 - our own bytes
+def test_the_latest_pages_are_remembered() -> None:
+    """Of more pages than a memory holds, those seen last stay: a redesign fades the old theme."""
+    traces = [trace_of(address(n), f"2023-01-01T00:{n // 60:02}:{n % 60:02}Z") for n in range(99)]
+    memory = SiteMemory.of(reversed(traces))
+    assert memory.pages == MAX_PAGES
+    assert set(memory.traces) == {address(n) for n in range(99 - MAX_PAGES, 99)}
+    assert reduce(SiteMemory.learned, traces, SiteMemory()) == memory
 
 
-COUNTS = st.dictionaries(st.binary(min_size=1, max_size=1), st.integers(1, 50), max_size=8)
-MEMORIES = st.builds(SiteMemory, st.integers(0, 100), COUNTS)
+# --- merging --------------------------------------------------------------------------------------
+
+SEEN = st.sampled_from(["", "2023-01-01", "2023-01-02"])
+SOME = st.builds(
+    trace_of,
+    st.integers(0, MAX_PAGES + 4).map(address),
+    SEEN,
+    promise=st.sampled_from([0.5, 0.9]),
+    published=st.booleans(),
+)
+LABELS = st.builds(
+    Label, st.booleans(), st.sampled_from(["", "a", "b"]), st.sampled_from(["", "x"])
+)
+MEMORIES = st.one_of(
+    st.builds(SiteMemory.of, st.lists(SOME, max_size=6), st.frozensets(LABELS, max_size=3)),
+    # Memories that are full already.
+    st.builds(
+        lambda seen, more: SiteMemory.of(
+            [*(trace_of(address(n), seen) for n in range(MAX_PAGES + 4)), *more]
+        ),
+        SEEN,
+        st.lists(SOME, max_size=6),
+    ),
+)
+THOROUGH = settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 
 
+@THOROUGH
 @given(MEMORIES, MEMORIES, MEMORIES)
 def test_merge_is_associative(one: SiteMemory, two: SiteMemory, three: SiteMemory) -> None:
     """Learning is a reduce: partial memories may be merged in any grouping."""
-    assert one.merge(two).merge(three) == one.merge(two.merge(three))
+    assert one.merge(two).merge(three) == one.merge(two.merge(three)) == merged([one, two, three])
 
 
+@THOROUGH
 @given(MEMORIES, MEMORIES)
 def test_merge_is_commutative(one: SiteMemory, two: SiteMemory) -> None:
-    """... and in any order."""
+    """... and in any order, which the order of the traces does not show either."""
     assert one.merge(two) == two.merge(one)
+    assert one.merge(two).to_json() == two.merge(one).to_json()
 
 
+@THOROUGH
 @given(MEMORIES)
-def test_an_empty_memory_changes_nothing(memory: SiteMemory) -> None:
-    """Nothing learned is the neutral element."""
-    assert memory.merge(SiteMemory()) == memory
+def test_merge_is_idempotent(memory: SiteMemory) -> None:
+    """What is known already adds nothing."""
+    assert memory.merge(memory) == memory
 
 
-@given(st.integers(0, 6), st.integers(0, 6))
-def test_learning_apart_is_learning_together(first: int, second: int) -> None:
-    """Pages taught in two batches teach what they teach in one."""
-    all_pages = pages(first + second)
-    parts = SiteMemory.learn(all_pages[:first]).merge(SiteMemory.learn(all_pages[first:]))
-    assert parts == SiteMemory.learn(all_pages)
+@THOROUGH
+@given(MEMORIES)
+def test_the_empty_memory_is_neutral(memory: SiteMemory) -> None:
+    """Nothing learned adds nothing."""
+    assert memory.merge(SiteMemory()) == SiteMemory().merge(memory) == memory == merged([memory])
+    assert merged([]) == SiteMemory()
 
 
-TEXTS = st.lists(st.text("ab ", max_size=2), max_size=8)
+@THOROUGH
+@given(MEMORIES, st.data())
+def test_learning_in_parts_is_learning_together(memory: SiteMemory, data: st.DataObject) -> None:
+    """Pages taught in two batches, in any order, teach what they teach in one."""
+    traces = data.draw(st.permutations(list(memory.traces.values())))
+    cut = data.draw(st.integers(0, len(traces)))
+    halves = SiteMemory.of(traces[:cut]), SiteMemory.of(traces[cut:], memory.labels)
+    assert merged(halves) == memory
 
 
-@given(TEXTS, MEMORIES, st.data())
-def test_memory_only_removes_what_many_pages_carry(
-    texts: list[str], memory: SiteMemory, data: st.DataObject
-) -> None:
-    """Nothing removed comes back, and nothing goes that fewer than three pages carry."""
-    counts = {fingerprint(text): data.draw(st.integers(0, 9)) for text in texts}
-    known = SiteMemory(memory.pages, counts)
-    segments = [Segment(Paragraph((Run(text),)), text, 0) for text in texts]
-    roles = data.draw(st.lists(st.sampled_from(Role), min_size=len(texts), max_size=len(texts)))
-    verdicts = [Verdict(role, 0.5, "given") for role in roles]
-    for segment, before, after in zip(
-        segments, verdicts, known.revise(segments, verdicts), strict=True
+def test_pages_learned_in_parts() -> None:
+    """The same holds from the pages on."""
+    known = pages(5)
+    assert SiteMemory.learn(known[:2]).merge(SiteMemory.learn(known[2:])) == SiteMemory.learn(known)
+
+
+# --- travelling -----------------------------------------------------------------------------------
+
+
+@THOROUGH
+@given(MEMORIES)
+def test_json(memory: SiteMemory) -> None:
+    """A memory comes back from JSON as it was."""
+    assert SiteMemory.from_json(memory.to_json()) == memory
+
+
+def test_json_and_pickle_of_a_real_memory() -> None:
+    """A memory that was used already travels as well, and knows what it knew."""
+    memory = SiteMemory.learn(pages(6)).merge(
+        SiteMemory(labels=frozenset({Label(keep=True, text="a")}))
+    )
+    before = clean(page(0), address(0), site=memory)
+    for copy in (
+        SiteMemory.from_json(memory.to_json()),
+        pickle.loads(pickle.dumps(memory)),  # noqa: S301 - our own bytes
     ):
-        assert before.keep or after == before
-        assert after == before or known.pages_with(segment.text) >= MIN_PAGES
-        assert 0 <= after.score <= 1
+        assert copy == memory
+        assert clean(page(0), address(0), site=copy) == before
+
+
+GOOD = json.loads(SiteMemory.of([trace_of("a")], [Label(keep=True, text="b")]).to_json())
+NO_MEMORIES = [
+    "",
+    "x",
+    "null",
+    "[]",
+    "{}",
+    "17",
+    json.dumps({**GOOD, "form": FORM + 1}),
+    json.dumps({**GOOD, "form": None}),
+    json.dumps({**GOOD, "pages": {"a": 1}}),
+    json.dumps({**GOOD, "pages": [1]}),
+    json.dumps({**GOOD, "pages": [{**GOOD["pages"][0], "promise": "high"}]}),
+    json.dumps({**GOOD, "pages": [{**GOOD["pages"][0], "places": {"x": []}}]}),
+    json.dumps({**GOOD, "labels": [{"keep": True, "by": "me"}]}),
+    json.dumps({**GOOD, "labels": None}),
+    json.dumps({key: value for key, value in GOOD.items() if key != "labels"}),
+]
+
+
+@pytest.mark.parametrize("text", NO_MEMORIES)
+def test_json_of_something_else(text: str) -> None:
+    """What is no memory is refused in one way, and the message says so."""
+    with pytest.raises(NotAMemory, match="site memory"):
+        SiteMemory.from_json(text)
+
+
+def test_a_newer_form() -> None:
+    """A memory of a newer release is refused with both numbers."""
+    with pytest.raises(NotAMemory, match=f"of form {FORM + 1}; this release reads {FORM}"):
+        SiteMemory.from_json(json.dumps({**GOOD, "form": FORM + 1}))
