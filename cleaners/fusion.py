@@ -188,34 +188,46 @@ def _hear(one: Recalled) -> Heard:
 
 
 def _repeats(one: Recalled) -> float:
-    """Speak against a text that many pages carry."""
+    """Speak against a text that many pages carry, unless the publisher calls it content."""
+    share = _repetition(one)
+    if not share or one.held > one.left_out:
+        return 0.0
+    beyond = (share - FURNITURE_SHARE) / (1 - FURNITURE_SHARE)
+    return -(REPEATED + (EVERYWHERE - REPEATED) * beyond)
+
+
+def _repetition(one: Recalled) -> float:
+    """Return the share of pages that carry a text; 0 where they are too few to mean anything."""
     if one.seen < MIN_PAGES or one.seen < FURNITURE_SHARE * one.pages:
         return 0.0
-    share = (one.seen / one.pages - FURNITURE_SHARE) / (1 - FURNITURE_SHARE)
-    return -(REPEATED + (EVERYWHERE - REPEATED) * share)
+    return one.seen / one.pages
 
 
 def _place(one: Recalled) -> float:
     """Speak for or against a place by how what stands there is judged on other pages.
 
-    The same text on all of them is judged the same on each: one opinion, not many.
+    The same text on all of them is judged the same on each: one opinion, not many. What is said of
+    new texts speaks little for one that repeats.
     """
     if one.alike < LEAST_PAGES:
         return 0.0
     lean = PLACE * _lean(one.kept, OPEN) * one.alike / (one.alike + PLACE_PAGES)
-    return lean * one.novelty if lean > 0 else lean
+    return lean * one.novelty * (1 - _repetition(one)) if lean > 0 else lean
 
 
 def _inside(one: Recalled) -> float:
     """Speak for what stands where other pages have their post, and against what does not."""
     if one.placed < LEAST_PAGES:
         return 0.0
-    lean = _lean(one.inside / one.placed, 0.5)
-    return (INSIDE if lean > 0 else OUTSIDE) * lean * one.placed / (one.placed + PLACED_PAGES)
+    lean = _lean(one.inside / one.placed, 0.5) * one.placed / (one.placed + PLACED_PAGES)
+    return INSIDE * lean * (1 - _repetition(one)) if lean > 0 else OUTSIDE * lean
 
 
 def _word(one: Recalled) -> float:
-    """Speak by what the publisher's word has of a place on other pages."""
+    """Speak by what the publisher's word has on other pages: of the very text, or of its place."""
+    own = one.held + one.left_out
+    if own:
+        return WORD * _lean(one.held / own, 0.5) * own / (own + WORD_PAGES)
     return WORD * _lean(one.said, 0.5) * one.published / (one.published + WORD_PAGES)
 
 
@@ -243,5 +255,8 @@ def _inside_words(one: Recalled) -> str:
 
 
 def _word_words(one: Recalled) -> str:
+    if one.held + one.left_out:
+        verb, count = ("has", one.held) if one.held > one.left_out else ("lacks", one.left_out)
+        return f"the publisher's feed {verb} this text on {count} other pages of this site"
     verb = "has" if one.said >= 0.5 else "leaves out"
     return f"the publisher's feed {verb} what stands in {one.name} on {one.published} pages"

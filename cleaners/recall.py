@@ -43,6 +43,9 @@ class Recalled:
     kept: float = 0.0
     said: float = 0.0
     published: int = 0
+    #: Pages on which the publisher's word has this very text, and on which it leaves it out.
+    held: int = 0
+    left_out: int = 0
     #: Share of the texts there that no other page carries.
     novelty: float = 0.0
     #: Pages that could say where the post stands, and those of them whose post stands in an element
@@ -102,6 +105,9 @@ class Index:
     places: Mapping[int, _PlaceMemory]
     #: Pages whose post stands in the element of this signature.
     posts: Mapping[int, int]
+    #: Pages whose own feed has the whole post, and those of them where it leaves a text out.
+    published: int
+    unsaid: Mapping[int, int]
     #: Signatures of each page's places, in the order of the bits.
     skeletons: Sequence[frozenset[int]]
 
@@ -110,11 +116,14 @@ def indexed(traces: Sequence[Trace]) -> Index:
     """Turn the traces of a site's pages round."""
     texts: dict[int, int] = defaultdict(int)
     posts: dict[int, int] = defaultdict(int)
+    unsaid: dict[int, int] = defaultdict(int)
     by_place: dict[int, list[tuple[int, Place, bool]]] = defaultdict(list)
     for number, page in enumerate(traces):
         bit = 1 << number
         if page.post:
             posts[page.post] |= bit
+        for text in page.unsaid:
+            unsaid[text] |= bit
         for key, place in page.places.items():
             by_place[key].append((bit, place, page.published))
             for text in place.texts:
@@ -126,6 +135,8 @@ def indexed(traces: Sequence[Trace]) -> Index:
         fresh=_fresh(by_place, places),
         places=places,
         posts=dict(posts),
+        published=union(1 << number for number, page in enumerate(traces) if page.published),
+        unsaid=dict(unsaid),
         skeletons=[frozenset(page.places) for page in traces],
     )
 
@@ -290,12 +301,21 @@ class Lookup:
             place = replace(place, placed=self.placed.bit_count(), inside=inside.bit_count())
         if not carriers:
             return place
+        if carriers & self.index.published:
+            place = self._with_word(place, known_by, carriers & self.index.published)
         kin = carriers & self.kin
         if kin.bit_count() * self.others.bit_count() >= carriers.bit_count() * self.kin.bit_count():
             carriers, among = kin, self.kin
         else:
             among = self.others
         return replace(place, seen=carriers.bit_count(), pages=among.bit_count())
+
+    def _with_word(
+        self, place: Recalled, known_by: Sequence[tuple[int, int]], carriers: int
+    ) -> Recalled:
+        """Add on how many pages the publisher's word has a text, and leaves it out."""
+        left_out = (carriers & self._carriers(known_by, self.index.unsaid)).bit_count()
+        return replace(place, held=carriers.bit_count() - left_out, left_out=left_out)
 
     def _repeats(self, key: int) -> bool:
         return key in self.index.places and self.index.places[key].repeats

@@ -60,6 +60,8 @@ class Trace:
     post_name: str
     #: By signature.
     places: Mapping[int, Place]
+    #: Fingerprints of texts that the publisher's own word leaves out; none where it is not known.
+    unsaid: tuple[int, ...] = ()
 
     @property
     def texts(self) -> set[int]:
@@ -79,6 +81,7 @@ class Trace:
             "published": self.published,
             "post": f"{self.post:x}",
             "post_name": self.post_name,
+            "unsaid": packed(self.unsaid),
             "places": {
                 f"{key:x}": [
                     place.name,
@@ -118,6 +121,7 @@ def from_json(data: Mapping[str, Any]) -> Trace:
         post=int(data["post"], 16),
         post_name=str(data["post_name"]),
         places=places,
+        unsaid=tuple(unpacked(data["unsaid"])),
     )
 
 
@@ -167,7 +171,14 @@ def of_page(  # noqa: PLR0913 - everything that is known of a page, by keyword
         post=signatures[post] if post >= 0 else 0,
         post_name=called(layout.containers[post]) if post >= 0 else "",
         places=places,
+        unsaid=_unsaid(texts, said) if said is not None else (),
     )
+
+
+def _unsaid(texts: Mapping[int, Sequence[int]], said: Sequence[bool]) -> tuple[int, ...]:
+    """Return the texts that the publisher's word has nowhere on the page."""
+    held = {text for index, own in texts.items() if said[index] for text in own}
+    return tuple(sorted({text for own in texts.values() for text in own} - held))
 
 
 def of_text(layout: Layout, *, address: str, seen_at: str) -> Trace:
