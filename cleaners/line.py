@@ -231,7 +231,7 @@ def _retitled(
     if not site.heads_all(layout, facts.title):
         return facts
     again = metadata.read(layout, url, _extent(layout, place), heads_all=facts.title)
-    return replace(facts, title=again.title)
+    return replace(again, published=later(lambda: facts.published))
 
 
 def _extent(layout: Layout, place: body.Body | None) -> range:

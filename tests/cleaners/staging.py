@@ -32,7 +32,7 @@ class Stage:
     def alone(self) -> list[float]:
         """Return the F1 of each page on its own."""
         return [
-            f1(page.gold, _kept(judged, judged.verdicts))
+            f1(page.gold, _kept(judged, judged.verdicts()))
             for page, judged in zip(self.pages, self.judged, strict=True)
         ]
 
