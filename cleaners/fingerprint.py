@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from base64 import b64decode, b64encode
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache, reduce
 from hashlib import blake2b
 from typing import Final
@@ -70,7 +70,7 @@ def fold(text: str) -> str:
     return folded if any(map(str.isalpha, folded)) else spaced
 
 
-def parts(segment: Segment, place: int) -> tuple[tuple[int, int], ...]:
+def parts(segment: Segment, place: int, own: Sequence[str] = ()) -> tuple[tuple[int, int], ...]:
     """Return what a segment is known by: fingerprints, each with the characters it stands for.
 
     One for the whole, unless the segment is a row of lines or links, which has one for each. Short
@@ -79,11 +79,12 @@ def parts(segment: Segment, place: int) -> tuple[tuple[int, int], ...]:
     Args:
         segment: With text.
         place: Signature of its place; 0 for flattened text.
+        own: What the page alone is called (`own_names`), which makes no difference.
     """
     pieces = _pieces(segment)
     if not 1 < len(pieces) <= _MAX_PARTS:
         pieces = [segment.text]
-    return tuple((in_place(piece, place), len(piece)) for piece in pieces)
+    return tuple((in_place(unnamed(piece, own), place), len(piece)) for piece in pieces)
 
 
 def own_names(layout: Layout, address: str) -> tuple[str, ...]:
@@ -101,26 +102,16 @@ def _longest(name: str) -> tuple[int, str]:
     return -len(name), name
 
 
-def unnamed(segment: Segment, place: int, own: Iterable[str]) -> int | None:
-    """Return what a segment is known by that names its own page: the words around the name.
+def unnamed(text: str, own: Iterable[str]) -> str:
+    """Return what a text says besides what its page alone is called.
 
     "Did you like “{title}”? The next one comes by post." is one line on all pages.
 
-    Args:
-        segment: With text.
-        place: Signature of its place.
-        own: What the page alone is called (`own_names`).
-
-    Returns:
-        None where the segment says no such thing, or nothing else.
+    >>> unnamed("Did you like “Rain”?", ["Rain"]), unnamed("Rain", ["Rain"])
+    ('Did you like “0”?', 'Rain')
     """
-    if isinstance(segment.leaf, Code | Table):
-        return None
-    text = " ".join(segment.text.split())
-    rest = reduce(lambda left, name: left.replace(name, "0"), own, text)
-    if rest == text or not any(map(str.isalpha, rest)):
-        return None
-    return in_place(rest, place)
+    rest = reduce(lambda left, name: left.replace(name, "0"), own, " ".join(text.split()))
+    return rest if any(map(str.isalpha, rest)) else text
 
 
 def in_place(text: str, place: int) -> int:

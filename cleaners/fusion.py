@@ -206,13 +206,12 @@ def _repetition(one: Recalled) -> float:
 def _place(one: Recalled) -> float:
     """Speak for or against a place by how what stands there is judged on other pages.
 
-    The same text on all of them is judged the same on each: one opinion, not many. What is said of
-    new texts speaks little for one that repeats.
+    Where the text is the same on all of them, it is judged the same on each: that is one opinion.
     """
     if one.alike < LEAST_PAGES:
         return 0.0
     lean = PLACE * _lean(one.kept, OPEN) * one.alike / (one.alike + PLACE_PAGES)
-    return lean * one.novelty * (1 - _repetition(one)) if lean > 0 else lean
+    return lean * _newness(one) if lean > 0 else lean
 
 
 def _inside(one: Recalled) -> float:
@@ -220,7 +219,13 @@ def _inside(one: Recalled) -> float:
     if one.placed < LEAST_PAGES:
         return 0.0
     lean = _lean(one.inside / one.placed, 0.5) * one.placed / (one.placed + PLACED_PAGES)
-    return INSIDE * lean * (1 - _repetition(one)) if lean > 0 else OUTSIDE * lean
+    return INSIDE * lean * _newness(one) if lean > 0 else OUTSIDE * lean
+
+
+def _newness(one: Recalled) -> float:
+    """Return how far a place may speak for the post: as far as it holds what no other page has."""
+    elsewhere = one.seen / one.pages if one.pages else 0.0
+    return (one.novelty if one.alike >= LEAST_PAGES else 1.0) * (1 - elsewhere)
 
 
 def _word(one: Recalled) -> float:

@@ -186,6 +186,8 @@ def _judge_html(page: Page, site: SiteMemory | None, published: str) -> Judged:
     note = why or ("the judge was unsure and asked a second opinion" if was_asked else "")
     if site is None and word is None:
         return Judged(layout, kept, verdicts, facts, what, note, alone)
+    if site is not None:
+        facts = _retitled(facts, layout, page.url, seeming, site)
     revised = _hear_others(alone, facts.title, page.url, site)
     stays = tuple(verdict.keep for verdict in revised)
     return Judged(layout, stays, lambda: revised, facts, _kind_again(what, stays), note, alone)
@@ -222,13 +224,27 @@ def _hear_others(
     return alone.verdicts() if nothing and not (site and site.labels) else verdicts
 
 
+def _retitled(
+    facts: Metadata, layout: Layout, url: str, place: body.Body | None, site: SiteMemory
+) -> Metadata:
+    """Choose the title again where it is what all pages of the site are headed."""
+    if not site.heads_all(layout, facts.title):
+        return facts
+    again = metadata.read(layout, url, _extent(layout, place), heads_all=facts.title)
+    return replace(again, published=later(lambda: facts.published))
+
+
+def _extent(layout: Layout, place: body.Body | None) -> range:
+    """Return the segments of the post's place."""
+    if place is None:
+        return range(0)
+    container = layout.containers[place.index]
+    return range(container.start, container.stop)
+
+
 def _metadata(page: Page, layout: Layout, place: body.Body | None) -> Metadata:
     """Read the metadata; a date that no machine-readable statement gives is asked for."""
-    post = range(0)
-    if place is not None:
-        container = layout.containers[place.index]
-        post = range(container.start, container.stop)
-    facts = metadata.read(layout, page.url, post)
+    facts = metadata.read(layout, page.url, _extent(layout, place))
     if place is None or layout.notes or len(facts.published) >= len("2022-05-03"):
         return facts
     said = facts.published

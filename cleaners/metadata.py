@@ -75,14 +75,21 @@ class Metadata:
     languages: tuple[str, ...] = ()
 
 
-def read(layout: Layout, url: str, post: range = range(0)) -> Metadata:
-    """Read the metadata of a page whose post is the segments of `post`."""
+def read(layout: Layout, url: str, post: range = range(0), *, heads_all: str = "") -> Metadata:
+    """Read the metadata of a page whose post is the segments of `post`.
+
+    Args:
+        layout: The page, cut into segments.
+        url: Where it stands.
+        post: Its segments that are the post.
+        heads_all: What all pages of the site are headed, which is not the title of any.
+    """
     start = post.start
     head = layout.head
     items = list(_articles(head))
     site_name = head.meta("og:site_name") or _publisher(items) or head.meta("application-name")
     return Metadata(
-        title=_title(layout, items, site_name, start),
+        title=_title(layout, items, heads_all or site_name, start),
         authors=_authors(layout, items, post),
         published=_published(layout, items, url, post),
         updated=_updated(head, items),

@@ -13,7 +13,7 @@ from functools import reduce
 from typing import Final
 
 from . import signature
-from .fingerprint import OWN_LENGTH, own_names, parts, unnamed
+from .fingerprint import OWN_LENGTH, own_names, parts
 from .model import Layout, Role, Segment
 from .trace import Place, Trace
 
@@ -24,7 +24,7 @@ MOST: Final = 0.8
 SAME_POST: Final = 0.6
 #: Share of the texts in a place that no second page has, below which pages have the same there, and
 #: pages with the place from which on that can be said.
-REPEATING, REPEATING_PAGES = 0.4, 5
+REPEATING, REPEATING_PAGES = 0.4, 3
 #: Share of a page's places that another must have for the two to be of one layout.
 KIN: Final = 0.5
 
@@ -255,7 +255,7 @@ class Lookup:
         for piece, key, weight in zip(self.layout.segments, self.keys, weights, strict=False):
             if piece.text and weight > 0 and not self._repeats(key):
                 whole += weight
-                carriers = self._carriers(parts(piece, key), self.index.fresh)
+                carriers = self._carriers(parts(piece, key, self.names), self.index.fresh)
                 carried.update(dict.fromkeys(_bits(carriers), weight))
         enough = SAME_POST * whole
         copies = union(bit for bit, size in carried.items() if size >= enough)
@@ -289,11 +289,10 @@ class Lookup:
         # Where each post has its own text, what others show in their lists of posts is a teaser of
         # this one.
         texts = self.index.fresh if self._is_fresh(key) else self.index.texts
-        known_by = parts(piece, key)
+        known_by = parts(piece, key, self.names)
         carriers = max(
             self._carriers(known_by, texts),
             self._entries(known_by, texts),
-            self._unnamed(piece, key),
             key=int.bit_count,
         )
         if self.placed:
@@ -322,11 +321,6 @@ class Lookup:
 
     def _is_fresh(self, key: int) -> bool:
         return key in self.index.places and self.index.places[key].is_fresh
-
-    def _unnamed(self, piece: Segment, key: int) -> int:
-        """Return the pages that say of themselves what this one says of itself."""
-        rest = unnamed(piece, key, self.names)
-        return self.index.texts.get(rest, 0) & self.others if rest is not None else 0
 
     def _carriers(self, known_by: Sequence[tuple[int, int]], texts: Mapping[int, int]) -> int:
         """Return the pages that carry most of what a segment is known by."""

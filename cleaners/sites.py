@@ -24,6 +24,7 @@ from .errors import NotAMemory
 from .fingerprint import digest, in_place
 from .model import Layout
 from .recall import Index, Lookup, Recalled, indexed, summary, union
+from .signature import of_containers, of_segment
 from .teaching import Label, Lesson, Taught
 from .trace import Trace
 
@@ -31,6 +32,8 @@ from .trace import Trace
 #: fewer than three of 64 pages drawn at random, 46 % on fewer than three of 28 (binomial). A blog's
 #: memory takes 10 to 35 kB compressed.
 MAX_PAGES: Final = 64
+#: Pages that must have the same heading before it is the site's: a series may share one.
+MIN_HEADED: Final = 3
 #: Version of the form that memories are stored in.
 FORM: Final = 1
 
@@ -102,6 +105,18 @@ class SiteMemory:
         lookup = Lookup(self._known(), layout, self.traces.get(address), address)
         lookup.leave_out_copies(weights)
         return lookup.all()
+
+    def heads_all(self, layout: Layout, title: str) -> bool:
+        """Tell whether most pages that have anything where a page has its title have the same."""
+        containers = of_containers(layout.containers)
+        for piece in layout.segments:
+            if piece.text == title:
+                key = of_segment(piece, containers)
+                there = [one.places[key].texts for one in self.traces.values() if key in one.places]
+                same = sum(in_place(title, key) in texts for texts in there)
+                if same >= max(MIN_HEADED, len(there) / 2):
+                    return True
+        return False
 
     def taught(self, layout: Layout, address: str) -> list[Taught]:
         """Say of each segment of a page what readers' labels say of it."""

@@ -8,7 +8,7 @@ which pages came.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +18,7 @@ from .evidence import Evidence
 from .explain import place_of
 from .fingerprint import digest, in_place, own_names, packed, parts, unnamed, unpacked
 from .forest import Floats
-from .model import Layout, Role, Segment, Verdict
+from .model import Layout, Role, Verdict
 
 #: Texts of one page that are remembered: of longer pages those that were not kept, which are where
 #: furniture is, then those of the lowest fingerprints, which are the same on every page.
@@ -68,9 +68,18 @@ class Trace:
         """All fingerprints of the page."""
         return {text for place in self.places.values() for text in place.texts}
 
-    def place_of(self, text: str) -> int:
-        """Return the signature of the place where a text stands; 0 where it is not known."""
-        return next((key for key, p in self.places.items() if in_place(text, key) in p.texts), 0)
+    def place_of(self, text: str, title: str = "") -> int:
+        """Return the signature of the place where a text stands; 0 where it is not known.
+
+        Args:
+            text: Of a segment.
+            title: What the page's post is called, which the text may repeat.
+        """
+        for said in (text, unnamed(text, filter(None, (self.address, title)))):
+            for key, place in self.places.items():
+                if in_place(said, key) in place.texts:
+                    return key
+        return 0
 
     def to_json(self) -> dict[str, Any]:
         """Return the trace as JSON values."""
@@ -216,7 +225,7 @@ def _texts(
         (verdicts[index].keep, text, index)
         for place, among in by_place.items()
         for index in among
-        for text in _known_by(layout.segments[index], place, own)
+        for text, _ in parts(layout.segments[index], place, own)
     ]
     if len(found) > MAX_TEXTS:
         found = sorted(found)[:MAX_TEXTS]
@@ -224,9 +233,3 @@ def _texts(
     for _, text, index in found:
         texts.setdefault(index, []).append(text)
     return {index: tuple(held) for index, held in texts.items()}
-
-
-def _known_by(segment: Segment, place: int, own: Sequence[str]) -> Iterator[int]:
-    yield from (text for text, _ in parts(segment, place))
-    if (rest := unnamed(segment, place, own)) is not None:
-        yield rest

@@ -46,7 +46,7 @@ def labels(
     trace = _trace(reader, post)
     for keep, text in wanted:
         whole = piece(post.segments, text).text
-        place = trace.place_of(whole) if trace is not None else 0
+        place = trace.place_of(whole, post.post.title) if trace is not None else 0
         found.append(Label(keep, whole, post.post.address, place))
     return found
 

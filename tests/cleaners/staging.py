@@ -62,7 +62,8 @@ def of_pages(pages: Sequence[Page], seen_at: Sequence[str] = ()) -> Stage:
 
 def _again(judged: Judged, url: str, memory: SiteMemory) -> Sequence[Verdict]:
     assert judged.alone is not None
-    return line._hear_others(judged.alone, judged.metadata.title, url, memory)
+    facts = line._retitled(judged.metadata, judged.layout, url, None, memory)
+    return line._hear_others(judged.alone, facts.title, url, memory)
 
 
 def _kept(judged: Judged, verdicts: Sequence[Verdict]) -> str:

@@ -17,7 +17,7 @@ from cleaners.fingerprint import (
     unnamed,
     unpacked,
 )
-from cleaners.model import Code, Form, Layout, Page, Paragraph, Run, Segment
+from cleaners.model import Form, Layout, Page
 from cleaners.segment import segment
 from cleaners.tree import parse
 
@@ -149,23 +149,33 @@ def test_what_a_page_is_called() -> None:
     )
 
 
-def said_of(title: str) -> int | None:
-    """Return what a line is known by that asks whether the page's post was liked."""
-    text = f"Did you like “{title}”?"
-    return unnamed(Segment(Paragraph((Run(text),)), text, 0), 7, [title])
+NAMED = [
+    ("Did you like “Rain in May”?", "Did you like “0”?"),
+    ("Rain in May at http://a.example/rain", "0 at 0"),
+    ("Rain in\nMay was wet", "0 was wet"),
+    # A bare title says which page it is, and so does one among numbers.
+    ("Rain in May", "Rain in May"),
+    ("Rain in May (3)", "Rain in May (3)"),
+    ("Snow in June", "Snow in June"),
+    ("", ""),
+]
 
 
-def test_a_line_that_names_its_page() -> None:
+@pytest.mark.parametrize(("text", "rest"), NAMED)
+def test_a_line_that_names_its_page(text: str, rest: str) -> None:
     """It is known by the words around the name, which are the same on other pages."""
-    assert said_of("Rain in May") == said_of("Snow in June") is not None
+    assert unnamed(text, ["http://a.example/rain", "Rain in May"]) == rest
 
 
-@pytest.mark.parametrize("text", ["Rain in May", "Rain in May: 2022", "Snow", ""])
-def test_a_line_without_words_around_the_name(text: str) -> None:
-    """A bare title, and a line that does not name the page, are known by their words alone."""
-    assert unnamed(Segment(Paragraph((Run(text),)), text, 0), 7, ["Rain in May"]) is None
-
-
-def test_code_names_no_page() -> None:
-    """Code is known as it stands."""
-    assert unnamed(Segment(Code("rain()"), "rain()", 0), 7, ["rain"]) is None
+def test_pages_that_ask_the_same() -> None:
+    """The line of one page is the line of another, the titles are not."""
+    lines = [
+        parts(layout_of(f"<p>Did you like “{title}”?</p>").segments[0], 7, [title])
+        for title in ("Rain in May", "Snow in Dec")
+    ]
+    titles = [
+        parts(layout_of(f"<p>{title}</p>").segments[0], 7, [title])
+        for title in ("Rain in May", "Snow in Dec")
+    ]
+    assert lines[0] == lines[1]
+    assert titles[0] != titles[1]

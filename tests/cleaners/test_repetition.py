@@ -138,3 +138,22 @@ def test_a_quotation_of_another_post(theme: str) -> None:
         post = clean(pages[number].html, pages[number].url, site=memory)
         assert quoted in post.text
         assert is_whole(pages[number], post)
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.xfail(strict=True, reason="texts that two pages carry are new on neither")
+def test_a_blog_that_is_stored_twice(theme: str) -> None:
+    """Where each post is known from two addresses, what is learned is what one would teach."""
+    pages = list(stage(theme).pages)
+    again = [
+        replace(render(theme, post, n), url=f"{pages[n].url}?m=1") for n, post in enumerate(posts())
+    ]
+    memory = SiteMemory.of([*stage(theme).traces, *of_pages(again).traces])
+    assert all(is_whole(page, clean(page.html, page.url, site=memory)) for page in pages)
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_the_title_of_the_site_is_no_title(theme: str) -> None:
+    """What heads all pages is what the site is called; a page is called by its own heading."""
+    for page, post in zip(stage(theme).pages, posts(), strict=True):
+        assert clean(page.html, page.url, site=stage(theme).memory()).title == post.title

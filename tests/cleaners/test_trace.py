@@ -148,6 +148,15 @@ def test_where_a_text_stands() -> None:
     assert found.place_of("Save") == 0
 
 
+def test_where_a_line_stands_that_names_its_page() -> None:
+    """A line that repeats the page's title is found by that title."""
+    line = "Did you like “Rain in May”?"
+    html = f"<title>Rain in May</title><h1>Rain in May</h1><p>{PROSE}</p><div class=x2>{line}</div>"
+    found = left_by(html)
+    assert found.places[found.place_of(line, "Rain in May")].name == "<div.x2>"
+    assert found.place_of(line) == 0
+
+
 @pytest.mark.xfail(strict=True, reason="rows are remembered by their entries, not as a whole")
 def test_where_a_row_stands() -> None:
     """A row of links or lines has a place as well, so that a reader's label can name it."""
