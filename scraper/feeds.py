@@ -81,7 +81,7 @@ def key(address: str) -> str:
     return f"{path}?{parts.query}" if path or parts.query else ""
 
 
-def _parsed(data: bytes) -> Any:  # noqa: ANN401 - feedparser has no types
+def _parsed(data: bytes) -> Any:
     import feedparser  # noqa: PLC0415 - a tenth of a second that only feeds need
 
     # Given bytes instead of a stream, it would open the file that they name.
