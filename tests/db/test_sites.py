@@ -83,7 +83,7 @@ def test_learning_anew_forgets_the_rest(store: Store, make: Make) -> None:
     other = make(address="https://other.example/x")
     store.save(replace(other, memory=remembered(9)))
 
-    store.relearn(BLOG, [remembered(2, LATER), remembered(3)], AT)
+    store.relearn(BLOG, [remembered(2, LATER), remembered(3)], None, AT)
 
     assert store.reader.memory("blog.example") == (remembered(3), remembered(2, LATER))
     assert store.reader.memory("other.example") == (remembered(9),)

@@ -34,7 +34,7 @@ def make_capture() -> Callable[..., Capture]:
 
 
 #: What stands under every post of the invented blog, and reads as part of it.
-REFRAIN = "Tide tables hang in the hall of the harbour office, for a shilling each."
+REFRAIN = "Tide tables hang in the hall of the harbour office, for a shilling each. More"
 _DAYS = (
     (
         "heron",
@@ -64,8 +64,9 @@ def blog() -> dict[str, bytes]:
 
 
 def _page(name: str, text: str) -> bytes:
+    line = REFRAIN.removesuffix("More") + '<a href="/tides">More</a>'
     return f"""<html><head><title>On the {name}</title></head><body><div class="a1">
     <h1>On the {name}</h1><div class="c1"><p>{text}</p>
     <p>It is written down here because the {name} will be forgotten otherwise, a pity.</p>
     <p>Whoever remembers another {name} may write to the harbour, where letters are still read.</p>
-    </div><div class="d4">{REFRAIN}</div></div></body></html>""".encode()
+    </div><div class="d4"><p>{line}</p></div></div></body></html>""".encode()
