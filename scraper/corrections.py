@@ -6,19 +6,20 @@ import re
 from typing import TYPE_CHECKING
 
 from cleaners.decode import decode
+from cleaners.errors import BadSelector
 from cleaners.line import cut
 from cleaners.model import Form, Layout
 from cleaners.teaching import Label, named, place_of
 
 from .decide import page_url
-from .rows import capture_of
+from .rows import capture_of, label_row
 from .urls import is_web_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from db.reader import Reader
-    from db.rows import SegmentRow, StoredPost
+    from db.rows import LabelRow, SegmentRow, StoredPost
 
 #: Candidates that are named where a text fits several pieces.
 _NAMED = 3
@@ -26,6 +27,10 @@ _NAMED = 3
 _SHOWN = 40
 #: One number or two; of more than nine digits no page has so many pieces.
 _RANGE = re.compile(r"([0-9]{1,9})(?:-([0-9]{1,9}))?")
+
+
+class SelectorError(Exception):
+    """A selector is not understood; the message says what is."""
 
 
 class NoSuchPieceError(Exception):
@@ -37,7 +42,7 @@ def labels(
     post: StoredPost,
     wanted: Iterable[tuple[bool, str]],
     rules: Iterable[tuple[bool, str]],
-) -> list[Label]:
+) -> list[LabelRow]:
     """Return the labels that a reader's words make.
 
     Args:
@@ -49,15 +54,18 @@ def labels(
     Raises:
         NoSuchPieceError: A text or selector names no piece, or a text several; or a piece is to be
             both kept and dropped.
-        BadSelector: A selector is not understood.
+        SelectorError: A selector is not understood.
     """
     layout, form = _page(reader, post)
-    found = [_by_rule(keep, rule, post, layout) for keep, rule in rules]
+    try:
+        found = [_by_rule(keep, rule, post, layout) for keep, rule in rules]
+    except BadSelector as error:
+        raise SelectorError(str(error)) from error
     for keep, text in wanted:
         whole = piece(post.segments, text).text
         place = place_of(layout, whole) if form is Form.HTML else 0
         found.append(Label(keep, whole, post.post.address, place))
-    return _without_contradiction(found)
+    return [label_row(label) for label in _without_contradiction(found)]
 
 
 def piece(segments: Sequence[SegmentRow], text: str) -> SegmentRow:

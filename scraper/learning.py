@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cleaners.errors import BadSelector
 from db.reader import Reader
 from db.rows import BlogRow, timestamp
 from db.store import Store
@@ -24,14 +23,13 @@ from .mirror import Failed, Saved, Skipped, take
 from .reading import database_option, find_post, require
 from .reclean import Relearned, relearn
 from .reclean import reclean as clean_again
-from .rows import capture_row, label_row, site_memory
+from .rows import capture_row, site_memory
 from .streams import EXIT_FAILED, complaints, fail, progress, say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from cleaners.teaching import Label
-    from db.rows import StoredLabel, StoredPost
+    from db.rows import LabelRow, StoredLabel, StoredPost
 
 #: Characters of a piece that are shown.
 _SHOWN = 72
@@ -210,7 +208,7 @@ def teach(  # noqa: PLR0913, PLR0917 - one for each option
         try:
             asked = wanted if wanted or rules else _asked(found)
             _teach(store, found, corrections.labels(store.reader, found, asked, rules))
-        except BadSelector as error:
+        except corrections.SelectorError as error:
             raise click.UsageError(str(error)) from error
         except corrections.NoSuchPieceError as error:
             fail(str(error))
@@ -234,13 +232,13 @@ def _asked(post: StoredPost) -> list[tuple[bool, str]]:
     return [(not pieces[number - 1].keep, pieces[number - 1].text) for number in chosen]
 
 
-def _teach(store: Store, post: StoredPost, labels: Sequence[Label]) -> None:
+def _teach(store: Store, post: StoredPost, labels: Sequence[LabelRow]) -> None:
     if not labels:
         say("nothing is corrected")
         return
     now = datetime.now(UTC)
     for label in labels:
-        number = store.teach(BlogRow(post.blog), label_row(label), timestamp(now))
+        number = store.teach(BlogRow(post.blog), label, timestamp(now))
         say(f"correction {number}: {_described(label.keep, label.text, label.selector)}")
     say(f"`unmirror reclean {post.blog}` cleans the blog again with it")
 

@@ -6,13 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cleaners.errors import BadSelector
-from cleaners.teaching import Label
-from db.rows import SegmentRow, StoredPost
+from db.rows import LabelRow, SegmentRow, StoredPost
 from db.store import Store
 from scraper import corrections
 from scraper.capture import How
-from scraper.corrections import NoSuchPieceError
+from scraper.corrections import NoSuchPieceError, SelectorError
 from scraper.mirror import Cleaned, examine, keep
 from tests.scraper.conftest import REFRAIN
 
@@ -114,7 +112,7 @@ def test_a_text_makes_a_label_that_knows_its_place(store: Store, post: StoredPos
     (label,) = corrections.labels(store.reader, post, [(False, "tide tables")], [])
 
     assert (label.keep, label.text, label.address) == (False, REFRAIN, post.post.address)
-    assert label.place != 0
+    assert label.place
 
 
 def test_what_is_said_twice_is_one_label(store: Store, post: StoredPost) -> None:
@@ -147,12 +145,12 @@ def test_elements_that_hold_the_post_may_be_kept(store: Store, post: StoredPost)
     """Only dropping all of it is refused."""
     found = corrections.labels(store.reader, post, [], [(True, "div.a1")])
 
-    assert found == [Label(keep=True, selector="div.a1")]
+    assert found == [LabelRow(keep=True, selector="div.a1")]
 
 
 def test_a_selector_that_is_none_is_refused(store: Store, post: StoredPost) -> None:
     """What is more than tags, classes and ids is not understood."""
-    with pytest.raises(BadSelector, match=r"tags, \.classes and #ids"):
+    with pytest.raises(SelectorError, match=r"tags, \.classes and #ids"):
         corrections.labels(store.reader, post, [], [(False, "p:first-child")])
 
 
