@@ -169,16 +169,21 @@ def test_a_feed_before_its_pages_is_kept(tmp_path: Path, feed: Path) -> None:
 
 
 def test_a_feed_is_of_the_blog_its_posts_are_stored_on(
-    tmp_path: Path, feed: Path, make_capture: Callable[..., Capture]
+    tmp_path: Path,
+    feed: Path,
+    blog: dict[str, bytes],
+    make_capture: Callable[..., Capture],
 ) -> None:
-    """Whatever the blog is called, and with or without www."""
-    path = tmp_path / "named.db"
-    page = examine("x", make_capture(body=b"<p>Rain, and nobody came to see it.</p>" * 3))
-    assert isinstance(page, Cleaned)
-    with Store.open(path) as store:
-        keep(page, store, blog=BlogRow(f"www.{NAME}"))
+    """Whatever the blog is called, or by its host with or without www."""
+    url, body = next(iter(blog.items()))
+    for name, address in (("the mole", url), (f"www.{NAME}", "https://x.example/1")):
+        path = tmp_path / f"{name}.db"
+        page = examine("x", make_capture(body=body, url=address))
+        assert isinstance(page, Cleaned)
+        with Store.open(path) as store:
+            keep(page, store, blog=BlogRow(name))
 
-    assert f"1 post of www.{NAME}" in run(path, "feed", feed).stderr
+        assert f"1 post of {name}," in run(path, "feed", feed).stderr
 
 
 WRONG_FEEDS = {
