@@ -27,6 +27,7 @@ from . import (
     publisher,
     render,
     second,
+    teaching,
     text,
     trace,
     tree,
@@ -134,6 +135,11 @@ def examine(  # noqa: PLR0913 - what `clean` takes, and when
     return Examined(post, left)
 
 
+def cut(page: Page) -> Layout:
+    """Cut a page into its pieces, as cleaning it begins."""
+    return segment(tree.parse(page)) if page.form is Form.HTML else text.segment_text(page)
+
+
 def _clean(
     data: bytes | str, url: str, content_type: str, site: SiteMemory | None, published: str
 ) -> tuple[Post, Judged | None]:
@@ -167,7 +173,7 @@ def _trace(judged: Judged, url: str, seen_at: str) -> Trace:
 
 
 def _judge_html(page: Page, site: SiteMemory | None, published: str) -> Judged:
-    layout = segment(tree.parse(page))
+    layout = cut(page)
     evidence = gather(layout)
     seeming = body.find(evidence)
     facts = _metadata(page, layout, seeming)
@@ -252,10 +258,12 @@ def _metadata(page: Page, layout: Layout, place: body.Body | None) -> Metadata:
 
 
 def _judge_text(page: Page, site: SiteMemory | None) -> Judged:
-    layout = text.segment_text(page)
+    layout = cut(page)
     verdicts = text.judge_text(layout)
     if site is not None:
         verdicts = fusion.revise_text(verdicts, site.recall_texts(layout, page.url))
+    if site is not None and site.labels:
+        verdicts = teaching.settle(verdicts, site.taught_texts(layout, page.url))
     kept = tuple(verdict.keep for verdict in verdicts)
     pairs = list(zip(layout.segments, verdicts, strict=True))
     title = next((s.text for s, verdict in pairs if verdict.role is Role.TITLE), "")

@@ -122,6 +122,10 @@ class SiteMemory:
         """Say of each segment of a page what readers' labels say of it."""
         return Lesson(self.labels).of(layout, address)
 
+    def taught_texts(self, layout: Layout, address: str) -> list[Taught]:
+        """Say of each line of flattened text what readers' labels say of it."""
+        return Lesson(self.labels).of_lines(layout, address)
+
     def recall_texts(self, layout: Layout, address: str) -> list[Recalled]:
         """Say of each line of flattened text how many of the site's pages carry it."""
         return Lookup(self._known(), layout, self.traces.get(address)).texts()

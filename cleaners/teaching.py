@@ -16,7 +16,7 @@ from functools import lru_cache
 from . import signature
 from .errors import BadSelector
 from .fingerprint import fold, in_place
-from .model import Container, Layout
+from .model import Container, Layout, Role, Verdict
 
 #: Log-odds of a label for a text in the same place elsewhere: above whatever a page says.
 ELSEWHERE = 14.0
@@ -73,7 +73,8 @@ class Lesson:
                 continue
             self.own[label.address, fold(label.text)] = label
             self.texts[in_place(label.text, label.place)] = label
-            self.places.setdefault(label.place, []).append(label)
+            if label.place:
+                self.places.setdefault(label.place, []).append(label)
 
     def of(self, layout: Layout, address: str) -> list[Taught]:
         """Say of each segment of a page what labels say of it."""
@@ -92,21 +93,51 @@ class Lesson:
                 found.append(UNTAUGHT)
         return found
 
+    def of_lines(self, layout: Layout, address: str) -> list[Taught]:
+        """Say of each line of flattened text, which has no place, what labels say of it."""
+        return [
+            self._of_text(piece.text, 0, address) if piece.text else UNTAUGHT
+            for piece in layout.segments
+        ]
+
     def _of_text(self, text: str, place: int, address: str) -> Taught:
         if (label := self.own.get((address, fold(text)))) is not None:
             return Taught(label.keep, reason="a reader said so")
         if (label := self.texts.get(in_place(text, place))) is not None:
             reason = "a reader said so of the same text on another page"
             return Taught(odds=ELSEWHERE if label.keep else -ELSEWHERE, reason=reason)
-        return self._of_place(place)
+        return self._of_place(place, address)
 
-    def _of_place(self, place: int) -> Taught:
-        labels = self.places.get(place, [])
+    def _of_place(self, place: int, address: str) -> Taught:
+        # Of the rest of its own page a label says nothing: the reader saw it and let it be.
+        labels = [label for label in self.places.get(place, ()) if label.address != address]
         if len({label.keep for label in labels}) != 1:
             return UNTAUGHT  # nobody spoke of it, or readers disagree
         size = PLACE + (PLACE_MOST - PLACE) * (1 - 1 / len(labels))
         reason = "a reader said so of what stands in the same place on another page"
         return Taught(None, size if labels[0].keep else -size, reason, by_place=True)
+
+
+def settle(verdicts: Sequence[Verdict], taught: Sequence[Taught]) -> tuple[Verdict, ...]:
+    """Judge lines of flattened text by what readers said of them."""
+    return tuple(map(_settled, verdicts, taught))
+
+
+def _settled(verdict: Verdict, taught: Taught) -> Verdict:
+    if taught.settled is None and not taught.odds:
+        return verdict
+    keep = taught.odds > 0 if taught.settled is None else taught.settled
+    if keep:
+        return Verdict(Role.POST, 1.0, taught.reason)
+    role = Role.BOILERPLATE if verdict.keep else verdict.role
+    return Verdict(role, 0.0, taught.reason)
+
+
+def place_of(layout: Layout, text: str) -> int:
+    """Return the signature of the place where a text stands on a page of HTML; 0 if nowhere."""
+    containers = signature.of_containers(layout.containers)
+    found = (piece for piece in layout.segments if piece.text == text)
+    return next((signature.of_segment(piece, containers) for piece in found), 0)
 
 
 # --- selectors ------------------------------------------------------------------------------------
@@ -155,6 +186,16 @@ def _steps(part: str, selector: str) -> tuple[_Compound, ...]:
         f"{selector!r}: a selector is made of tags, .classes and #ids, such as "
         "'div.share > p' or '#sidebar li'"
     )
+
+
+def named(layout: Layout, selector: str) -> list[str]:
+    """Return the texts of a page that stand in elements which a selector names.
+
+    Raises:
+        BadSelector: It is not understood.
+    """
+    found = (layout.segments[index].text for index in sorted(_matching(layout, parse(selector))))
+    return list(filter(None, found))
 
 
 def _matching(layout: Layout, selector: Selector) -> set[int]:

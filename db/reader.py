@@ -71,10 +71,11 @@ ORDER BY p.address = :address DESC LIMIT 1
 """
 
 _PAGES: Final = """
-SELECT p.id, p.address, b.name, (
+SELECT p.id, p.address, b.name, c.id, p.last_seen_at
+FROM posts AS p JOIN blogs AS b ON b.id = p.blog_id JOIN captures AS c ON c.id = (
     SELECT id FROM captures WHERE post_id = p.id ORDER BY fetched_at DESC, id DESC LIMIT 1
-) AS capture_id FROM posts AS p JOIN blogs AS b ON b.id = p.blog_id
-WHERE :blog = '' OR b.name = :blog ORDER BY p.blog_id, capture_id
+)
+WHERE :blog = '' OR b.name = :blog ORDER BY p.blog_id, c.fetched_at, c.id
 """
 
 _HISTORY: Final = """

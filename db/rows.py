@@ -356,3 +356,4 @@ class StoredPage:
     address: str
     blog: str
     capture_id: int
+    last_seen_at: str

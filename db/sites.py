@@ -28,6 +28,11 @@ FROM labels AS l JOIN blogs AS b ON b.id = l.blog_id LEFT JOIN posts AS p ON p.i
 WHERE (:blog = '' OR b.name = :blog) AND (:all OR l.undone_at IS NULL) ORDER BY l.id
 """
 
+_SUPERSEDE: Final = """
+UPDATE labels SET undone_at = :at WHERE undone_at IS NULL AND blog_id = :blog AND text = :text
+    AND selector = :selector AND post_id IS (SELECT id FROM posts WHERE address = :address)
+"""
+
 
 def remember(
     connection: sqlite3.Connection, blog_id: int, row: MemoryRow, forgotten: Iterable[str] = ()
@@ -101,11 +106,22 @@ def feeds(connection: sqlite3.Connection, blog: str) -> Iterator[FeedBody]:
 
 
 def teach(connection: sqlite3.Connection, blog_id: int, row: LabelRow, at: str) -> int:
-    """Add a label and return its number."""
+    """Add a label and return its number; what was said before of the same is taken back."""
+    said = {
+        "blog": blog_id,
+        "address": row.address,
+        "keep": row.keep,
+        "text": row.text,
+        "place": row.place,
+        "selector": row.selector,
+        "at": at,
+    }
+    connection.execute(_SUPERSEDE, said)
     cursor = connection.execute(
-        "INSERT INTO labels (blog_id, post_id, keep, text, place, selector, created_at) "
-        "VALUES (?, (SELECT id FROM posts WHERE address = ?), ?, ?, ?, ?, ?)",
-        (blog_id, row.address, row.keep, row.text, row.place, row.selector, at),
+        "INSERT INTO labels (blog_id, post_id, keep, text, place, selector, created_at) VALUES "
+        "(:blog, (SELECT id FROM posts WHERE address = :address), :keep, :text, :place, :selector, "
+        ":at)",
+        said,
     )
     return int(cursor.lastrowid or 0)
 

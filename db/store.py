@@ -57,6 +57,8 @@ class _Current:
 
     post_id: int
     revision_id: int | None
+    #: The capture that its current revision was made from.
+    capture_id: int | None
     title: str
     text_hash: str
     fetched_at: str
@@ -275,6 +277,8 @@ class Store:
     def _has_revision(self, row: RevisionRow, current: _Current, capture_id: int) -> bool:
         if (current.title, current.text_hash) == (row.title, row.text_hash):
             return True
+        if current.capture_id == capture_id:
+            return False  # the same page read otherwise, be it as it was read before
         same = self._connection.execute(
             "SELECT 1 FROM revisions "
             "WHERE post_id = ? AND capture_id = ? AND title = ? AND text_hash = ?",
@@ -299,7 +303,7 @@ class Store:
 
     def _current(self, address: str) -> _Current | None:
         row = self._connection.execute(
-            "SELECT p.id, r.id, coalesce(r.title, ''), coalesce(r.text_hash, ''), "
+            "SELECT p.id, r.id, r.capture_id, coalesce(r.title, ''), coalesce(r.text_hash, ''), "
             "coalesce(c.fetched_at, ''), "
             "(SELECT coalesce(max(number), 0) FROM revisions WHERE post_id = p.id) FROM posts AS p "
             "LEFT JOIN revisions AS r ON r.id = p.revision_id "

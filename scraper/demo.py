@@ -219,6 +219,7 @@ def _next_steps(database: Path) -> list[tuple[str, str]]:
     return [
         (f"unmirror show 1 --db {named}", "the post, and where it comes from"),
         (f"unmirror show 1 --explain --db {named}", "every piece, and why it went"),
+        (f"unmirror site lantern --db {named}", "what one blog's pages have taught"),
         (f"unmirror status --db {named}", "the database in figures"),
         ("unmirror clean YOUR-PAGE.html --explain", "a page of yours"),
         ("unmirror clean https://… --db unmirror.db", "fetch one, and keep it"),

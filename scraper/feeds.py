@@ -8,15 +8,21 @@ they are evidence to compare pages with, never shown, so nothing is sanitised he
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from io import BytesIO
 from typing import Any
 from urllib.parse import urlsplit
 
 from .errors import AddressError
 from .urls import normalise
+
+_LINK = re.compile(rb"<link\b[^>]*>", re.IGNORECASE)
+_FEED_TYPE = re.compile(rb"application/(?:rss\+xml|atom\+xml|feed\+json)", re.IGNORECASE)
+_HREF = re.compile(rb"""\bhref\s*=\s*["']?([^"'\s>]+)""", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +41,15 @@ def read(data: bytes) -> tuple[Entry, ...]:
 
     What is no feed has no entries; a broken one has those before the break.
     """
-    head = data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
-    found = _from_json(data) if head in (b"{", b"[") else _from_xml(data)
+    found = _from_json(data) if _is_json(data) else _from_xml(data)
     return tuple(entry for entry in found if key(entry.url) and entry.body.strip())
+
+
+def why_empty(data: bytes) -> str:
+    """Say why `read` found nothing, and what to do."""
+    if not (_is_json_feed(data) if _is_json(data) else _parsed(data).get("version")):
+        return f"this is no feed; {_remedy(data)}"
+    return "this is a feed, but none of its posts has both an address and a text"
 
 
 def bodies(entries: Iterable[Entry]) -> dict[str, str]:
@@ -69,13 +81,17 @@ def key(address: str) -> str:
     return f"{path}?{parts.query}" if path or parts.query else ""
 
 
-def _from_xml(data: bytes) -> list[Entry]:
+def _parsed(data: bytes) -> Any:
     import feedparser  # noqa: PLC0415 - a tenth of a second that only feeds need
 
-    feed = feedparser.parse(data, sanitize_html=False, resolve_relative_uris=False)
+    # Given bytes instead of a stream, it would open the file that they name.
+    return feedparser.parse(BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
+
+
+def _from_xml(data: bytes) -> list[Entry]:
     return [
         Entry(_address(_link(item)), _body(item), str(item.get("title") or ""))
-        for item in feed.entries
+        for item in _parsed(data).entries
     ]
 
 
@@ -87,6 +103,27 @@ def _link(item: Mapping[str, Any]) -> str:
 def _body(item: Mapping[str, Any]) -> str:
     found = [str(part.get("value") or "") for part in item.get("content", ())]
     return max([*found, str(item.get("summary") or "")], key=len)
+
+
+def _remedy(data: bytes) -> str:
+    """Return the address of the feed that a page names, or what a feed is."""
+    found = next(filter(_FEED_TYPE.search, _LINK.findall(data)), b"")
+    if address := _HREF.search(found):
+        return f"the page names one: {address[1].decode('utf-8', 'replace')}"
+    return "give the address or file of an RSS, Atom or JSON feed"
+
+
+def _is_json(data: bytes) -> bool:
+    return data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[")
+
+
+def _is_json_feed(data: bytes) -> bool:
+    with suppress(ValueError):
+        known = json.loads(data)
+        for items, _ in _FORMS:
+            with suppress(KeyError, TypeError):
+                return isinstance(items(known), list)
+    return False
 
 
 def _from_json(data: bytes) -> list[Entry]:

@@ -11,26 +11,25 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cleaners.errors import BadSelector
 from db.reader import Reader
 from db.rows import BlogRow, timestamp
 from db.store import Store
 
 from . import corrections, feeds, present, sitewords
+from .decide import refusal
 from .errors import ScraperError
 from .fetch import Fetcher
-from .mirror import Failed, Saved, take
+from .mirror import Failed, Saved, Skipped, take
 from .reading import database_option, find_post, require
+from .reclean import Relearned, relearn
 from .reclean import reclean as clean_again
-from .reclean import relearn
-from .rows import capture_row, label_row, site_memory
+from .rows import capture_row, site_memory
 from .streams import EXIT_FAILED, complaints, fail, progress, say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from cleaners.teaching import Label
-    from db.rows import StoredLabel, StoredPost
+    from db.rows import LabelRow, StoredLabel, StoredPost
 
 #: Characters of a piece that are shown.
 _SHOWN = 72
@@ -53,7 +52,8 @@ def reclean(blogs: tuple[str, ...], database: Path) -> None:
     """Clean stored pages again, with all that their blogs have taught since.
 
     Each blog is learned anew from its last pages, its own feeds and your corrections; then every
-    page is cleaned again. A post whose text changes gets a new revision; nothing is fetched.
+    page is cleaned again. A post whose text changes gets a new revision; nothing is fetched, and
+    nothing is lost by stopping in between.
 
     \b
     Examples:
@@ -65,19 +65,34 @@ def reclean(blogs: tuple[str, ...], database: Path) -> None:
     failed = False
     with complaints(), Store.open(database, command="unmirror reclean") as store:
         for blog in _named(store.reader, blogs, database):
-            known = relearn(store, blog, now)
-            counts: Counter[str] = Counter()
-            for outcome in progress(clean_again(store, known, now), blog.name, len(known.pages)):
-                counts[type(outcome).__name__] += 1
-                if isinstance(outcome, Failed):
-                    say(outcome.reason)
-            failed |= bool(counts[Failed.__name__])
-            say(
-                f"{blog.name}: {len(known.pages)} pages, {counts[Saved.__name__]} changed; "
-                f"the blog is known by {known.site.memory.pages} pages"
-            )
+            known = relearn(store, blog, now, lambda pages: progress(pages, "learning", len(pages)))
+            failed |= not _again(store, known, blog.name)
     if failed:
         sys.exit(EXIT_FAILED)
+
+
+def _again(store: Store, blog: Relearned, name: str) -> bool:
+    """Clean a blog again, say what came of it, and return whether all of its pages could be."""
+    counts: Counter[type] = Counter()
+    pages = present.counted(len(blog.pages), "page")
+    try:
+        for outcome in progress(clean_again(store, blog), name, len(blog.pages)):
+            counts[type(outcome)] += 1
+            if isinstance(outcome, Failed):
+                say(f"{outcome.reason}; the post stays as it was")
+    except KeyboardInterrupt:
+        say(
+            f"{name}: stopped after {counts.total()} of {pages}; what was cleaned is stored, and "
+            "the next run does the rest"
+        )
+        raise
+    lists = f"{counts[Skipped]} no longer read as posts and stay as they were; "
+    say(
+        f"{name}: {pages}, {counts[Saved]} changed; "
+        f"{lists if counts[Skipped] else ''}"
+        f"the blog is known by {present.counted(blog.site.memory.pages, 'page')}"
+    )
+    return not counts[Failed]
 
 
 # --- feed ---------------------------------------------------------------------------------------
@@ -104,13 +119,35 @@ def feed(source: str, blog: str, database: Path) -> None:
             capture = take(source, stack.enter_context(Fetcher()))
         except ScraperError as error:
             fail(str(error))
+        if reason := refusal(capture):
+            fail(f"{source}: {reason}")
         entries = feeds.read(capture.body)
         if not entries:
-            fail(f"{source}: no feed, or one without posts; give an RSS, Atom or JSON feed")
+            fail(f"{source}: {feeds.why_empty(capture.body)}")
         store = stack.enter_context(Store.open(database, command="unmirror feed"))
-        name = blog or feeds.blog_of(entries)
+        name = _blog_of(store.reader, entries, blog, database)
         store.save_feed(BlogRow(name), capture_row(capture))
-    say(f"{source}: {len(entries)} posts of {name}; `unmirror reclean {name}` makes use of them")
+        pages = {feeds.key(page.address) for page in store.reader.pages(name)}
+    found = sum(feeds.key(entry.url) in pages for entry in entries)
+    remedy = (
+        f"`unmirror reclean {name}` makes use of them"
+        if found
+        else "pages to come are judged by it; if it is another blog's feed, name that by --blog"
+    )
+    posts = present.counted(len(entries), "post")
+    say(f"{source}: {posts} of {name}, {found} of them stored; {remedy}")
+
+
+def _blog_of(reader: Reader, entries: Sequence[feeds.Entry], asked: str, database: Path) -> str:
+    """Return the name of the blog that a feed is of."""
+    if asked:
+        return _named(reader, [asked], database)[0].name
+    if stored := Counter(filter(None, (reader.blog_of(entry.url) for entry in entries))):
+        return stored.most_common(1)[0][0]
+    host = feeds.blog_of(entries)
+    known = {blog.name for blog in reader.blogs()}
+    twin = host.removeprefix("www.") if host.startswith("www.") else f"www.{host}"
+    return twin if twin in known and host not in known else host
 
 
 # --- teach --------------------------------------------------------------------------------------
@@ -143,7 +180,8 @@ def teach(  # noqa: PLR0913, PLR0917 - one for each option
     """Correct a verdict; the site remembers.
 
     TEXT is the beginning of a piece of the page, or a part of it. Without options the pieces are
-    listed and you are asked for their numbers. A selector is made of tags, .classes and #ids.
+    listed and you are asked for their numbers. A selector is made of tags, .classes and #ids. A
+    new correction of the same piece takes the place of the old one.
 
     \b
     Examples:
@@ -153,25 +191,27 @@ def teach(  # noqa: PLR0913, PLR0917 - one for each option
       unmirror teach --list
       unmirror teach --undo 3
     """  # noqa: D301
+    wanted = [(True, text) for text in kept] + [(False, text) for text in dropped]
+    rules = [(True, rule) for rule in keeps] + [(False, rule) for rule in drops]
+    if bool(post) + listed + (undo is not None) != 1 or (not post and (wanted or rules)):
+        raise click.UsageError("give a POST, or --list, or --undo NUMBER")
     require(database)
-    if not (post or listed or undo is not None):
-        raise click.UsageError("give a POST, --list or --undo NUMBER")
+    if listed:
+        with complaints(), Reader.open(database) as reader:
+            _list(reader.labels())
+        return
     with complaints(), Store.open(database, command="unmirror teach") as store:
         if undo is not None:
             _undo(store, undo)
-        elif listed or not post:
-            _list(store.reader.labels())
-        else:
-            found = find_post(store.reader, post, database)
-            wanted = [(True, text) for text in kept] + [(False, text) for text in dropped]
-            rules = [(True, rule) for rule in keeps] + [(False, rule) for rule in drops]
-            try:
-                labels = corrections.labels(store.reader, found, wanted, rules)
-                if not wanted and not rules:
-                    labels = corrections.labels(store.reader, found, _asked(found), ())
-            except (corrections.NoSuchPieceError, BadSelector) as error:
-                fail(str(error))
-            _teach(store, found, labels)
+            return
+        found = find_post(store.reader, post or "", database)
+        try:
+            asked = wanted if wanted or rules else _asked(found)
+            _teach(store, found, corrections.labels(store.reader, found, asked, rules))
+        except corrections.SelectorError as error:
+            raise click.UsageError(str(error)) from error
+        except corrections.NoSuchPieceError as error:
+            fail(str(error))
 
 
 def _asked(post: StoredPost) -> list[tuple[bool, str]]:
@@ -181,20 +221,24 @@ def _asked(post: StoredPost) -> list[tuple[bool, str]]:
         sign = "+" if piece.keep else "-"
         click.echo(f"{number:4} {sign} {present.cut(piece.text, _SHOWN)}", err=True)
     say("+ is part of the post, - is not; give the numbers of those that are wrong, or nothing")
-    answer = click.prompt("wrong", default="", show_default=False, err=True)
-    chosen = {int(word) for word in answer.replace(",", " ").split() if word.isdecimal()}
-    if unknown := sorted(chosen - set(range(1, len(pieces) + 1))):
-        fail(f"there is no piece {unknown[0]}; the numbers go from 1 to {len(pieces)}")
-    return [(not pieces[number - 1].keep, pieces[number - 1].text) for number in sorted(chosen)]
+    try:
+        answer = click.prompt("wrong", default="", show_default=False, err=True)
+    except click.Abort:
+        if sys.stdin.isatty():
+            raise
+        click.echo(err=True)
+        fail("nobody answered; give --keep TEXT or --drop TEXT where there is no terminal")
+    chosen = corrections.numbers(answer, len(pieces))
+    return [(not pieces[number - 1].keep, pieces[number - 1].text) for number in chosen]
 
 
-def _teach(store: Store, post: StoredPost, labels: Sequence[Label]) -> None:
+def _teach(store: Store, post: StoredPost, labels: Sequence[LabelRow]) -> None:
     if not labels:
-        say("nothing was corrected")
+        say("nothing is corrected")
         return
     now = datetime.now(UTC)
     for label in labels:
-        number = store.teach(BlogRow(post.blog), label_row(label), timestamp(now))
+        number = store.teach(BlogRow(post.blog), label, timestamp(now))
         say(f"correction {number}: {_described(label.keep, label.text, label.selector)}")
     say(f"`unmirror reclean {post.blog}` cleans the blog again with it")
 
@@ -239,7 +283,8 @@ def site(blog: str | None, database: Path, *, as_json: bool) -> None:
     with complaints(), Reader.open(database) as reader:
         if not blog:
             for one in reader.blogs():
-                click.echo(f"{len(reader.memory(one.name)):4} pages  {one.name}")
+                remembered = present.counted(len(reader.memory(one.name)), "page")
+                click.echo(f"{remembered:>9}  {one.name}")
             return
         if blog not in {one.name for one in reader.blogs()}:
             fail(f"there is no blog {blog!r} in {str(database)!r}; `unmirror site` lists them")

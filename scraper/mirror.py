@@ -14,8 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, BinaryIO, assert_never
 
-from cleaners import CLEANER_VERSION
-from cleaners.line import examine as clean
+from cleaners import CLEANER_VERSION, line
 from cleaners.post import Kind, Post
 from db.rows import timestamp
 
@@ -129,17 +128,25 @@ def take(source: str, fetcher: Fetcher, *, url: str = "", stdin: BinaryIO | None
     return files.read_file(source, url=url)
 
 
-def examine(source: str, capture: Capture, site: Site = NOWHERE) -> Cleaned | Failed:
-    """Clean one capture with what is known of its site; without a post on it, it has failed."""
+def examine(
+    source: str, capture: Capture, site: Site = NOWHERE, *, learn: bool = True
+) -> Cleaned | Failed:
+    """Clean one capture with what is known of its site; without a post on it, it has failed.
+
+    Args:
+        source: What to call it.
+        capture: The page.
+        site: What is known of its site.
+        learn: Whether the page is to teach its site in turn; a trace takes a twentieth of the time.
+    """
     if reason := refusal(capture):
         return Failed(source, f"{source}: {reason}", vanished=vanished(capture))
-    found = clean(
-        capture.body,
-        page_url(capture),
-        capture.content_type,
-        site.memory if site.blog else None,
-        site.word(capture.url),
-        seen_at=timestamp(capture.fetched_at),
+    memory = site.memory if site != NOWHERE else None
+    page = (capture.body, page_url(capture), capture.content_type, memory, site.word(capture.url))
+    found = (
+        line.examine(*page, seen_at=timestamp(capture.fetched_at))
+        if learn
+        else line.Examined(line.clean(*page), None)
     )
     post = found.post
     if post.kind in {Kind.ERROR, Kind.EMPTY}:

@@ -190,6 +190,15 @@ def cut(text: str, columns: int) -> str:
     return set_cell_size(line, columns - 1).rstrip() + "…"
 
 
+def counted(number: int, what: str) -> str:
+    """Say how many there are of something whose plural ends in an s.
+
+    >>> counted(1, "page"), counted(3, "page")
+    ('1 page', '3 pages')
+    """
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
+
+
 def tally(segments: Sequence[Judged]) -> str:
     """Say in one line how much was kept, and what the rest was.
 

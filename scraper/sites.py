@@ -2,12 +2,12 @@
 
 Each page is cleaned with what the pages before it taught, and teaches those after it: its trace is
 stored in the transaction that stores the page. Posts without a host, such as saved files of unknown
-origin, are of no site and teach nothing.
+origin, are of no site and teach nothing; what a reader said of one holds for that one.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from db.reader import Reader
-    from db.rows import BlogRow, FeedBody
+    from db.rows import BlogRow, FeedBody, StoredLabel
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,8 @@ class Sites:
         """Return the site of a page, by its address and the blog it is said to stand on."""
         name = self.name_of(address, blog)
         if not name:
-            return NOWHERE
+            known = self._reader.blog_of(address)
+            return alone(address, self._reader.labels(known) if known else ())
         if name not in self._known:
             self._known[name] = self._read(name)
         return self._known[name]
@@ -86,6 +87,17 @@ class Sites:
     def _read(self, name: str) -> Site:
         memory = site_memory(self._reader.memory(name), self._reader.labels(name))
         return Site(name, memory, words(self._reader.feeds(name)))
+
+
+def alone(address: str, labels: Iterable[StoredLabel]) -> Site:
+    """Return the site of a post that has no host: what readers said of this very post."""
+    # Its page is cleaned without an address, so its labels are given none.
+    own = [
+        replace(one, row=replace(one.row, address=""))
+        for one in labels
+        if one.row.address == address
+    ]
+    return Site("", site_memory((), own)) if own else NOWHERE
 
 
 def words(bodies: Iterable[FeedBody]) -> dict[str, str]:

@@ -30,7 +30,10 @@ DOORS = {
 }
 #: The translator, the line, and what shows a person both pages and rows: the only modules that
 #: know both vocabularies.
-TRANSLATORS = {f"scraper/{name}.py" for name in ("rows", "mirror", "decide", "present", "demo")}
+TRANSLATORS = {
+    f"scraper/{name}.py"
+    for name in ("rows", "mirror", "decide", "present", "demo", "sites", "reclean", "corrections")
+}
 MAX_FUNCTION_LINES = 60
 MAX_MODULE_LINES = 400
 

@@ -11,6 +11,7 @@ import pytest
 from db import migrations
 from db.errors import NewerSchemaError, OlderSchemaError
 from db.reader import Reader
+from db.rows import BlogRow, LabelRow
 from db.store import Store
 
 SCHEMAS = Path(__file__).parent / "schemas"
@@ -128,6 +129,36 @@ def test_a_failure_that_ends_the_transaction_is_told_as_it_is(
     monkeypatch.setitem(migrations.STEPS, "0001_line", fail)
     with pytest.raises(RuntimeError, match="stopped"), Store.open(path):
         pass
+
+
+def test_a_blog_of_an_earlier_schema_can_teach(tmp_path: Path) -> None:
+    """The tables of what a blog teaches are added empty, and take what comes."""
+    old = tmp_path / "old.db"
+    lay_out(SCHEMAS / "0003_merging.sql", old)
+
+    with Store.open(old) as store:
+        assert store.reader.memory("blog.example") == ()
+        assert store.reader.labels() == ()
+        label = LabelRow(keep=False, text="Skip", address=ADDRESS)
+        store.teach(BlogRow("blog.example"), label, "2022-05-03T09:00:00Z")
+        assert [one.row for one in store.reader.labels("blog.example")] == [label]
+
+
+@pytest.mark.parametrize("table", ["site_memory", "feeds", "labels"])
+def test_a_table_that_is_there_already_stays(path: Path, table: str) -> None:
+    """The step adds what is missing of its three tables, and touches no other."""
+    with Store.open(path) as store:
+        store.teach(BlogRow("blog.example"), LabelRow(keep=True, selector="p"), "2022")
+    before = structure(path)
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute(f"DROP TABLE {table}")
+        connection.execute("DELETE FROM _sqlite_migrations WHERE name = '0004_sites'")
+        connection.commit()
+
+    with Store.open(path) as store:
+        assert len(store.reader.labels()) == (table != "labels")
+
+    assert structure(path) == before
 
 
 def test_views_of_others_stay(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -170,6 +170,20 @@ def test_cleaning_again_makes_a_revision_of_the_stored_capture(store: Store, mak
     assert (stored.new_capture, stored.new_revision) == (False, 2)
 
 
+def test_a_reading_that_is_taken_back_is_a_revision(store: Store, make: Make) -> None:
+    """A capture that is read otherwise, and then as at first, has three revisions."""
+    body = b"<p>the page</p>"
+    for text in ("One.", "Two.", "One."):
+        store.save(make(text, body=body))
+
+    post = store.reader.post(ADDRESS)
+
+    assert post is not None
+    assert post.number == 3
+    assert post.revision is not None
+    assert post.revision.text == "One."
+
+
 def test_a_page_that_is_no_post_leaves_a_capture(store: Store, make: Make) -> None:
     """A capture stands by itself until it turns out to be a post."""
     bundle = make(post=False)

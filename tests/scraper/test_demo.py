@@ -40,9 +40,11 @@ def test_the_demonstration_tells_what_happened(tmp_path: Path) -> None:
     assert "https://qiantan.example/2023/03/xiaochao-release" in told
     assert "The grinder came from a flea market" in told
     assert f"unmirror show 1 --db {database}" in told
+    assert f"unmirror site lantern --db {database}" in told
     assert " \n" not in told
     with Reader.open(database) as reader:
         assert reader.status().posts == 8
+        assert len(reader.memory("lantern")) == 3
 
 
 def test_an_earlier_demonstration_is_replaced(tmp_path: Path) -> None:

@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+import pytest
+
+from cleaners import line
 from cleaners.model import Comment, Link, LinkKind, Paragraph, Role, Run, Segment, Verdict
 from cleaners.post import JudgedSegment, Kind, Post
-from db.rows import BlogRow, CommentRow, LinkRow, RevisionRow, SegmentRow
-from scraper.rows import capture_bundle, post_bundle, revision_bundle
+from cleaners.sites import SiteMemory
+from cleaners.teaching import Label
+from db.rows import BlogRow, CommentRow, LinkRow, RevisionRow, SegmentRow, StoredLabel
+from scraper.rows import (
+    capture_bundle,
+    label_row,
+    memory_row,
+    post_bundle,
+    revision_bundle,
+    site_memory,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from cleaners.trace import Trace
     from scraper.capture import Capture
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -89,3 +103,63 @@ def test_a_revision_is_kept_with_every_verdict(make_capture: Callable[..., Captu
         SegmentRow("It rained.", keep=True, role="post", reason="long", score=0.97, language="en"),
     )
     assert bundle.links == (LinkRow("http://b.example/", "origin", "b", "x:1", 0),)
+
+
+# --- what a site teaches ------------------------------------------------------------------------
+
+
+def traced(blog: dict[str, bytes]) -> list[Trace]:
+    """Return what the pages of a blog leave in its memory."""
+    found = [line.examine(body, url, seen_at="2026-11-24T00:00:00Z") for url, body in blog.items()]
+    return [one.trace for one in found if one.trace is not None]
+
+
+def test_a_trace_comes_back_as_it_went(blog: dict[str, bytes]) -> None:
+    """What a page teaches survives being stored, and its row can be read without it."""
+    traces = traced(blog)
+    rows = [memory_row(trace) for trace in traces]
+
+    assert site_memory(rows) == SiteMemory.of(traces)
+    assert rows[0].address == traces[0].address
+    assert (rows[0].seen_at, rows[0].published) == ("2026-11-24T00:00:00Z", False)
+    assert (rows[0].promise, rows[0].place) == (traces[0].promise, traces[0].post_name)
+
+
+DAMAGE = {
+    "no JSON": "{",
+    "another value": "[]",
+    "a part missing": '{"address": "x"}',
+    "other places": '{"address":"x","seen_at":"","promise":0,"published":false,"post":"0",'
+    '"post_name":"","places":{"a":["","x",0,0,"post","?"]}}',
+    "a role of later": '{"address":"x","seen_at":"","promise":0,"published":false,"post":"0",'
+    '"post_name":"","places":{"a":["",1,0,0,"hologram",""]}}',
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGE)
+def test_a_damaged_row_teaches_nothing(blog: dict[str, bytes], damage: str) -> None:
+    """The other pages of the blog are remembered all the same."""
+    whole = [memory_row(trace) for trace in traced(blog)]
+    damaged = replace(whole[0], trace=DAMAGE[damage])
+
+    assert site_memory([damaged, *whole[1:]]) == site_memory(whole[1:])
+
+
+LABELS = [
+    Label(keep=False, text="Subscribe", address=ADDRESS, place=0xA1B2),
+    Label(keep=True, text="A note", address=ADDRESS),
+    Label(keep=False, selector="div.share > p"),
+]
+
+
+@pytest.mark.parametrize("label", LABELS)
+def test_a_label_comes_back_as_it_went(label: Label) -> None:
+    """A correction means after storing what it meant before."""
+    row = label_row(label)
+
+    assert site_memory((), [StoredLabel(1, "a.example", row, "2026", None)]).labels == {label}
+
+
+def test_half_a_character_in_a_correction_can_be_stored() -> None:
+    """What was typed in another encoding is kept as well as UTF-8 can."""
+    assert label_row(Label(keep=True, text="caf\udce9", address=ADDRESS)).text == "caf?"
