@@ -1,8 +1,8 @@
 """What a transaction writes last: the rows of all its captures in few long statements.
 
-Segments, links and index entries are many and of one kind. Written together at the end, instead of
-in turn with everything else, they take a tenth less time (benchmarks/storage.py): each loop stays
-in the processor's cache.
+Segments, links, counts and index entries are many and of one kind. Written together at the end,
+instead of in turn with everything else, they take a tenth less time (benchmarks/storage.py): each
+loop stays in the processor's cache.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from . import index
+from . import counts, index
 
 if TYPE_CHECKING:
     import sqlite3
@@ -22,6 +22,10 @@ class Late:
 
     segments: list[tuple[object, ...]] = field(default_factory=list)
     links: list[tuple[object, ...]] = field(default_factory=list)
+    #: New revisions, whose removals are to be counted.
+    revisions: list[int] = field(default_factory=list)
+    #: Posts whose furniture is to be counted, and is not counted now.
+    posts: set[int] = field(default_factory=set)
     #: Title and text of posts that are to be indexed.
     contents: dict[int, tuple[str, str]] = field(default_factory=dict)
 
@@ -29,6 +33,8 @@ class Late:
         """Write everything, and wait for the next transaction."""
         _insert(connection, "segments", self.segments)
         _insert(connection, "links", self.links)
+        if self.revisions or self.posts:
+            counts.add(connection, self.revisions, self.posts)
         if self.contents:
             index.add(connection, ((post, *content) for post, content in self.contents.items()))
         self.forget()
@@ -37,6 +43,8 @@ class Late:
         """Drop everything, because the transaction has ended."""
         self.segments.clear()
         self.links.clear()
+        self.revisions.clear()
+        self.posts.clear()
         self.contents.clear()
 
 
