@@ -43,6 +43,10 @@ REMEMBERED_LENGTH: Final = 200
 #: `json.dumps` would make one anew for every value.
 _ENCODER: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
+#: How many values `segments` and `links` give for a row.
+SEGMENT_COLUMNS: Final = 10
+LINK_COLUMNS: Final = 7
+
 #: Half of a SHA-256 tells 10^12 texts apart with a chance of error under 10^-14.
 TEXT_DIGEST_BYTES: Final = 16
 

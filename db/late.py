@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from . import counts, index
+from . import counts, index, inserts
 
 if TYPE_CHECKING:
     import sqlite3
@@ -20,8 +20,10 @@ if TYPE_CHECKING:
 class Late:
     """Rows that wait for the end of the transaction they belong to."""
 
-    segments: list[tuple[object, ...]] = field(default_factory=list)
-    links: list[tuple[object, ...]] = field(default_factory=list)
+    #: Value after value, without a row of their own for each: a hundred thousand rows that wait
+    #: would have Python look through them for garbage again and again.
+    segments: list[object] = field(default_factory=list)
+    links: list[object] = field(default_factory=list)
     #: New revisions, whose removals are to be counted.
     revisions: list[int] = field(default_factory=list)
     #: Posts whose furniture is to be counted, and is not counted now.
@@ -31,8 +33,8 @@ class Late:
 
     def write(self, connection: sqlite3.Connection) -> None:
         """Write everything, and wait for the next transaction."""
-        _insert(connection, "segments", self.segments)
-        _insert(connection, "links", self.links)
+        _insert(connection, "segments", self.segments, inserts.SEGMENT_COLUMNS)
+        _insert(connection, "links", self.links, inserts.LINK_COLUMNS)
         if self.revisions or self.posts:
             counts.add(connection, self.revisions, self.posts)
         if self.contents:
@@ -48,7 +50,8 @@ class Late:
         self.contents.clear()
 
 
-def _insert(connection: sqlite3.Connection, table: str, rows: list[tuple[object, ...]]) -> None:
-    if rows:
-        holders = ", ".join("?" * len(rows[0]))
+def _insert(connection: sqlite3.Connection, table: str, values: list[object], columns: int) -> None:
+    if values:
+        holders = ", ".join("?" * columns)
+        rows = zip(*[iter(values)] * columns, strict=True)
         connection.executemany(f"INSERT INTO {table} VALUES ({holders})", rows)  # noqa: S608  names are ours

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self
 
@@ -267,10 +267,11 @@ class Store:
             self._connection, row, (post_id, _next(current)), capture_id, bundle.seen_at
         )
         self._late.revisions.append(revision_id)
-        self._late.segments += inserts.segments(
+        segments = inserts.segments(
             self._connection, bundle.segments, revision_id, row, self._interned
         )
-        self._late.links += inserts.links(bundle.links, revision_id)
+        self._late.segments += chain.from_iterable(segments)
+        self._late.links += chain.from_iterable(inserts.links(bundle.links, revision_id))
         return revision_id
 
     def _has_revision(self, row: RevisionRow, current: _Current, capture_id: int) -> bool:

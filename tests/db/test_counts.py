@@ -22,7 +22,8 @@ OTHER = "https://blog.example/2"
 
 def rows(store: Store, query: str) -> list[tuple[object, ...]]:
     """Answer a query."""
-    return store._connection.execute(query).fetchall()
+    found: list[tuple[object, ...]] = store._connection.execute(query).fetchall()
+    return found
 
 
 def in_turn(store: Store, bundles: list[Bundle]) -> None:
@@ -112,7 +113,7 @@ def test_what_is_rolled_back_is_not_counted(store: Store, make: Make) -> None:
 @pytest.mark.parametrize(
     ("damage", "named"),
     [
-        ("UPDATE posts SET characters = 99", "post 1"),
+        ("UPDATE posts SET characters = 99", "for 1 posts"),
         ("UPDATE reason_counts SET segments = 99", "reason_counts"),
         ("DELETE FROM furniture_counts", "furniture_counts"),
     ],
