@@ -9,16 +9,19 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 import zlib
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
-from . import index
+from . import counts, index
 from .connection import is_damage
 from .inserts import TEXT_DIGEST_BYTES, unpack
 from .rows import text_hash
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
+
+_Step = TypeVar("_Step")
 
 _WRONG_POINTER: Final = """
 SELECT p.address FROM posts AS p WHERE NOT EXISTS (
@@ -35,6 +38,14 @@ UPDATE posts SET revision_id = (
 """
 
 
+#: Is told what is being done, since with many posts each step takes a while.
+Watch = Callable[[str], None]
+
+
+def unwatched(_: str) -> None:
+    """Watch nothing."""
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """Something that is wrong with a database."""
@@ -47,11 +58,11 @@ class Finding:
     repairable: bool = False
 
 
-def findings(connection: sqlite3.Connection) -> tuple[Finding, ...]:
+def findings(connection: sqlite3.Connection, watch: Watch = unwatched) -> tuple[Finding, ...]:
     """Run every check; nothing found means that the database is sound."""
     return tuple(
         Finding(name, detail, repairable=_is_repairable(name, detail))
-        for name, check in CHECKS.items()
+        for name, check in _watched("checking", CHECKS, watch)
         for detail in _details(connection, check)
     )
 
@@ -74,10 +85,16 @@ def _is_repairable(name: str, detail: str) -> bool:
     return name in REPAIRS and (name != "integrity" or " index " in detail)
 
 
-def repair(connection: sqlite3.Connection) -> None:
+def repair(connection: sqlite3.Connection, watch: Watch = unwatched) -> None:
     """Make anew everything that is derived, inside the caller's transaction."""
-    for mend in REPAIRS.values():
+    for _, mend in _watched("mending", REPAIRS, watch):
         mend(connection)
+
+
+def _watched(verb: str, steps: dict[str, _Step], watch: Watch) -> Iterator[tuple[str, _Step]]:
+    for place, (name, step) in enumerate(steps.items(), 1):
+        watch(f"{verb} {name} ({place} of {len(steps)})")
+        yield name, step
 
 
 def _integrity(connection: sqlite3.Connection) -> Iterator[str]:
@@ -143,12 +160,14 @@ CHECKS: Final[dict[str, Callable[[sqlite3.Connection], Iterator[str]]]] = {
     "revisions": _revisions,
     "texts": _texts,
     "current revisions": _pointers,
+    "counts": counts.wrong,
     "search index": _search,
 }
 
-#: What can be made anew, and how; the search index last, since it follows the pointers.
+#: What can be made anew, and how; what follows the pointers comes after them.
 REPAIRS: Final[dict[str, Callable[[sqlite3.Connection], None]]] = {
     "integrity": _mend_integrity,
     "current revisions": _mend_pointers,
+    "counts": counts.rebuild,
     "search index": index.rebuild,
 }

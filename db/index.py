@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 #: Posts that are read at once when the index is made anew; their texts take some 10 MB.
 REBUILT_AT_ONCE: Final = 256
 
+#: How FTS5 is told to write an index that is read through once and dropped: in pieces of 64 MB that
+#: are never merged. Those of 100,000 posts are some fifty.
+_WRITTEN_ONCE: Final = {"hashsize": 64 << 20, "automerge": 0, "crisismerge": 1999}
+
 _CURRENT: Final = (
     "SELECT p.id, r.title, r.text FROM posts AS p JOIN revisions AS r ON r.id = p.revision_id"
 )
@@ -75,21 +79,33 @@ def is_current(connection: sqlite3.Connection) -> bool:
     database, and the two are compared: the length of every post, and for every word in how many
     posts and how many times it stands.
     """
+    connection.execute("INSERT INTO search (search) VALUES ('integrity-check')")
+    # One transaction: every text is read as of one moment, and the second index is written in large
+    # pieces instead of a piece for every post, which takes a tenth of the time.
+    connection.execute("BEGIN")
+    try:
+        _enter_expected(connection)
+        return all(_same(connection, *queries) for queries in _queries(connection))
+    finally:
+        _drop_expected(connection)
+        connection.execute("COMMIT")
+
+
+def _enter_expected(connection: sqlite3.Connection) -> None:
     (definition,) = connection.execute(
         "SELECT sql FROM sqlite_master WHERE name = 'search'"
     ).fetchone()
     _drop_expected(connection)
-    try:
-        connection.execute(definition.replace("TABLE search", "TABLE temp.expected", 1))
-        with closing(connection.execute(_CURRENT)) as posts:
-            connection.executemany(
-                "INSERT INTO temp.expected (rowid, title, text) VALUES (?, ?, ?)",
-                ((post_id, index_text(title), index_text(text)) for post_id, title, text in posts),
-            )
-        connection.execute("INSERT INTO search (search) VALUES ('integrity-check')")
-        return all(_same(connection, *queries) for queries in _queries(connection))
-    finally:
-        _drop_expected(connection)
+    connection.execute(definition.replace("TABLE search", "TABLE temp.expected", 1))
+    for setting, value in _WRITTEN_ONCE.items():
+        connection.execute(
+            "INSERT INTO temp.expected (expected, rank) VALUES (?, ?)", (setting, value)
+        )
+    with closing(connection.execute(_CURRENT)) as posts:
+        connection.executemany(
+            "INSERT INTO temp.expected (rowid, title, text) VALUES (?, ?, ?)",
+            ((post_id, index_text(title), index_text(text)) for post_id, title, text in posts),
+        )
 
 
 def _queries(connection: sqlite3.Connection) -> Iterator[tuple[str, ...]]:

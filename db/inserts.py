@@ -23,9 +23,10 @@ if TYPE_CHECKING:
 #: Name of the blog of posts whose address has no host: files and standard input.
 LOCAL_BLOG: Final = "local"
 
-#: Of zlib's 1 to 9. On 800 pages of 30 kB (benchmarks/made_up_blogs.py) 4 takes 0.50 ms a page;
-#: 6 makes them 4 % smaller in 0.70 ms, a third of the time that saving a post may take.
-COMPRESSION_LEVEL: Final = 4
+#: Of zlib's 1 to 9. On 375 pages of 30 kB (benchmarks/made_up_blogs.py) 3 takes 0.45 ms a page; 4
+#: makes them 3 % smaller in 0.52 ms, and 6 makes them 8 % smaller in 0.66 ms, of the 2.5 ms that
+#: saving a post may take.
+COMPRESSION_LEVEL: Final = 3
 
 #: Markdown repeats its dictionary in long stretches, of which 3 makes 342 bytes in 0.04 ms and 4
 #: makes 372 in 0.06 (the same posts).
@@ -41,6 +42,10 @@ REMEMBERED_LENGTH: Final = 200
 
 #: `json.dumps` would make one anew for every value.
 _ENCODER: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
+#: How many values `segments` and `links` give for a row.
+SEGMENT_COLUMNS: Final = 10
+LINK_COLUMNS: Final = 7
 
 #: Half of a SHA-256 tells 10^12 texts apart with a chance of error under 10^-14.
 TEXT_DIGEST_BYTES: Final = 16

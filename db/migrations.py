@@ -20,7 +20,7 @@ from collections.abc import Callable, Iterator
 from importlib.resources import files
 from typing import TYPE_CHECKING, Final
 
-from . import index
+from . import counts, index
 from .connection import MIGRATION_SET
 from .errors import NewerSchemaError, OlderSchemaError
 
@@ -29,9 +29,20 @@ if TYPE_CHECKING:
 
 Step = Callable[[sqlite3.Connection], None]
 
+#: The comment stands inside, since SQLite keeps only what is inside of a column's definition.
+_ADD_CHARACTERS: Final = """
+ALTER TABLE posts ADD COLUMN characters -- Length of its current text; 0 where it has none.
+    INTEGER NOT NULL DEFAULT 0
+"""
+
 _CREATES_VIEW: Final = re.compile(r"CREATE VIEW (\w+)")
 _IS_SETTING: Final = re.compile(r"^INSERT INTO search\b", re.MULTILINE)
 _IS_OF_SITES: Final = re.compile(r"^CREATE TABLE (site_memory|alarms|feeds|labels)\b", re.MULTILINE)
+_IS_COUNTED: Final = re.compile(
+    r"^CREATE (TABLE|INDEX) (reason_counts|furniture_counts|posts_revision_id|segments_doubtful"
+    r"|captures_fetched_at|links_identifier|links_kind)\b",
+    re.MULTILINE,
+)
 _IS_SEARCH: Final = re.compile(r"^(CREATE VIRTUAL TABLE|INSERT INTO) search\b", re.MULTILINE)
 
 
@@ -89,12 +100,25 @@ def _add_sites(connection: sqlite3.Connection) -> None:
             connection.execute(statement)
 
 
+def _add_counts(connection: sqlite3.Connection) -> None:
+    if connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'reason_counts'").fetchone():
+        return
+    connection.execute(_ADD_CHARACTERS)
+    connection.execute("DROP INDEX links_identifier")
+    for statement in statements(resource("schema.sql")):
+        if _IS_COUNTED.search(statement):
+            connection.execute(statement)
+    counts.rebuild(connection)
+    _set_merging(connection)
+
+
 #: Every step since the first release, in order. Names are never changed: files carry them.
 STEPS: Final[dict[str, Step]] = {
     "0001_line": _lay_out,
     "0002_search": _add_search,
     "0003_merging": _set_merging,
     "0004_sites": _add_sites,
+    "0005_counts": _add_counts,
 }
 
 

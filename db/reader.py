@@ -52,10 +52,9 @@ WHERE p.address = ?
 
 _SUMMARIES: Final = """
 SELECT p.id, p.address, p.title, p.kind, p.language, b.name, p.published, p.last_seen_at, p.gone_at,
-    coalesce(length(r.text), 0)
+    p.characters
 FROM posts AS p
 JOIN blogs AS b ON b.id = p.blog_id
-LEFT JOIN revisions AS r ON r.id = p.revision_id
 WHERE (:language = '' OR p.language = :language) AND (:blog = '' OR b.name = :blog)
 ORDER BY coalesce(p.published, p.first_seen_at) DESC, p.id DESC
 LIMIT :limit OFFSET :offset

@@ -34,11 +34,15 @@ CREATE TABLE posts (
     revision_id INTEGER REFERENCES revisions (id) DEFERRABLE INITIALLY DEFERRED, -- Its current content; NULL where no page of it ever gave a text.
     first_seen_at TEXT NOT NULL, -- When a page of it was first captured.
     last_seen_at TEXT NOT NULL, -- When its page was last seen standing.
-    gone_at TEXT -- When its page was found to have vanished; NULL while it stands.
+    gone_at TEXT, -- When its page was found to have vanished; NULL while it stands.
+    characters INTEGER NOT NULL DEFAULT 0 -- Length of its current text; 0 where it has none.
 ) STRICT;
 
 CREATE INDEX posts_blog_id ON posts (blog_id);
 CREATE INDEX posts_published ON posts (published);
+
+-- Says whether a revision is the current one, and of which blog, without a look at the post.
+CREATE INDEX posts_revision_id ON posts (revision_id, blog_id);
 
 CREATE TABLE captures (
     -- The bytes of one page at one moment. They are never changed.
@@ -59,6 +63,7 @@ CREATE TABLE captures (
 
 CREATE INDEX captures_url ON captures (url);
 CREATE INDEX captures_post_id ON captures (post_id);
+CREATE INDEX captures_fetched_at ON captures (fetched_at);
 
 CREATE TABLE revisions (
     -- One row per change of a post's content. Rows are never changed.
@@ -99,6 +104,29 @@ CREATE TABLE segments (
     CHECK ((start IS NULL) = (length IS NULL) AND (start IS NULL) <> (text_id IS NULL))
 ) STRICT, WITHOUT ROWID;
 
+-- Doubtful pieces by how doubtful, in hundredths: so the index grows at twenty places only, and a
+-- transaction of many posts changes few pages of it.
+CREATE INDEX segments_doubtful ON segments (CAST(abs(score - 0.5) * 100 AS INTEGER))
+WHERE score BETWEEN 0.3 AND 0.7;
+
+CREATE TABLE reason_counts (
+    -- How often each reason removed something, counted as revisions are saved. The view removal_reasons puts the texts in.
+    reason_id INTEGER NOT NULL REFERENCES texts (id), -- The reason.
+    role TEXT NOT NULL, -- What the pieces were taken for.
+    segments INTEGER NOT NULL, -- How many pieces it removed, from all revisions together.
+    revisions INTEGER NOT NULL, -- How many revisions it removed them from.
+    PRIMARY KEY (reason_id, role)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE furniture_counts (
+    -- On how many posts of a blog each removed text stands now, counted as posts are saved. The view repeated_furniture puts the texts in.
+    blog_id INTEGER NOT NULL REFERENCES blogs (id), -- The blog.
+    text_id INTEGER NOT NULL REFERENCES texts (id), -- The removed text.
+    role TEXT NOT NULL, -- What it was taken for.
+    posts INTEGER NOT NULL, -- How many posts it stands on.
+    PRIMARY KEY (blog_id, text_id, role)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE links (
     -- Every link of a revision, typed, in page order.
     revision_id INTEGER NOT NULL REFERENCES revisions (id), -- The revision.
@@ -111,7 +139,8 @@ CREATE TABLE links (
     PRIMARY KEY (revision_id, position)
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX links_identifier ON links (identifier) WHERE identifier <> '';
+CREATE INDEX links_identifier ON links (identifier, url) WHERE identifier <> '';
+CREATE INDEX links_kind ON links (kind) WHERE kind IN ('origin', 'via', 'translation-of');
 
 CREATE TABLE comments (
     -- Readers' comments, each once. A comment stays when the page drops it.
@@ -199,6 +228,7 @@ INSERT INTO search (search, rank) VALUES ('automerge', 16);
 -- posts, a gigabyte of log (measured on the same).
 INSERT INTO search (search, rank) VALUES ('crisismerge', 64);
 
--- Collect 8 MB of words before a piece is written instead of 1: the pieces are fewer and larger, and
--- a transaction of many posts takes a third less time for its index (measured on the same).
-INSERT INTO search (search, rank) VALUES ('hashsize', 8388608);
+-- Collect 16 MB of words before a piece is written instead of 1, which is as many as a transaction of
+-- many posts holds: the pieces are fewer and larger, and such a transaction takes a third less time
+-- for its index (measured on the same).
+INSERT INTO search (search, rank) VALUES ('hashsize', 16777216);

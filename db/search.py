@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 _COLUMNS: Final = (
     "p.id, p.address, p.title, p.kind, p.language, b.name, p.published, p.last_seen_at, p.gone_at, "
-    "coalesce(length(r.text), 0), coalesce(r.text, '')"
+    "p.characters, coalesce(r.text, '')"
 )
 _JOINS: Final = (
     "JOIN blogs AS b ON b.id = p.blog_id LEFT JOIN revisions AS r ON r.id = p.revision_id"

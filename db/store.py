@@ -7,17 +7,13 @@ that waits longer for the lock than it was told to says which processes have the
 
 from __future__ import annotations
 
-import os
-import platform
-import sqlite3
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self
 
-from . import check, index, inserts, sites
+from . import check, counts, index, inserts, sites, writers
 from .connection import connect_to_write, explained
 from .errors import LockedError, StoreError
 from .late import Late
@@ -34,21 +30,22 @@ from .rows import (
     PostRow,
     RevisionRow,
     Stored,
-    timestamp,
 )
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Iterable, Iterator, Sequence
 
-    from .check import Finding
+    from .check import Finding, Watch
 
 #: How long to wait for another writer. A transaction is one capture, some milliseconds, so that
 #: half a minute means that something else is wrong.
 WAIT_SECONDS: Final = 30.0
 
 #: Captures to a transaction where many are at hand. Indexing 256 at once takes two thirds of the
-#: time that 32 at once take (benchmarks/made_up_blogs.py), and another writer waits about a second.
-BATCH: Final = 256
+#: time that 32 at once take (benchmarks/made_up_blogs.py), and saving 512 at once a thirtieth less
+#: than 256; another writer waits about a second and a half.
+BATCH: Final = 512
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +53,7 @@ class _Current:
     """What a post is now, as far as saving has to know."""
 
     post_id: int
+    blog_id: int
     revision_id: int | None
     #: The capture that its current revision was made from.
     capture_id: int | None
@@ -97,11 +95,8 @@ class Store:
         try:
             with store._named_holder():
                 migrate(connection, path)
-            writer = store._sign_in(command)
-            try:
+            with store._signed_in(command):
                 yield store
-            finally:
-                store._sign_out(writer)
         finally:
             connection.close()
 
@@ -175,20 +170,21 @@ class Store:
         with self._transaction():
             return sites.undo(self._connection, label, at)
 
-    def check(self, *, repair: bool = False) -> tuple[Finding, ...]:
+    def check(self, *, repair: bool = False, watch: Watch = check.unwatched) -> tuple[Finding, ...]:
         """Look for damage, and mend what is derived from the rest.
 
         Args:
             repair: Make anew what can be, then look again.
+            watch: Is told what is being done.
 
         Returns:
             What is wrong, after the repair if there was one.
         """
         if repair:
             with self._transaction():
-                check.repair(self._connection)
+                check.repair(self._connection, watch)
         with explained(self._path):
-            return check.findings(self._connection)
+            return check.findings(self._connection, watch)
 
     def _save(self, bundle: Bundle) -> Stored:
         if bundle.post is None:
@@ -215,8 +211,12 @@ class Store:
         blog = bundle.blog or BlogRow(inserts.host_of(row.address) or inserts.LOCAL_BLOG)
         blog_id = self._interned.blog(self._connection, blog, bundle.seen_at)
         if current is None:
-            return inserts.post(self._connection, row, blog_id, bundle.seen_at)
+            post_id = inserts.post(self._connection, row, blog_id, bundle.seen_at)
+            self._late.posts.add(post_id)
+            return post_id
         if latest:
+            if blog_id != current.blog_id:
+                self._recount(current.post_id)
             inserts.update_post(self._connection, current.post_id, row, blog_id)
         self._mark_seen(row.address, bundle.seen_at)
         return current.post_id
@@ -268,10 +268,12 @@ class Store:
         revision_id = inserts.revision(
             self._connection, row, (post_id, _next(current)), capture_id, bundle.seen_at
         )
-        self._late.segments += inserts.segments(
+        self._late.revisions.append(revision_id)
+        segments = inserts.segments(
             self._connection, bundle.segments, revision_id, row, self._interned
         )
-        self._late.links += inserts.links(bundle.links, revision_id)
+        self._late.segments += chain.from_iterable(segments)
+        self._late.links += chain.from_iterable(inserts.links(bundle.links, revision_id))
         return revision_id
 
     def _has_revision(self, row: RevisionRow, current: _Current, capture_id: int) -> bool:
@@ -297,13 +299,22 @@ class Store:
             ).fetchone()
             index.remove(self._connection, post_id, *previous)
         self._late.contents[post_id] = (row.title, row.text)
+        self._recount(post_id)
         self._connection.execute(
-            "UPDATE posts SET revision_id = ? WHERE id = ?", (revision_id, post_id)
+            "UPDATE posts SET revision_id = ?, characters = ? WHERE id = ?",
+            (revision_id, len(row.text), post_id),
         )
+
+    def _recount(self, post_id: int) -> None:
+        """Have a post's furniture counted at the end, because its blog or its content changes."""
+        if post_id not in self._late.posts:
+            counts.withdraw(self._connection, post_id)
+            self._late.posts.add(post_id)
 
     def _current(self, address: str) -> _Current | None:
         row = self._connection.execute(
-            "SELECT p.id, r.id, r.capture_id, coalesce(r.title, ''), coalesce(r.text_hash, ''), "
+            "SELECT p.id, p.blog_id, r.id, r.capture_id, coalesce(r.title, ''), "
+            "coalesce(r.text_hash, ''), "
             "coalesce(c.fetched_at, ''), "
             "(SELECT coalesce(max(number), 0) FROM revisions WHERE post_id = p.id) FROM posts AS p "
             "LEFT JOIN revisions AS r ON r.id = p.revision_id "
@@ -337,63 +348,27 @@ class Store:
                 raise
 
     @contextmanager
+    def _signed_in(self, command: str) -> Iterator[None]:
+        """Name this process to those that have to wait for it."""
+        with self._transaction():
+            writer = writers.sign_in(self._connection, command)
+        try:
+            yield
+        finally:
+            # A row left behind is harmless: the next writer sees that its process is gone.
+            with suppress(StoreError), self._transaction():
+                writers.sign_out(self._connection, writer)
+
+    @contextmanager
     def _named_holder(self) -> Iterator[None]:
         """Add to a complaint about the lock who may be holding it."""
         try:
             with explained(self._path):
                 yield
         except LockedError as error:
-            raise LockedError(f"{error}; {self._holders()}") from error
-
-    def _holders(self) -> str:
-        try:
-            rows = self._connection.execute(
-                "SELECT command, pid, host, since FROM writers ORDER BY id"
-            ).fetchall()
-        except sqlite3.Error:
-            rows = []
-        others = [
-            f"{command!r} (process {pid} on {host}, since {since})"
-            for command, pid, host, since in rows
-            if (pid, host) != (os.getpid(), platform.node()) and _may_live(pid, host)
-        ]
-        return "open for writing: " + (
-            ", ".join(others) or "no process of ours, so some other program holds the lock"
-        )
-
-    def _sign_in(self, command: str) -> int:
-        with self._transaction():
-            for number, pid, host in self._connection.execute(
-                "SELECT id, pid, host FROM writers"
-            ).fetchall():
-                if not _may_live(pid, host):
-                    self._connection.execute("DELETE FROM writers WHERE id = ?", (number,))
-            cursor = self._connection.execute(
-                "INSERT INTO writers (host, pid, command, since) VALUES (?, ?, ?, ?)",
-                (platform.node(), os.getpid(), command, timestamp(datetime.now(UTC))),
-            )
-            return int(cursor.lastrowid or 0)
-
-    def _sign_out(self, writer: int) -> None:
-        # A row left behind is harmless: the next writer sees that its process is gone.
-        with suppress(StoreError), self._transaction():
-            self._connection.execute("DELETE FROM writers WHERE id = ?", (writer,))
+            raise LockedError(f"{error}; {writers.others(self._connection)}") from error
 
 
 def _next(current: _Current | None) -> int:
     """Return the number that the next revision of a post gets."""
     return current.last + 1 if current else 1
-
-
-def _may_live(pid: int, host: str) -> bool:
-    """Whether the process may still be running; one on another machine always may."""
-    if host != platform.node() or os.name != "posix":
-        return True
-    try:
-        # Signal 0 only asks whether the process is there (POSIX kill).
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True

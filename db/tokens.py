@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from operator import add
+from array import array
 from typing import Final
 
 from .folding import fold
@@ -59,7 +59,16 @@ _MARKS: Final = "".join(
 )
 
 _RUN: Final = re.compile(f"[{SINGLE}]+")
+_RUNS_APART: Final = re.compile(f"([{SINGLE}]+)")
 _PIECE: Final = re.compile(f"[{SINGLE}]+|(?:(?![{SINGLE}_])[\\w{_MARKS}])+")
+
+
+#: Four bytes to every character, and the type of array whose items are that long.
+_ENCODING: Final = "utf-32-le"
+_UNIT: Final = "I"
+
+#: Stands in no run.
+_MARK: Final = "\0"
 
 
 def index_text(text: str) -> str:
@@ -69,12 +78,25 @@ def index_text(text: str) -> str:
     ['opt', '大模', '模型', '型', ',cafe']
     """
     folded = fold(text)
-    return folded if folded.isascii() else _RUN.sub(_pairs, folded)
+    # Other text and runs take turns, beginning with other text, be it empty.
+    pieces = [folded] if folded.isascii() else _RUNS_APART.split(folded)
+    if len(pieces) == 1:
+        return folded
+    pieces[1::2] = _pairs(pieces[1::2])
+    return " ".join(pieces)
 
 
-def _pairs(run: re.Match[str]) -> str:
-    characters = run[0]
-    return f" {' '.join(map(add, characters, characters[1:]))} {characters[-1]} "
+def _pairs(found: list[str]) -> list[str]:
+    """Cut runs into pairs, all at once: as numbers, characters are copied in long strides.
+
+    Joined by the mark, two runs ``ab`` and ``cd`` become ``|a ab b| |c cd d| ``: what stands
+    between every second two marks is a run, cut, after its first character and a space.
+    """
+    characters = array(_UNIT, f"{_MARK}{_MARK.join(found)}{_MARK}".encode(_ENCODING))
+    cut = array(_UNIT, " ".encode(_ENCODING)) * (3 * len(characters) - 3)
+    cut[0::3] = characters[:-1]
+    cut[1::3] = characters[1:]
+    return [run[2:] for run in cut.tobytes().decode(_ENCODING).split(_MARK)[1::2]]
 
 
 def runs(text: str) -> tuple[str, ...]:

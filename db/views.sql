@@ -12,7 +12,7 @@ SELECT
     p.published,
     p.authors,
     p.tags,
-    length(r.text) AS characters,
+    p.characters,
     r.text,
     r.number AS revision,
     p.last_seen_at,
@@ -26,11 +26,10 @@ CREATE VIEW posts_by_language AS
 SELECT
     p.language,
     count(*) AS posts,
-    sum(length(r.text)) AS characters,
+    sum(p.characters) AS characters,
     min(p.published) AS earliest,
     max(p.published) AS latest
 FROM posts AS p
-LEFT JOIN revisions AS r ON r.id = p.revision_id
 GROUP BY p.language
 ORDER BY posts DESC, p.language;
 
@@ -66,10 +65,10 @@ SELECT
     count(*) AS revisions,
     min(r.created_at) AS first_seen_at,
     max(r.created_at) AS changed_at
-FROM posts AS p
+FROM (SELECT DISTINCT post_id FROM revisions WHERE number > 1) AS changed
+JOIN posts AS p ON p.id = changed.post_id
 JOIN revisions AS r ON r.post_id = p.id
 GROUP BY p.id
-HAVING count(*) > 1
 ORDER BY changed_at DESC;
 
 CREATE VIEW gone_posts AS
@@ -114,37 +113,38 @@ JOIN texts AS reason ON reason.id = s.reason_id
 WHERE NOT s.keep;
 
 CREATE VIEW removal_reasons AS
--- How often each reason removed something, and how many different texts it removed.
-SELECT
-    reason.text AS reason,
-    s.role,
-    count(*) AS segments,
-    count(DISTINCT s.text_id) AS texts
-FROM segments AS s
-JOIN texts AS reason ON reason.id = s.reason_id
-WHERE NOT s.keep
-GROUP BY s.reason_id, s.role
-ORDER BY segments DESC;
+-- How often each reason removed something, and from how many revisions.
+SELECT reason.text AS reason, c.role, c.segments, c.revisions
+FROM reason_counts AS c
+JOIN texts AS reason ON reason.id = c.reason_id
+ORDER BY c.segments DESC, reason.text, c.role;
 
 CREATE VIEW repeated_furniture AS
 -- Removed texts that stand on more than one post of a blog: what the blog puts on every page.
-SELECT b.name AS blog, own.text, count(DISTINCT p.id) AS posts, s.role
-FROM segments AS s
-JOIN posts AS p ON p.revision_id = s.revision_id
-JOIN blogs AS b ON b.id = p.blog_id
-JOIN texts AS own ON own.id = s.text_id
-WHERE NOT s.keep
-GROUP BY b.id, s.text_id
-HAVING count(DISTINCT p.id) > 1
-ORDER BY posts DESC;
+SELECT b.name AS blog, own.text, c.posts, c.role
+FROM furniture_counts AS c
+JOIN blogs AS b ON b.id = c.blog_id
+JOIN texts AS own ON own.id = c.text_id
+WHERE c.posts > 1
+ORDER BY c.posts DESC;
 
 CREATE VIEW doubtful_segments AS
--- Pieces whose verdict was a near thing, the nearest first: where a correction helps most.
-SELECT j.post_id, j.position, j.keep, round(j.score, 3) AS score, j.role, j.reason, j.text
-FROM judged_segments AS j
-JOIN posts AS p ON p.revision_id = j.revision_id
-WHERE j.score BETWEEN 0.3 AND 0.7
-ORDER BY abs(j.score - 0.5);
+-- Pieces whose verdict was a near thing, the nearest first (to a hundredth): where a correction helps most.
+SELECT
+    r.post_id,
+    s.position,
+    s.keep,
+    round(s.score, 3) AS score,
+    s.role,
+    reason.text AS reason,
+    coalesce(own.text, substr(r.text, s.start + 1, s.length)) AS text
+FROM segments AS s INDEXED BY segments_doubtful
+CROSS JOIN posts AS p ON p.revision_id = s.revision_id
+CROSS JOIN revisions AS r ON r.id = s.revision_id
+JOIN texts AS reason ON reason.id = s.reason_id
+LEFT JOIN texts AS own ON own.id = s.text_id
+WHERE s.score BETWEEN 0.3 AND 0.7
+ORDER BY CAST(abs(s.score - 0.5) * 100 AS INTEGER);
 
 CREATE VIEW post_links AS
 -- Every link of the current state of each post.
@@ -156,7 +156,7 @@ CREATE VIEW references_most_cited AS
 -- Papers, repositories, books and videos, by how many posts refer to them.
 SELECT
     l.identifier,
-    count(DISTINCT p.id) AS posts,
+    count(DISTINCT l.revision_id) AS posts,
     count(DISTINCT p.blog_id) AS blogs,
     min(l.url) AS url
 FROM links AS l

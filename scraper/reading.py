@@ -15,7 +15,7 @@ from db.store import Store
 from . import present
 from .errors import AddressError
 from .present import Format
-from .streams import EXIT_FAILED, complaints, fail, on_terminal, print_text, say, width
+from .streams import EXIT_FAILED, complaints, fail, on_terminal, print_text, say, watching, width
 from .urls import file_address, is_web_address, normalise
 
 if TYPE_CHECKING:
@@ -181,8 +181,8 @@ def check(database: Path, *, repair: bool) -> None:
       unmirror check --repair --db my.db
     """  # noqa: D301
     require(database)
-    with complaints(), Store.open(database, command="unmirror check") as store:
-        found = store.check(repair=repair)
+    with complaints(), Store.open(database, command="unmirror check") as store, watching() as watch:
+        found = store.check(repair=repair, watch=watch)
     for finding in found:
         remedy = "; --repair mends it" if finding.repairable and not repair else ""
         click.echo(f"{finding.check}: {finding.detail}{remedy}")

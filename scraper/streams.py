@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, NoReturn, TypeVar
 
 import click
 from rich.console import Console
-from rich.progress import track
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn, track
 
 from db.errors import LockedError, StoreError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from rich.text import Text
 
@@ -92,3 +92,15 @@ def progress(steps: Iterable[_Step], what: str, total: int) -> Iterable[_Step]:
     if not watched.is_terminal:
         return steps
     return track(steps, what, total=total, console=watched, transient=True)
+
+
+@contextmanager
+def watching() -> Iterator[Callable[[str], None]]:
+    """Give what shows, where someone watches, the step a long command is at and for how long."""
+    watched = Console(stderr=True)
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    with Progress(
+        *columns, console=watched, transient=True, disable=not watched.is_terminal
+    ) as progress:
+        task = progress.add_task("")
+        yield lambda step: progress.update(task, description=step)

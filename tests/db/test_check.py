@@ -24,6 +24,9 @@ DAMAGE = {
     "revisions": "UPDATE revisions SET text_hash = 'x'",
     "texts": "UPDATE texts SET text = 'y' WHERE id = 1",
     "current revisions": "UPDATE posts SET revision_id = NULL",
+    "counts": "UPDATE posts SET characters = characters + 1",
+    "counts ": "UPDATE reason_counts SET revisions = 0",
+    "counts  ": "UPDATE furniture_counts SET posts = posts + 1",
     "search index": "INSERT INTO search (rowid, title, text) VALUES (7, 'a', 'b')",
     "search index ": "INSERT INTO search (search) VALUES ('delete-all')",
     "search index  ": "UPDATE revisions SET title = 'another'",
@@ -129,3 +132,14 @@ def test_only_indexes_are_said_to_be_mended(store: Store, monkeypatch: pytest.Mo
 def test_a_sound_database_has_no_findings(store: Store) -> None:
     """An empty database is sound, and repairing it changes nothing."""
     assert store.check(repair=True) == ()
+
+
+def test_whoever_watches_is_told_each_step(store: Store) -> None:
+    """With many posts a check takes minutes, so it says what it is at."""
+    told: list[str] = []
+
+    store.check(repair=True, watch=told.append)
+
+    assert told[0] == f"mending integrity (1 of {len(REPAIRS)})"
+    assert told[-1] == f"checking search index ({len(CHECKS)} of {len(CHECKS)})"
+    assert len(told) == len(REPAIRS) + len(CHECKS)

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from db import folding
 from db.folding import composed, fold
 
 
@@ -64,3 +65,25 @@ def test_folding_goes_character_by_character(left: str, right: str) -> None:
 def test_composing_keeps_what_is_composed(text: str) -> None:
     """A composed text is its own composition."""
     assert composed(composed(text)) == composed(text)
+
+
+def test_every_character_that_folding_changes_is_looked_for() -> None:
+    """The expression that finds what to replace leaves out nothing that would be replaced."""
+    changing = folding._changing()
+    missed = [
+        character
+        for character in map(chr, range(0x10000))
+        if folding._Folded()[character] != character and not changing.match(character)
+    ]
+
+    assert missed == []
+    assert changing.match("\U00010400")
+    assert changing.match("\U0010ffff")
+
+
+@given(st.characters())
+def test_a_replacement_holds_nothing_to_replace(character: str) -> None:
+    """Characters can be replaced in any order: what comes out of one is no other's concern."""
+    folded = folding._FOLDED[character]
+
+    assert [folding._FOLDED[one] for one in folded] == list(folded)

@@ -13,7 +13,8 @@ import pytest
 
 from db.errors import DiskFullError, LockedError
 from db.rows import BlogRow, CommentRow, Known
-from db.store import Store, _may_live
+from db.store import Store
+from db.writers import may_live
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -376,7 +377,7 @@ def test_a_writer_that_failed_signs_out(path: Path) -> None:
 @pytest.mark.parametrize(
     ("error", "alive"), [(None, True), (ProcessLookupError, False), (PermissionError, True)]
 )
-def test_a_process_may_live_unless_the_system_knows_of_none(
+def test_a_processmay_live_unless_the_system_knows_of_none(
     monkeypatch: pytest.MonkeyPatch, error: type[Exception] | None, *, alive: bool
 ) -> None:
     """Another user's process is alive, too."""
@@ -387,7 +388,7 @@ def test_a_process_may_live_unless_the_system_knows_of_none(
 
     monkeypatch.setattr(os, "kill", kill)
 
-    assert _may_live(1, platform.node()) is alive
+    assert may_live(1, platform.node()) is alive
 
 
 def test_leaving_while_locked_is_no_error(path: Path) -> None:

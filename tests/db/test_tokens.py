@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from contextlib import closing
 
@@ -9,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from db.folding import fold
 from db.tokens import SINGLE, index_text, is_run, phrase, runs
 
 SCRIPTS = st.text(alphabet="中国開源ひカー・한국어ไทยกาab 1,，。\n_-éहि")
@@ -119,3 +121,13 @@ def test_cutting_is_total(text: str) -> None:
     assert all(isinstance(is_run(word), bool) for word in words)
     if words:
         assert phrase(words)[0]
+
+
+@given(SCRIPTS)
+def test_all_runs_are_cut_as_each_is_by_itself(text: str) -> None:
+    """Cutting every run of a text at once gives the pairs that cutting one by one gives."""
+    expected: list[str] = []
+    for run, other in re.findall(f"([{SINGLE}]+)|([^{SINGLE}]+)", fold(text)):
+        expected += [run[place : place + 2] for place in range(len(run))] or other.split()
+
+    assert index_text(text).split() == expected

@@ -44,7 +44,7 @@ def filled(store: Store, make: Make) -> Store:
                 (2, "Skip to main content", "a skip link"),
             ],
         ),
-        ("removal_reasons", "reason, segments, texts", [("a skip link", 3, 1)]),
+        ("removal_reasons", "reason, segments, revisions", [("a skip link", 3, 3)]),
         ("repeated_furniture", "text, posts", [("Skip to main content", 2)]),
         ("doubtful_segments", "post_id", []),
         ("references_most_cited", "identifier, posts, blogs", [("arxiv:2205.01068", 2, 1)]),

@@ -308,6 +308,17 @@ def test_check_finds_and_mends(database: Path) -> None:
     assert (mended.exit_code, mended.stdout) == (0, "")
 
 
+def test_a_check_shows_its_steps_where_someone_watches(
+    database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a terminal a long check says what it is at; into a pipe it writes its findings only."""
+    piped = run("check", "--db", database).stderr
+    monkeypatch.setenv("FORCE_COLOR", "1")
+
+    assert "(8 of 8)" in run("check", "--db", database).stderr
+    assert "of 8" not in piped
+
+
 def test_check_makes_no_database(tmp_path: Path) -> None:
     """Checking a database that is not there does not make one."""
     path = tmp_path / "none.db"
