@@ -121,7 +121,7 @@ def views(
         layout, left = shown(school, index, guise)
         evidence = gather(layout)
         place = body.find(evidence)
-        title = metadata.read(evidence.layout, lesson.url, _post(evidence, place)).title
+        title = metadata.read(evidence.layout, lesson.url, post_range(evidence, place)).title
         yield lesson, evidence, signals.gather(evidence, place, title, scores[lesson.site]), left
 
 
@@ -131,7 +131,8 @@ def shown(school: School, index: int, guise: str) -> tuple[Layout, NDArray[np.bo
     return lessons.guise(school.lessons[index], guise, dice)
 
 
-def _post(evidence: Evidence, place: body.Body | None) -> range:
+def post_range(evidence: Evidence, place: body.Body | None) -> range:
+    """Return the segments of the container where the post seems to be."""
     if place is None:
         return range(0)
     container = evidence.layout.containers[place.index]

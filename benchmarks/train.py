@@ -19,7 +19,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -31,7 +31,17 @@ from numpy.typing import NDArray
 
 from benchmarks import boosting, lessons, marks
 from benchmarks.lessons import GUISES, KEPT, Lesson
-from benchmarks.school import School, Table, add_second_look, measure, sample, say, views, worth
+from benchmarks.school import (
+    School,
+    Table,
+    add_second_look,
+    measure,
+    post_range,
+    sample,
+    say,
+    views,
+    worth,
+)
 from benchmarks.vocabulary import Words
 from cleaners import body, judge, kind, listing, metadata, plain
 
@@ -93,10 +103,11 @@ def train(school: School, out: Path, *, write: bool) -> tuple[dict[str, object],
     for guise, table in school.tables.items():
         say(f"looking closer at pages with {guise}")
         add_second_look(school, table, first[guise])
-    second = out_of_fold(school, SECOND, "second")["as it is"]
+    looks = out_of_fold(school, SECOND, "second")
+    second = looks["as it is"]
     scores["second"] = marks.of(school.lessons, second)
     say(f"second look: {scores['second']}")
-    pages, labels, weights = page_rows(school, second)
+    pages, labels, weights = page_rows(school, looks)
     scores["kind"], of_kinds = judge_kinds(school, pages, labels, weights)
     say(f"kinds: {scores['kind']}")
     if write and last_first is not None:
@@ -166,52 +177,71 @@ class PageRows:
     bars: Floats
 
 
-def page_rows(school: School, keep: Floats) -> tuple[PageRows, Floats, Floats]:
+def page_rows(school: School, looks: dict[str, Floats]) -> tuple[PageRows, Floats, Floats]:
     """Measure each lesson's page; say whether it lists posts, and what that weighs.
 
-    Every page comes twice, first with its address and then, as saved pages do, without.
+    Every page comes in each guise, with its address and then, as saved pages do, without: half of
+    all rows as it is, and first of them those with addresses.
     """
-    rows: tuple[list[list[float]], list[list[float]]] = ([], [])
-    bars: tuple[list[float], list[float]] = ([], [])
-    said = []
-    start = 0
+    rows: list[list[float]] = []
+    bars: list[float] = []
+    said: list[tuple[float, float]] = []
     found: dict[str, float] = {}
-    for lesson, evidence, measures, _ in views(school, "as it is"):
-        stop = start + len(lesson.share)
-        title = metadata.read(lesson.layout, lesson.url, range(0)).title
-        likely = plain.judged(evidence, body.find(evidence), keep[start:stop])
-        kept = judge.kept(evidence, judge.opinion_of(likely, measures), title)
-        for place, url in enumerate((lesson.url, "")):
-            found = listing.measure(evidence, measures, likely, title, url)
-            rows[place].append(list(found.values()))
-            bars[place].append(kind.bar(evidence, kept, found))
-        said.append(marks.lists_posts(lesson.page))
-        start = stop
-    table = PageRows(
-        tuple(found),
-        np.array(rows[0] + rows[1], np.float32),
-        np.array(bars[0] + bars[1], np.float32),
-    )
-    labels, weights = np.array(said * 2, np.float32).T
+    for guise in ("as it is", *(other for other in looks if other != "as it is")):
+        known = [marks.lists_posts(lesson.page) for lesson in school.lessons]
+        pages = list(_pages(school, guise, looks[guise]))
+        for addressed in (0, 1):
+            for both in pages:
+                found, bar = both[addressed]
+                rows.append(list(found.values()))
+                bars.append(bar)
+            said += [(lists, weight * GUISES[guise]) for lists, weight in known]
+    table = PageRows(tuple(found), np.array(rows, np.float32), np.array(bars, np.float32))
+    labels, weights = np.array(said, np.float32).T
     return table, labels, weights
+
+
+#: What is measured of a page, and the probability above which it is called a list.
+_Measured = tuple[dict[str, float], float]
+
+
+def _pages(school: School, guise: str, keep: Floats) -> Iterator[tuple[_Measured, _Measured]]:
+    """Yield each lesson's page in a guise, measured with its address and without."""
+    start = 0
+    for lesson, evidence, measures, left in views(school, guise):
+        stop = start + len(lesson.share)
+        place = body.find(evidence)
+        title = metadata.read(evidence.layout, lesson.url, post_range(evidence, place)).title
+        likely = plain.judged(evidence, place, keep[start:stop][left])
+        kept = judge.kept(evidence, judge.opinion_of(likely, measures), title)
+        with_address = listing.measure(evidence, measures, likely, title, lesson.url)
+        without = listing.measure(evidence, measures, likely, title, "")
+        yield (
+            (with_address, kind.bar(evidence, kept, with_address)),
+            (without, kind.bar(evidence, kept, without)),
+        )
+        start = stop
 
 
 def judge_kinds(
     school: School, pages: PageRows, labels: Floats, weights: Floats
 ) -> tuple[dict[str, object], boosting.Forest]:
     """Train the forest of kinds; return its scores on left-out sites too."""
-    fold = np.array([school.fold_of(lesson) for lesson in school.lessons] * 2)
+    times = len(labels) // len(school.lessons)
+    fold = np.array([school.fold_of(lesson) for lesson in school.lessons] * times)
     known = weights > 0
     listed = np.zeros(len(labels), np.bool_)
     for number in range(school.folds):
         forest = _voters(school, pages, labels, weights, known & (fold != number))
         found = forest.probability(pages.rows[fold == number].T)
         listed[fold == number] = found > pages.bars[fold == number]
-    half = len(school.lessons)
-    scores: dict[str, object] = {
-        "with addresses": marks.of_kinds(school.lessons, listed[:half], labels[:half]),
-        "without": marks.of_kinds(school.lessons, listed[half:], labels[half:]),
-    }
+    scores: dict[str, object] = {}
+    for number, name in enumerate(("with addresses", "without")):
+        part = slice(number * len(school.lessons), (number + 1) * len(school.lessons))
+        scores[name] = marks.of_kinds(school.lessons, listed[part], labels[part])
+    scores["posts called lists in other guises"] = int(
+        (listed & (labels == 0) & known)[2 * len(school.lessons) :].sum()
+    )
     return scores, _voters(school, pages, labels, weights, known)
 
 
