@@ -52,13 +52,13 @@ def verdicts(
     return tuple(_under_headings(evidence, found))
 
 
-def place_of(evidence: Evidence, kept: Sequence[bool]) -> int:
-    """Return the innermost container that holds most of what is kept; -1 where nothing is."""
+def place_of(evidence: Evidence, kept: Sequence[bool], most: float = MOST) -> int:
+    """Return the innermost container that holds `most` of what is kept; -1 where nothing is."""
     size = [f.columns if keep else 0 for f, keep in zip(evidence.features, kept, strict=True)]
     sums = [0, *accumulate(size)]
     best = -1
     for index, container in enumerate(evidence.layout.containers):
-        if sums[-1] and sums[container.stop] - sums[container.start] >= MOST * sums[-1]:
+        if sums[-1] and sums[container.stop] - sums[container.start] >= most * sums[-1]:
             best = index
     return best
 

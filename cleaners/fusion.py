@@ -33,12 +33,17 @@ REPEATED, EVERYWHERE = 1.0, 6.0
 #: Log-odds that a place can speak for or against, by how its texts were judged on other pages, and
 #: pages after which half of it is said.
 PLACE, PLACE_PAGES = 3.0, 3.0
-#: Mean probability of what stands in a place from which on it speaks for the post. Below one half:
-#: a judge that does not know what it sees (listings of code, say) gives it a third.
+#: Mean probability of what stands in a place from which on it speaks for a segment that stands
+#: amid what surely is the post. Below one half: a judge that does not know what it sees (listings
+#: of code, say) gives it a third. Comments, which follow the post, have one half to reach.
 OPEN = 0.2
+#: Probability from which on a segment is surely of the post.
+SURE = 0.8
 #: Log-odds for what stands inside the element that holds the post on other pages, and against what
 #: stands outside it; and pages after which half of it is said.
 INSIDE, OUTSIDE, PLACED_PAGES = 2.0, 2.5, 3.0
+#: Share of a page that must stand outside that element, for what is inside to gain all of it.
+NEARLY_ALL = 0.06
 #: ... by the publisher's word.
 WORD, WORD_PAGES = 5.0, 1.0
 #: Log-odds of the publisher's word on this very page: for what it holds; against what it lacks
@@ -71,9 +76,19 @@ class Heard:
 SILENT = Heard()
 
 
-def hear(recalled: Sequence[Recalled]) -> list[Heard]:
-    """Weigh what a memory knows of each segment."""
-    return [_hear(one) for one in recalled]
+def hear(recalled: Sequence[Recalled], keep: Floats) -> list[Heard]:
+    """Weigh what a memory knows of each segment of a page.
+
+    Args:
+        recalled: What it knows.
+        keep: For each segment, the probability that it is part of the post, from the page alone.
+    """
+    heard = [_hear(one, amid=False) for one in recalled]
+    sure = np.flatnonzero(fused(keep, heard) >= SURE)
+    if len(sure):
+        for index in range(int(sure[0]), int(sure[-1]) + 1):
+            heard[index] = _hear(recalled[index], amid=True)
+    return heard
 
 
 def with_word(heard: Sequence[Heard], word: Word) -> list[Heard]:
@@ -172,10 +187,10 @@ def _revised(verdict: Verdict, kept: bool, score: float, heard: Heard) -> Verdic
     return Verdict(role, score, heard.reason or "it stands beside what is no part of the post")
 
 
-def _hear(one: Recalled) -> Heard:
+def _hear(one: Recalled, *, amid: bool) -> Heard:
     said = [
         (_repeats(one), f"on {one.seen} of {one.pages} pages of this site"),
-        (_place(one), _place_words(one)),
+        (_place(one, amid=amid), _place_words(one)),
         (_inside(one), _inside_words(one)),
         (_word(one), _word_words(one)),
         (_stale(one), f"what stands in {one.name} is the same on {one.alike} pages of this site"),
@@ -203,14 +218,14 @@ def _repetition(one: Recalled) -> float:
     return one.seen / one.pages
 
 
-def _place(one: Recalled) -> float:
+def _place(one: Recalled, *, amid: bool) -> float:
     """Speak for or against a place by how what stands there is judged on other pages.
 
     Where the text is the same on all of them, it is judged the same on each: that is one opinion.
     """
     if one.alike < LEAST_PAGES:
         return 0.0
-    lean = PLACE * _lean(one.kept, OPEN) * one.alike / (one.alike + PLACE_PAGES)
+    lean = PLACE * _lean(one.kept, OPEN if amid else 0.5) * one.alike / (one.alike + PLACE_PAGES)
     return lean * _newness(one) if lean > 0 else lean
 
 
@@ -219,7 +234,9 @@ def _inside(one: Recalled) -> float:
     if one.placed < LEAST_PAGES:
         return 0.0
     lean = _lean(one.inside / one.placed, 0.5) * one.placed / (one.placed + PLACED_PAGES)
-    return INSIDE * lean * _newness(one) if lean > 0 else OUTSIDE * lean
+    if lean < 0:
+        return OUTSIDE * lean
+    return INSIDE * lean * _newness(one) * min(1.0, one.outside_share / NEARLY_ALL)
 
 
 def _newness(one: Recalled) -> float:

@@ -217,7 +217,7 @@ def _hear_others(
             f.columns * float(p) for f, p in zip(evidence.features, opinion.keep, strict=True)
         ]
         recalled = site.recall(evidence.layout, url, weights)
-    heard = fusion.hear(recalled)
+    heard = fusion.hear(recalled, opinion.keep)
     if alone.word is not None:
         heard = fusion.with_word(heard, alone.word)
     if site is not None and site.labels:

@@ -52,6 +52,9 @@ class Recalled:
     #: around the segment.
     placed: int = 0
     inside: int = 0
+    #: Share of the page's text that stands outside that element: one that holds nearly all of the
+    #: page says little.
+    outside_share: float = 0.0
     #: What most pages have there.
     role: Role = Role.POST
     #: What to call the place.
@@ -219,11 +222,13 @@ class Lookup:
         self.known: dict[int, Recalled] = {}
         self.around = self._around()
         self.placed = 0
+        self.outside_share = 0.0
 
     def all(self) -> list[Recalled]:
         """Look up every segment."""
         # The pages whose post stands in an element that this page has too.
         self.placed = union(self.around) & self.others
+        self.outside_share = self._outside_share()
         return [
             self._segment(piece, key) if piece.text else NOTHING
             for piece, key in zip(self.layout.segments, self.keys, strict=True)
@@ -274,6 +279,15 @@ class Lookup:
                 kin |= 1 << number
         return kin
 
+    def _outside_share(self) -> float:
+        outside = total = 0
+        for piece in self.layout.segments:
+            inside = self.around[piece.container] & self.placed
+            total += len(piece.text)
+            if 2 * inside.bit_count() < self.placed.bit_count():
+                outside += len(piece.text)
+        return outside / total if total else 0.0
+
     def _around(self) -> list[int]:
         """Return for each container the pages whose post stands in it or in one around it."""
         found: list[int] = []
@@ -297,7 +311,12 @@ class Lookup:
         )
         if self.placed:
             inside = self.around[piece.container] & self.placed
-            place = replace(place, placed=self.placed.bit_count(), inside=inside.bit_count())
+            place = replace(
+                place,
+                placed=self.placed.bit_count(),
+                inside=inside.bit_count(),
+                outside_share=self.outside_share,
+            )
         if not carriers:
             return place
         if carriers & self.index.published:

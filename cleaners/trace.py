@@ -23,6 +23,9 @@ from .model import Layout, Role, Verdict
 #: Texts of one page that are remembered: of longer pages those that were not kept, which are where
 #: furniture is, then those of the lowest fingerprints, which are the same on every page.
 MAX_TEXTS = 320
+#: Share of what is kept that the post's element must hold. More than one half and less than what
+#: explains a verdict: a page that is judged alone keeps strays.
+MAJORITY = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +174,7 @@ def of_page(  # noqa: PLR0913 - everything that is known of a page, by keyword
         )
         for key, among in by_place.items()
     }
-    post = place_of(evidence, [verdict.keep for verdict in verdicts])
+    post = place_of(evidence, [verdict.keep for verdict in verdicts], MAJORITY)
     return Trace(
         address=address or f"digest:{digest(f'{t:x}' for p in places.values() for t in p.texts):x}",
         seen_at=seen_at,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -18,7 +19,6 @@ from cleaners.fusion import (
     STALE_PAGES,
     Heard,
     fused,
-    hear,
     revise,
     revise_text,
     with_labels,
@@ -33,6 +33,11 @@ from cleaners.teaching import UNTAUGHT, Taught
 OPEN = Recalled(pages=20, kept=0.5, novelty=1.0, name="<p.x1>")
 BODY = replace(OPEN, alike=19, kept=0.95)
 SIDE = replace(OPEN, alike=19, kept=0.05)
+
+
+def hear(recalled: Sequence[Recalled], alone: Sequence[float] = ()) -> list[Heard]:
+    """Weigh what a memory knows of segments that the page alone leaves open, or says so much of."""
+    return fusion.hear(recalled, np.array(alone or [0.4] * len(recalled), np.float32))
 
 
 def odds_of(one: Recalled) -> float:
@@ -79,6 +84,22 @@ def test_places() -> None:
         "what stands in <p.x1> is part of the post on 19 other pages of this site",
         "what stands in <p.x1> is no part of the post on 19 other pages of this site",
     ]
+
+
+def test_a_place_that_the_judge_does_not_know() -> None:
+    """What is kept a third of the time is open amid the post, and not after it."""
+    listing = replace(OPEN, alike=19, kept=0.35)
+    amid = hear([BODY, listing, BODY], [0.95, 0.35, 0.95])[1].odds
+    after = hear([BODY, BODY, listing], [0.95, 0.95, 0.35])[2].odds
+    assert amid > 0 > after
+
+
+def test_an_element_that_holds_the_whole_page_says_nothing() -> None:
+    """Where other pages' posts stand inside it counts as far as something stands outside."""
+    within = replace(OPEN, placed=20, inside=20, outside_share=0.5)
+    assert odds_of(within) > odds_of(replace(within, outside_share=0.02)) > 0
+    assert odds_of(replace(within, outside_share=0.0)) == 0
+    assert odds_of(replace(within, inside=0)) < 0
 
 
 def test_a_place_of_one_text_is_one_opinion() -> None:
