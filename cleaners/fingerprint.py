@@ -102,7 +102,7 @@ def _longest(name: str) -> tuple[int, str]:
     return -len(name), name
 
 
-def unnamed(text: str, own: Iterable[str]) -> str:
+def unnamed(text: str, own: Sequence[str]) -> str:
     """Return what a text says besides what its page alone is called.
 
     "Did you like “{title}”? The next one comes by post." is one line on all pages.
@@ -110,7 +110,10 @@ def unnamed(text: str, own: Iterable[str]) -> str:
     >>> unnamed("Did you like “Rain”?", ["Rain"]), unnamed("Rain", ["Rain"])
     ('Did you like “0”?', 'Rain')
     """
-    rest = reduce(lambda left, name: left.replace(name, "0"), own, " ".join(text.split()))
+    folded = " ".join(text.split())
+    if not any(name in folded for name in own):
+        return folded
+    rest = reduce(lambda left, name: left.replace(name, "0"), own, folded)
     return rest if any(map(str.isalpha, rest)) else text
 
 

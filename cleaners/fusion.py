@@ -52,6 +52,10 @@ WORD, WORD_PAGES = 5.0, 1.0
 SAID, UNSAID_WITHIN, UNSAID = 8.0, 2.5, 8.0
 #: Log-odds that stand for a reader's word on this very page.
 SETTLED = 20.0
+#: Texts a page has in a place, on the average, from which on it is one of paragraphs.
+SEVERAL = 1.5
+#: Columns from which on what a page has there is no mere line.
+LINE = 120
 #: Share of new texts in a place below which it is no place of posts, pages that must have it, and
 #: log-odds against one where nothing is new.
 STALE, STALE_PAGES, STALE_AGAINST = 0.4, 5, 2.0
@@ -116,10 +120,15 @@ def _corrected(before: Heard, taught: Taught, known: Recalled) -> Heard:
 
 
 def _contradicts(known: Recalled, odds: float) -> bool:
-    """Tell whether a place is known for the opposite of what a label elsewhere says of it."""
+    """Tell whether a place is known for the opposite of what a label elsewhere says of it.
+
+    Paragraphs of posts share their place with each other, or are long. A line that has a place of
+    its own, once a page, may be judged wrong on all pages alike.
+    """
     if known.alike < MIN_PAGES:
         return False
-    holds_posts = known.kept >= 0.5 and known.novelty >= STALE
+    is_line = known.each < SEVERAL and known.columns < LINE
+    holds_posts = known.kept >= 0.5 and known.novelty >= STALE and not is_line
     return holds_posts if odds < 0 else known.novelty < STALE
 
 

@@ -28,7 +28,7 @@ from .model import Caption, Heading, Picture, Rule, Segment
 from .paths import Array
 
 #: Probabilities beyond which the first look decides.
-SURELY_NOT, SURELY = 0.01, 0.985
+SURELY_NOT, SURELY = 0.006, 0.992
 #: Probability from which on a segment stays although it is a set phrase: a post may be about them.
 #: Chosen on training pages, sites left out.
 SURE_OF_PHRASE = 0.97

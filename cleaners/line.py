@@ -196,12 +196,23 @@ def _judge_html(page: Page, site: SiteMemory | None, published: str) -> Judged:
         facts = _retitled(facts, layout, page.url, seeming, site)
     revised = _hear_others(alone, facts.title, page.url, site)
     stays = tuple(verdict.keep for verdict in revised)
-    return Judged(layout, stays, lambda: revised, facts, _kind_again(what, stays), note, alone)
+    again = _kind_again(what, stays, layout, page.url, site)
+    return Judged(
+        layout, stays, lambda: revised, facts, again, note if again is what else "", alone
+    )
 
 
-def _kind_again(alone: Kind, kept: Sequence[bool]) -> Kind:
-    """Return the kind of a page after other witnesses; what lists posts lists them still."""
-    if alone not in (Kind.POST, Kind.EMPTY):
+def _kind_again(
+    alone: Kind, kept: Sequence[bool], layout: Layout, url: str, site: SiteMemory | None
+) -> Kind:
+    """Return the kind of a page after other witnesses.
+
+    What seems to list posts is one where exactly one element is there that holds the post on other
+    pages of its site: a list has as many as it shows posts, or none.
+    """
+    if alone is Kind.ERROR:
+        return alone
+    if alone is Kind.INDEX and (site is None or site.post_places(layout, url) != 1):
         return alone
     return Kind.POST if any(kept) else Kind.EMPTY
 
@@ -214,7 +225,8 @@ def _hear_others(
     recalled = [NOTHING] * len(evidence.features)
     if site is not None:
         weights = [
-            f.columns * float(p) for f, p in zip(evidence.features, opinion.keep, strict=True)
+            f.columns if likely else 0
+            for f, likely in zip(evidence.features, (opinion.keep > 0.5).tolist(), strict=True)
         ]
         recalled = site.recall(evidence.layout, url, weights)
     heard = fusion.hear(recalled, opinion.keep)

@@ -22,8 +22,9 @@ from typing import Any, Final
 from . import trace
 from .errors import NotAMemory
 from .fingerprint import digest, in_place
+from .inverted import Index, indexed, union
 from .model import Layout
-from .recall import Index, Lookup, Recalled, indexed, summary, union
+from .recall import Lookup, Recalled, summary
 from .signature import of_containers, of_segment
 from .teaching import Label, Lesson, Taught
 from .trace import Trace
@@ -125,6 +126,10 @@ class SiteMemory:
     def taught_texts(self, layout: Layout, address: str) -> list[Taught]:
         """Say of each line of flattened text what readers' labels say of it."""
         return Lesson(self.labels).of_lines(layout, address)
+
+    def post_places(self, layout: Layout, address: str) -> int:
+        """Return how many elements of a page are those that hold the post on other pages."""
+        return Lookup(self._known(), layout, self.traces.get(address), address).post_places()
 
     def recall_texts(self, layout: Layout, address: str) -> list[Recalled]:
         """Say of each line of flattened text how many of the site's pages carry it."""

@@ -78,7 +78,7 @@ class Trace:
             text: Of a segment.
             title: What the page's post is called, which the text may repeat.
         """
-        for said in (text, unnamed(text, filter(None, (self.address, title)))):
+        for said in (text, unnamed(text, [name for name in (self.address, title) if name])):
             for key, place in self.places.items():
                 if in_place(said, key) in place.texts:
                     return key

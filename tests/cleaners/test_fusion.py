@@ -31,7 +31,7 @@ from cleaners.teaching import UNTAUGHT, Taught
 
 #: A place that says nothing: kept half of the time, its texts new.
 OPEN = Recalled(pages=20, kept=0.5, novelty=1.0, name="<p.x1>")
-BODY = replace(OPEN, alike=19, kept=0.95)
+BODY = replace(OPEN, alike=19, kept=0.95, each=6.0, columns=900.0)
 SIDE = replace(OPEN, alike=19, kept=0.05)
 
 
@@ -252,6 +252,10 @@ def test_a_label_elsewhere() -> None:
         (5.0, replace(SIDE, novelty=0.1), False),
         (-5.0, SIDE, True),
         (5.0, BODY, True),
+        # A line with a place of its own may be judged wrong on all pages alike; a long one is
+        # a post of one paragraph.
+        (-5.0, replace(BODY, each=1.0, columns=60.0), True),
+        (-5.0, replace(BODY, each=1.0), False),
         # A place that few pages have contradicts nobody.
         (-5.0, replace(BODY, alike=MIN_PAGES - 1), True),
     ],

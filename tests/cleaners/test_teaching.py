@@ -272,10 +272,6 @@ def test_dropping_one_line_drops_what_stands_in_its_place() -> None:
     assert all(segment.keep for segment in post.segments[:-1])
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="what pages alone take for the post, page by page, counts as a place of posts",
-)
 def test_dropping_a_line_that_all_pages_take_for_the_post() -> None:
     """Readers correct where the cleaner is wrong, and it is wrong on all pages alike."""
     html = blog_page(9)
