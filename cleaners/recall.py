@@ -289,14 +289,15 @@ class Lookup:
             new -= sum(self.index.texts[text].bit_count() == 1 for text in own.texts)
             if self.own.published:
                 said, columns_said = said - own.said, columns_said - own.columns
+        alike = (place.mask & self.others).bit_count()
         return Recalled(
-            alike=(place.mask & self.others).bit_count(),
+            alike=alike,
             kept=kept / columns if columns else 0.0,
             said=said / columns_said if columns_said else 0.0,
             published=(place.published & self.others).bit_count(),
             novelty=new / texts if texts else 0.0,
-            each=place.texts / place.mask.bit_count(),
-            columns=place.columns / place.mask.bit_count(),
+            each=texts / alike if alike else 0.0,
+            columns=columns / alike if alike else 0.0,
             role=place.role,
             name=place.name,
         )
