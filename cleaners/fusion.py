@@ -20,6 +20,7 @@ from .model import Role, Verdict
 from .publisher import Extent, Word
 from .recall import Recalled
 from .teaching import Taught
+from .values import quick
 
 #: Pages that must carry a text before it counts as repeated: a post quoted in one other is not.
 MIN_PAGES = 3
@@ -63,6 +64,7 @@ STALE, STALE_PAGES, STALE_AGAINST = 0.4, 5, 2.0
 _EDGE = 0.002
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Heard:
     """What the witnesses beside the page say of one segment."""
@@ -197,18 +199,20 @@ def _revised(verdict: Verdict, kept: bool, score: float, heard: Heard) -> Verdic
 
 
 def _hear(one: Recalled, *, amid: bool) -> Heard:
-    said = [
-        (_repeats(one), f"on {one.seen} of {one.pages} pages of this site"),
-        (_place(one, amid=amid), _place_words(one)),
-        (_inside(one), _inside_words(one)),
-        (_word(one), _word_words(one)),
-        (_stale(one), f"what stands in {one.name} is the same on {one.alike} pages of this site"),
-    ]
-    odds = sum(value for value, _ in said)
+    said = (_repeats(one), _place(one, amid=amid), _inside(one), _word(one), _stale(one))
+    odds = sum(said)
     if not odds:
         return SILENT
-    weightiest = max(said, key=lambda each: each[0] * math.copysign(1, odds))
-    return Heard(odds, weightiest[1], one.role if one.alike >= MIN_PAGES else None)
+    weightiest = said.index(max(said) if odds > 0 else min(said))
+    return Heard(odds, _WORDS[weightiest](one), one.role if one.alike >= MIN_PAGES else None)
+
+
+def _repeats_words(one: Recalled) -> str:
+    return f"on {one.seen} of {one.pages} pages of this site"
+
+
+def _stale_words(one: Recalled) -> str:
+    return f"what stands in {one.name} is the same on {one.alike} pages of this site"
 
 
 def _repeats(one: Recalled) -> float:
@@ -291,3 +295,7 @@ def _word_words(one: Recalled) -> str:
         return f"the publisher's feed {verb} this text on {count} other pages of this site"
     verb = "has" if one.said >= 0.5 else "leaves out"
     return f"the publisher's feed {verb} what stands in {one.name} on {one.published} pages"
+
+
+#: What each witness says, in the order in which `_hear` asks them.
+_WORDS = (_repeats_words, _place_words, _inside_words, _word_words, _stale_words)

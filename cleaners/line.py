@@ -30,6 +30,7 @@ from . import (
     teaching,
     text,
     trace,
+    traits,
     tree,
 )
 from .assemble import assemble
@@ -47,6 +48,7 @@ from .recall import NOTHING
 from .segment import segment
 from .sites import SiteMemory
 from .trace import Trace
+from .traits import Traits
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,8 @@ class Alone:
     evidence: Evidence
     opinion: Opinion
     verdicts: Callable[[], tuple[Verdict, ...]]
+    #: What its segments are known by; read when the site's memory asks, or learns.
+    traits: Callable[[], Traits]
     #: What the publisher's own word says of it, where it is known.
     word: Word | None = None
 
@@ -160,6 +164,7 @@ def _trace(judged: Judged, url: str, seen_at: str) -> Trace:
     opinion, word = judged.alone.opinion, judged.alone.word
     return trace.of_page(
         judged.alone.evidence,
+        judged.alone.traits(),
         judged.alone.verdicts(),
         opinion.keep,
         said=word.said if word is not None and word.extent is Extent.WHOLE else None,
@@ -187,7 +192,7 @@ def _judge_html(page: Page, site: SiteMemory | None, published: str) -> Judged:
         return explain.verdicts(evidence, probability, kept, facts.title)
 
     word = publisher.heed(evidence, opinion.keep, published) if published else None
-    alone = Alone(evidence, opinion, verdicts, word)
+    alone = Alone(evidence, opinion, verdicts, cache(lambda: traits.read(layout, page.url)), word)
     what, why = kind.of(evidence, opinion, kept, facts.title, page.url)
     note = why or ("the judge was unsure and asked a second opinion" if was_asked else "")
     if site is None and word is None:
@@ -228,7 +233,7 @@ def _hear_others(
             f.columns if likely else 0
             for f, likely in zip(evidence.features, (opinion.keep > 0.5).tolist(), strict=True)
         ]
-        recalled = site.recall(evidence.layout, url, weights)
+        recalled = site.recall(evidence.layout, url, weights, alone.traits())
     heard = fusion.hear(recalled, opinion.keep)
     if alone.word is not None:
         heard = fusion.with_word(heard, alone.word)

@@ -11,11 +11,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from . import signature
-from .fingerprint import OWN_LENGTH, own_names, parts
+from .fingerprint import OWN_LENGTH, parts
 from .inverted import Index, bits, union
 from .model import Layout, Role, Segment
 from .trace import Trace
+from .traits import KnownBy, Traits, read
 from .values import quick
 
 #: Share of a segment's characters that the pages of a count must carry, all together or entry by
@@ -87,24 +87,19 @@ def summary(index: Index) -> list[Recalled]:
 
 # --- looking up -----------------------------------------------------------------------------------
 
-#: What a segment is known by: fingerprints, each with the characters it stands for.
-_Known = Sequence[tuple[int, int]]
-
 
 class Lookup:
     """Looks up the segments of one page."""
 
-    def __init__(self, index: Index, layout: Layout, own: Trace | None, address: str = "") -> None:
+    def __init__(
+        self, index: Index, layout: Layout, own: Trace | None, traits: Traits | None = None
+    ) -> None:
         self.index = index
         self.layout = layout
-        self.containers = signature.of_containers(layout.containers)
-        self.keys = [signature.of_segment(piece, self.containers) for piece in layout.segments]
+        traits = traits or read(layout, "")
+        self.containers, self.keys = traits.containers, traits.places
+        self.known_by = traits.known_by
         self.own = own
-        names = own_names(layout, address)
-        self.known_by: list[_Known] = [
-            parts(piece, key, names) if piece.text else ()
-            for piece, key in zip(layout.segments, self.keys, strict=True)
-        ]
         others = (1 << len(index.skeletons)) - 1
         self.others = others & ~(index.bits.get(own.address, 0) if own is not None else 0)
         self.kin = self._kin() & self.others
@@ -185,7 +180,7 @@ class Lookup:
             if key in self.index.posts
         }
         best = max(pages, key=lambda key: (pages[key], key), default=0)
-        return self.containers.count(best) if pages.get(best, 0) >= FEW_PAGES else 0
+        return list(self.containers).count(best) if pages.get(best, 0) >= FEW_PAGES else 0
 
     def _around(self) -> list[int]:
         """Return for each container the pages whose post stands in it or in one around it."""
@@ -226,7 +221,7 @@ class Lookup:
             place.name,
         )
 
-    def _seen(self, known_by: _Known, key: int) -> int:
+    def _seen(self, known_by: KnownBy, key: int) -> int:
         """Return the pages that carry a text, all together or entry by entry.
 
         Where each post has its own text, what others show in their lists of posts is a teaser of
@@ -238,7 +233,7 @@ class Lookup:
             return carriers
         return max(carriers, self._entries(known_by, texts), key=int.bit_count)
 
-    def _with_word(self, known_by: _Known, carriers: int) -> tuple[int, int]:
+    def _with_word(self, known_by: KnownBy, carriers: int) -> tuple[int, int]:
         """Return on how many pages the publisher's word has a text, and leaves it out."""
         published = carriers & self.index.published
         if not published:
@@ -252,7 +247,7 @@ class Lookup:
     def _is_fresh(self, key: int) -> bool:
         return key in self.index.places and self.index.places[key].is_fresh
 
-    def _carriers(self, known_by: _Known, texts: Mapping[int, int]) -> int:
+    def _carriers(self, known_by: KnownBy, texts: Mapping[int, int]) -> int:
         """Return the pages that carry most of what a segment is known by."""
         found = [(texts.get(text, 0) & self.others, size) for text, size in known_by]
         if len(found) == 1:
@@ -263,7 +258,7 @@ class Lookup:
             carried.update(dict.fromkeys(bits(mask), size))
         return union(bit for bit, size in carried.items() if size >= wanted)
 
-    def _entries(self, known_by: _Known, texts: Mapping[int, int]) -> int:
+    def _entries(self, known_by: KnownBy, texts: Mapping[int, int]) -> int:
         """Return the pages of the rarest among the commonest entries that make up most of a row.
 
         Where each page has five posts of fifty, few pages have the same five, but many each.

@@ -28,6 +28,8 @@ from .recall import Lookup, Recalled, summary
 from .signature import of_containers, of_segment
 from .teaching import Label, Lesson, Taught
 from .trace import Trace
+from .traits import Traits
+from .traits import read as read_traits
 
 #: Pages that a memory remembers. Of the texts that stand on a tenth of a site's pages, 4 % are on
 #: fewer than three of 64 pages drawn at random, 46 % on fewer than three of 28 (binomial). A blog's
@@ -54,7 +56,7 @@ class SiteMemory:
         latest: dict[str, Trace] = {}
         for one in traces:
             known = latest.get(one.address)
-            if known is None or _rank(known) < _rank(one):
+            if known is None or _supersedes(one, known):
                 latest[one.address] = one
         ranked = sorted(latest.values(), key=_rank, reverse=True)
         return cls({one.address: one for one in ranked[:MAX_PAGES]}, frozenset(labels))
@@ -92,7 +94,13 @@ class SiteMemory:
         texts = {in_place(text, place) for place in (0, *known.places)}
         return union(known.texts.get(one, 0) for one in texts).bit_count()
 
-    def recall(self, layout: Layout, address: str, weights: Sequence[float] = ()) -> list[Recalled]:
+    def recall(
+        self,
+        layout: Layout,
+        address: str,
+        weights: Sequence[float] = (),
+        traits: Traits | None = None,
+    ) -> list[Recalled]:
         """Say of each segment of a page what other pages of the site say of it.
 
         The page's own trace, by its address, is left out, since a page is no witness for itself;
@@ -102,8 +110,10 @@ class SiteMemory:
             layout: The page, cut into segments.
             address: Where it stands.
             weights: For each segment, how much of the post it seems to be.
+            traits: What its segments are known by, where that was read before.
         """
-        lookup = Lookup(self._known(), layout, self.traces.get(address), address)
+        traits = traits or read_traits(layout, address)
+        lookup = Lookup(self._known(), layout, self.traces.get(address), traits)
         lookup.leave_out_copies(weights)
         return lookup.all()
 
@@ -129,7 +139,7 @@ class SiteMemory:
 
     def post_places(self, layout: Layout, address: str) -> int:
         """Return how many elements of a page are those that hold the post on other pages."""
-        return Lookup(self._known(), layout, self.traces.get(address), address).post_places()
+        return Lookup(self._known(), layout, self.traces.get(address)).post_places()
 
     def recall_texts(self, layout: Layout, address: str) -> list[Recalled]:
         """Say of each line of flattened text how many of the site's pages carry it."""
@@ -175,7 +185,17 @@ def merged(memories: Iterable[SiteMemory]) -> SiteMemory:
     return reduce(SiteMemory.merge, memories, SiteMemory())
 
 
-def _rank(page: Trace) -> tuple[str, bool, int, int]:
+def _rank(page: Trace) -> tuple[str, bool, int]:
     """Order pages by when they were seen; of one moment, in an order that has no meaning."""
-    said = (f"{page.promise}", *(f"{text:x}" for text in sorted(page.texts)))
-    return page.seen_at, page.published, digest((page.address,)), digest(said)
+    return page.seen_at, page.published, digest((page.address,))
+
+
+def _supersedes(one: Trace, other: Trace) -> bool:
+    """Tell whether of two traces of one page the first is the one to keep."""
+    if _rank(one) != _rank(other):
+        return _rank(one) > _rank(other)
+    return _content(one) > _content(other)
+
+
+def _content(page: Trace) -> int:
+    return digest((f"{page.promise}", *(f"{text:x}" for text in sorted(page.texts))))

@@ -12,13 +12,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from . import signature
 from .body import called
 from .evidence import Evidence
 from .explain import place_of
-from .fingerprint import digest, in_place, own_names, packed, parts, unnamed, unpacked
+from .fingerprint import digest, in_place, packed, parts, unnamed, unpacked
 from .forest import Floats
 from .model import Layout, Role, Verdict
+from .traits import Traits
 
 #: Texts of one page that are remembered: of longer pages those that were not kept, which are where
 #: furniture is, then those of the lowest fingerprints, which are the same on every page.
@@ -139,6 +139,7 @@ def from_json(data: Mapping[str, Any]) -> Trace:
 
 def of_page(  # noqa: PLR0913 - everything that is known of a page, by keyword
     evidence: Evidence,
+    traits: Traits,
     verdicts: Sequence[Verdict],
     keep: Floats,
     *,
@@ -151,6 +152,7 @@ def of_page(  # noqa: PLR0913 - everything that is known of a page, by keyword
 
     Args:
         evidence: The page, measured.
+        traits: What its segments are known by.
         verdicts: What the judge made of it, from the page alone.
         keep: For each segment, the probability that it is part of the post, from the page alone.
         said: For each segment, whether the publisher's own word has it; None where that is not
@@ -160,9 +162,8 @@ def of_page(  # noqa: PLR0913 - everything that is known of a page, by keyword
         promise: F1 that the judge promised.
     """
     layout = evidence.layout
-    signatures = signature.of_containers(layout.containers)
-    by_place = _by_place(layout, signatures)
-    texts = _texts(layout, verdicts, by_place, own_names(layout, address))
+    by_place = _by_place(traits)
+    texts = _texts(traits, verdicts)
     places = {
         key: Place(
             called(layout.containers[layout.segments[among[0]].container]),
@@ -180,7 +181,7 @@ def of_page(  # noqa: PLR0913 - everything that is known of a page, by keyword
         seen_at=seen_at,
         promise=round(promise, 3),
         published=said is not None,
-        post=signatures[post] if post >= 0 else 0,
+        post=traits.containers[post] if post >= 0 else 0,
         post_name=called(layout.containers[post]) if post >= 0 else "",
         places=places,
         unsaid=_unsaid(texts, said) if said is not None else (),
@@ -208,27 +209,21 @@ def of_text(layout: Layout, *, address: str, seen_at: str) -> Trace:
     )
 
 
-def _by_place(layout: Layout, signatures: Sequence[int]) -> dict[int, list[int]]:
+def _by_place(traits: Traits) -> dict[int, list[int]]:
     """Return the segments with text by the signature of their place."""
     rows: dict[int, list[int]] = {}
-    for index, piece in enumerate(layout.segments):
-        if piece.text:
-            rows.setdefault(signature.of_segment(piece, signatures), []).append(index)
+    for index, (place, known_by) in enumerate(zip(traits.places, traits.known_by, strict=True)):
+        if known_by:
+            rows.setdefault(place, []).append(index)
     return rows
 
 
-def _texts(
-    layout: Layout,
-    verdicts: Sequence[Verdict],
-    by_place: Mapping[int, Sequence[int]],
-    own: Sequence[str],
-) -> dict[int, tuple[int, ...]]:
+def _texts(traits: Traits, verdicts: Sequence[Verdict]) -> dict[int, tuple[int, ...]]:
     """Return the fingerprints of each segment, at most `MAX_TEXTS` over the page."""
     found = [
         (verdicts[index].keep, text, index)
-        for place, among in by_place.items()
-        for index in among
-        for text, _ in parts(layout.segments[index], place, own)
+        for index, known_by in enumerate(traits.known_by)
+        for text, _ in known_by
     ]
     if len(found) > MAX_TEXTS:
         found = sorted(found)[:MAX_TEXTS]
