@@ -52,13 +52,7 @@ def test_pages_are_the_blog(theme: str) -> None:
     assert mean(stage(theme).alone()) < 0.9
 
 
-LISTS = pytest.mark.xfail(strict=True, reason="five teasers beside a short post make it a list")
-
-
-@pytest.mark.parametrize(
-    "theme",
-    [pytest.param(t, marks=LISTS if t in ("rows", "grid") else ()) for t in THEMES],
-)
+@pytest.mark.parametrize("theme", THEMES)
 def test_every_page_is_a_post(theme: str) -> None:
     """No page is taken for a list of posts, from which nothing would be learned."""
     kinds = {clean(page.html, page.url).kind for page in blog(theme)}
