@@ -250,6 +250,20 @@ def _under_headings(evidence: Evidence, found: list[Verdict]) -> list[Verdict]:
     return found
 
 
+def headed(evidence: Evidence, heads: Sequence[bool]) -> list[int]:
+    """Return for each segment which of the lines that are `heads` its block is headed by, or -1."""
+    found: list[int] = []
+    head, stop, level = -1, -1, _NO_LEVEL
+    for index, segment in enumerate(evidence.layout.segments):
+        if head >= 0 and (index >= stop or _is_new_section(segment, level)):
+            head = -1
+        found.append(head)
+        if heads[index]:
+            head, stop = index, _scope(evidence, index)
+            level = segment.leaf.level if isinstance(segment.leaf, Heading) else _NO_LEVEL
+    return found
+
+
 def _is_new_section(segment: Segment, level: int) -> bool:
     """Tell whether a heading begins something else, no part of what the last one headed."""
     return isinstance(segment.leaf, Heading) and segment.leaf.level <= level

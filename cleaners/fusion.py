@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from . import lexicon
 from .forest import Floats
 from .model import Role, Verdict
 from .publisher import Extent, Word
@@ -47,6 +48,9 @@ INSIDE, OUTSIDE, PLACED_PAGES = 2.0, 2.5, 3.0
 NEARLY_ALL = 0.06
 #: ... by the publisher's word.
 WORD, WORD_PAGES = 5.0, 1.0
+#: Log-odds against what stands below a line that heads comments or other posts on most pages. What
+#: a page alone is sure of outweighs it: posts have headings that begin like that.
+HEADED = 2.5
 #: Log-odds of the publisher's word on this very page: for what it holds; against what it lacks
 #: between segments that it holds, where a feed may leave out what a page has run or embedded; and
 #: against what it lacks before and after.
@@ -95,6 +99,35 @@ def hear(recalled: Sequence[Recalled], keep: Floats) -> list[Heard]:
         for index in range(int(sure[0]), int(sure[-1]) + 1):
             heard[index] = _hear(recalled[index], amid=True)
     return heard
+
+
+def heads_a_block(one: Recalled, text: str) -> bool:
+    """Tell whether a line heads comments or other posts on most pages of a site."""
+    if one.seen < MIN_PAGES or 2 * one.seen < one.pages:
+        return False
+    return lexicon.opens(text) in (Role.COMMENT, Role.RELATED)
+
+
+def with_heads(
+    heard: Sequence[Heard], headed: Sequence[int], recalled: Sequence[Recalled]
+) -> list[Heard]:
+    """Speak against what stands below a line that heads comments or other posts.
+
+    Args:
+        heard: What was heard of each segment.
+        headed: For each, the index of such a line above it, or -1.
+        recalled: What is known of each.
+    """
+    return [
+        before if head < 0 else _below(before, recalled[head])
+        for before, head in zip(heard, headed, strict=True)
+    ]
+
+
+def _below(before: Heard, head: Recalled) -> Heard:
+    reason = f"below a line that heads what is no post on {head.seen} of {head.pages} pages"
+    odds = before.odds - HEADED
+    return Heard(odds, reason if before.odds > -HEADED else before.reason, before.role)
 
 
 def with_word(heard: Sequence[Heard], word: Word) -> list[Heard]:

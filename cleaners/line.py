@@ -235,6 +235,10 @@ def _hear_others(
         ]
         recalled = site.recall(evidence.layout, url, weights, alone.traits())
     heard = fusion.hear(recalled, opinion.keep)
+    segments = evidence.layout.segments
+    heads = [fusion.heads_a_block(one, s.text) for one, s in zip(recalled, segments, strict=True)]
+    if any(heads):
+        heard = fusion.with_heads(heard, explain.headed(evidence, heads), recalled)
     if alone.word is not None:
         heard = fusion.with_word(heard, alone.word)
     if site is not None and site.labels:

@@ -162,6 +162,35 @@ def test_who_speaks_says_why(one: Recalled) -> None:
     assert bool(heard.odds) == bool(heard.reason)
 
 
+@pytest.mark.parametrize(
+    ("seen", "text", "heads"),
+    [
+        (20, "Comments", True),
+        (20, "评论", True),
+        (20, "Popular posts", True),
+        (20, "Share", False),
+        (20, "The comments of my uncle", False),
+        # A post may have a heading of these words.
+        (9, "Comments", False),
+        (MIN_PAGES - 1, "Comments", False),
+    ],
+)
+def test_what_heads_a_block(seen: int, text: str, heads: bool) -> None:  # noqa: FBT001 - a case
+    """A line heads comments or other posts where most pages have it and its words say so."""
+    pages = 20 if seen >= MIN_PAGES else seen
+    assert fusion.heads_a_block(replace(OPEN, seen=seen, pages=pages), text) is heads
+
+
+def test_what_stands_below_such_a_line() -> None:
+    """It speaks against what the page leaves open, and not against what is sure."""
+    head = replace(OPEN, seen=20, pages=20)
+    heard = fusion.with_heads([SILENT, SILENT], [-1, 0], [head, OPEN])
+    assert heard[0] == SILENT
+    assert heard[1].reason == "below a line that heads what is no post on 20 of 20 pages"
+    assert fused(np.array([0.6], np.float32), heard[1:])[0] < 0.2
+    assert fused(np.array([0.99], np.float32), heard[1:])[0] > 0.8
+
+
 # --- the publisher's word on this page ------------------------------------------------------------
 
 #: Furniture, post, a line within it that the feed lacks, post, furniture.

@@ -22,12 +22,8 @@ from tests.cleaners.themes import THEMES, blog
 
 #: F1 by which a mean may fall with what is known, through the rounding of single verdicts.
 NOISE = 0.002
-#: Why the theme whose pages mislead the most falls short: alone, the judge keeps half of the page.
-UNSURE = "comments and tags that pages alone give a third (fusion.OPEN) count as open to the post"
 #: Why two pages known may be worse than none.
 HASTY = "two pages are believed what both have wrong (fusion.OPEN, fusion.INSIDE)"
-BREAKS = pytest.param("breaks", marks=pytest.mark.xfail(strict=True, reason=UNSURE))
-OTHERS = [theme for theme in THEMES if theme != "breaks"]
 
 
 @pytest.mark.parametrize("theme", THEMES)
@@ -59,7 +55,7 @@ def test_every_page_is_a_post(theme: str) -> None:
     assert kinds == {Kind.POST}
 
 
-@pytest.mark.parametrize("theme", [*OTHERS, BREAKS])
+@pytest.mark.parametrize("theme", THEMES)
 def test_all_pages_known(theme: str) -> None:
     """With the blog known, each post is found whole and nothing else is kept of any page."""
     memory = stage(theme).memory()
@@ -108,7 +104,7 @@ def test_few_pages_known_do_no_harm(theme: str, size: int) -> None:
         assert mean(stage(theme).known(stage(theme).memory(some))) >= alone - NOISE
 
 
-@pytest.mark.parametrize("theme", OTHERS)
+@pytest.mark.parametrize("theme", THEMES)
 def test_more_pages_are_better(theme: str) -> None:
     """As a blog is read, post by post in any order, its pages are cleaned ever better."""
     for seed in range(2):
