@@ -10,6 +10,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
+from itertools import combinations
+from typing import Final
 
 from .model import Role
 from .trace import Place, Trace
@@ -17,6 +19,14 @@ from .trace import Place, Trace
 #: Share of the texts in a place that no second page has, below which pages have the same there, and
 #: pages with the place from which on that can be said.
 REPEATING, REPEATING_PAGES = 0.4, 3
+
+
+#: Share of a page's post from which on a page that carries it is another copy of it.
+SAME_POST: Final = 0.6
+#: Share of the pages, two at least, that may carry a text for it to tell copies from others; and
+#: pages from which on two are few.
+COPIES: Final = 0.1
+ENOUGH: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +76,8 @@ class Index:
     #: Pages whose own feed has the whole post, and those of them where it leaves a text out.
     published: int
     unsaid: Mapping[int, int]
-    #: Signatures of each page's places, in the order of the bits.
-    skeletons: Sequence[frozenset[int]]
+    #: Each page's bit, and the signatures of its places.
+    skeletons: Sequence[tuple[int, frozenset[int]]]
 
 
 def indexed(traces: Sequence[Trace]) -> Index:
@@ -76,8 +86,8 @@ def indexed(traces: Sequence[Trace]) -> Index:
     posts: dict[int, int] = defaultdict(int)
     unsaid: dict[int, int] = defaultdict(int)
     by_place: dict[int, list[tuple[int, Place, bool]]] = defaultdict(list)
-    for number, page in enumerate(traces):
-        bit = 1 << number
+    bits_of = [1 << number for number in _posts(traces)]
+    for bit, page in zip(bits_of, traces, strict=True):
         if page.post:
             posts[page.post] |= bit
         for text in page.unsaid:
@@ -88,15 +98,43 @@ def indexed(traces: Sequence[Trace]) -> Index:
                 texts[text] |= bit
     places = {key: _place(among, texts) for key, among in by_place.items()}
     return Index(
-        bits={page.address: 1 << number for number, page in enumerate(traces)},
+        bits={page.address: bit for bit, page in zip(bits_of, traces, strict=True)},
         texts=dict(texts),
         fresh=_fresh(by_place, places),
         places=places,
         posts=dict(posts),
-        published=union(1 << number for number, page in enumerate(traces) if page.published),
+        published=union(b for b, page in zip(bits_of, traces, strict=True) if page.published),
         unsaid=dict(unsaid),
-        skeletons=[frozenset(page.places) for page in traces],
+        skeletons=[(b, frozenset(page.places)) for b, page in zip(bits_of, traces, strict=True)],
     )
+
+
+def _posts(traces: Sequence[Trace]) -> list[int]:
+    """Number the pages by their post: two addresses of one post count as one page.
+
+    Blogs show posts at a second address (for phones, for print). What two pages carry, and hardly
+    any other, is no furniture; pages that share most of their post in such texts are copies.
+    """
+    numbers = list(range(len(traces)))
+    if len(traces) < ENOUGH:
+        return numbers
+    carriers: dict[int, list[int]] = defaultdict(list)
+    for number, page in enumerate(traces):
+        for text in _kept_texts(page):
+            carriers[text].append(number)
+    few = max(2, int(COPIES * len(traces)))
+    rare = [pages for pages in carriers.values() if len(pages) <= few]
+    shared = Counter(pair for pages in rare for pair in combinations(pages, 2))
+    own = Counter(number for pages in rare for number in pages)
+    for (one, other), count in sorted(shared.items()):
+        if count >= SAME_POST * min(own[one], own[other]):
+            numbers[other] = numbers[one]
+    return numbers
+
+
+def _kept_texts(page: Trace) -> set[int]:
+    places = page.places.values()
+    return {text for place in places if 2 * place.kept > place.columns for text in place.texts}
 
 
 def _fresh(

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from .fingerprint import OWN_LENGTH, parts
-from .inverted import Index, bits, union
+from .inverted import SAME_POST, Index, bits, union
 from .model import Layout, Role, Segment
 from .trace import Trace
 from .traits import KnownBy, Traits, read
@@ -21,8 +21,6 @@ from .values import quick
 #: Share of a segment's characters that the pages of a count must carry, all together or entry by
 #: entry: a list of popular posts that changed one in five is the same list.
 MOST: Final = 0.8
-#: Share of a page's post from which on a page that carries it is another copy of it.
-SAME_POST: Final = 0.6
 #: Pages whose posts must stand in an element before it says what a page is.
 FEW_PAGES: Final = 3
 #: Share of a page's places that another must have for the two to be of one layout.
@@ -100,7 +98,7 @@ class Lookup:
         self.containers, self.keys = traits.containers, traits.places
         self.known_by = traits.known_by
         self.own = own
-        others = (1 << len(index.skeletons)) - 1
+        others = union(index.bits.values())
         self.others = others & ~(index.bits.get(own.address, 0) if own is not None else 0)
         self.kin = self._kin() & self.others
         self.known: dict[int, Recalled] = {}
@@ -158,9 +156,9 @@ class Lookup:
             key for piece, key in zip(self.layout.segments, self.keys, strict=True) if piece.text
         }
         kin = 0
-        for number, places in enumerate(self.index.skeletons):
+        for bit, places in self.index.skeletons:
             if len(own & places) >= KIN * min(len(own), len(places)):
-                kin |= 1 << number
+                kin |= bit
         return kin
 
     def _outside_share(self) -> float:

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from cleaners.inverted import indexed
+from cleaners.inverted import SAME_POST, indexed
 from cleaners.line import examine
 from cleaners.model import Form, Layout, Page, Role
-from cleaners.recall import KIN, MOST, NOTHING, SAME_POST, Lookup, Recalled
+from cleaners.recall import KIN, MOST, NOTHING, Lookup, Recalled
 from cleaners.segment import segment
 from cleaners.sites import SiteMemory
 from cleaners.tree import parse

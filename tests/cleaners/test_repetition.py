@@ -141,7 +141,6 @@ def test_a_quotation_of_another_post(theme: str) -> None:
 
 
 @pytest.mark.parametrize("theme", THEMES)
-@pytest.mark.xfail(strict=True, reason="texts that two pages carry are new on neither")
 def test_a_blog_that_is_stored_twice(theme: str) -> None:
     """Where each post is known from two addresses, what is learned is what one would teach."""
     pages = list(stage(theme).pages)
