@@ -53,7 +53,7 @@ def find(evidence: Evidence) -> Body | None:
     own = _segment_weights(evidence)
     sums = [0.0, *accumulate(own)]
     weights = [sums[c.stop] - sums[c.start] for c in containers]
-    candidates = [i for i, container in enumerate(containers) if not _is_line(container)]
+    candidates = [i for i, container in enumerate(containers) if not is_line(container)]
     if not candidates:
         return None
     heaviest = _heaviest(candidates, weights, containers)
@@ -83,7 +83,7 @@ def _best_named(evidence: Evidence, weights: Sequence[float]) -> int | None:
     return best
 
 
-def _is_line(container: Container) -> bool:
+def is_line(container: Container) -> bool:
     """Tell whether an element holds one line of the post rather than the post."""
     return container.tag in ("h1", "h2", "h3", "h4", "h5", "h6", "p", "li", "dt", "dd")
 

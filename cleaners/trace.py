@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from .body import called
+from .body import called, is_line
 from .evidence import Evidence
 from .explain import place_of
 from .fingerprint import digest, in_place, packed, parts, unnamed, unpacked
@@ -175,7 +175,7 @@ def of_page(  # noqa: PLR0913 - everything that is known of a page, by keyword
         )
         for key, among in by_place.items()
     }
-    post = place_of(evidence, [verdict.keep for verdict in verdicts], MAJORITY)
+    post = _post_place(evidence, verdicts)
     return Trace(
         address=address or f"digest:{digest(f'{t:x}' for p in places.values() for t in p.texts):x}",
         seen_at=seen_at,
@@ -186,6 +186,15 @@ def of_page(  # noqa: PLR0913 - everything that is known of a page, by keyword
         places=places,
         unsaid=_unsaid(texts, said) if said is not None else (),
     )
+
+
+def _post_place(evidence: Evidence, verdicts: Sequence[Verdict]) -> int:
+    """Return the container that holds most of the post, above a single line of it; -1 for none."""
+    containers = evidence.layout.containers
+    at = place_of(evidence, [verdict.keep for verdict in verdicts], MAJORITY)
+    while at > 0 and is_line(containers[at]):
+        at = containers[at].parent
+    return at
 
 
 def _unsaid(texts: Mapping[int, Sequence[int]], said: Sequence[bool]) -> tuple[int, ...]:
