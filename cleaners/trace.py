@@ -15,7 +15,7 @@ from typing import Any
 from .body import called, is_line
 from .evidence import Evidence
 from .explain import place_of
-from .fingerprint import digest, in_place, packed, parts, unnamed, unpacked
+from .fingerprint import digest, packed, parts, unpacked
 from .forest import Floats
 from .model import Layout, Role, Verdict
 from .traits import Traits
@@ -70,19 +70,6 @@ class Trace:
     def texts(self) -> set[int]:
         """All fingerprints of the page."""
         return {text for place in self.places.values() for text in place.texts}
-
-    def place_of(self, text: str, title: str = "") -> int:
-        """Return the signature of the place where a text stands; 0 where it is not known.
-
-        Args:
-            text: Of a segment.
-            title: What the page's post is called, which the text may repeat.
-        """
-        for said in (text, unnamed(text, [name for name in (self.address, title) if name])):
-            for key, place in self.places.items():
-                if in_place(said, key) in place.texts:
-                    return key
-        return 0
 
     def to_json(self) -> dict[str, Any]:
         """Return the trace as JSON values."""

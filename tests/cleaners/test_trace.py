@@ -138,28 +138,3 @@ def test_long_pages() -> None:
     assert sum(len(place.texts) for place in found.places.values()) == MAX_TEXTS
     menu = next(key for key, place in found.places.items() if place.role is Role.NAVIGATION)
     assert len(found.places[menu].texts) == 39
-
-
-def test_where_a_text_stands() -> None:
-    """The place of a text is found again, whatever its length; 0 says that it is not there."""
-    found = left_by(f"<div class=x1><p>{PROSE}</p></div><div class=x2><p>Share</p></div>")
-    assert found.places[found.place_of(PROSE)].name == "<p>"
-    assert found.places[found.place_of("Share")].columns == len("Share")
-    assert found.place_of("Save") == 0
-
-
-def test_where_a_line_stands_that_names_its_page() -> None:
-    """A line that repeats the page's title is found by that title."""
-    line = "Did you like “Rain in May”?"
-    html = f"<title>Rain in May</title><h1>Rain in May</h1><p>{PROSE}</p><div class=x2>{line}</div>"
-    found = left_by(html)
-    assert found.places[found.place_of(line, "Rain in May")].name == "<div.x2>"
-    assert found.place_of(line) == 0
-
-
-@pytest.mark.xfail(strict=True, reason="rows are remembered by their entries, not as a whole")
-def test_where_a_row_stands() -> None:
-    """A row of links or lines has a place as well, so that a reader's label can name it."""
-    row = "<a href=/1>Mail this</a> <a href=/2>Print this</a> <a href=/3>Send this away</a>"
-    found = left_by(f"<div class=x1><p>{PROSE}</p></div><div class=x2>{row}</div>")
-    assert found.place_of("Mail this Print this Send this away")
