@@ -26,6 +26,8 @@ SLACK = 3
 _DRIFT = 8
 #: Tokens of a segment up to which it is looked for to the letter in the gap where it has to be.
 _SHORT = 30
+#: Tokens of a gap that are looked through for a short segment: it follows what stands before it.
+_GAP = 2_000
 #: Anchors back to which the chain is searched, and places of one stretch that are looked at: a page
 #: of a hundred thousand lines that repeat would take minutes otherwise.
 _REACH, _RECURRING = 400, 60
@@ -146,7 +148,7 @@ def _short(
         at = bisect_right(order, index)
         start = max(0, chain[at - 1].stop - SLACK) if at else 0
         stop = chain[at].start + SLACK if at < len(chain) else len(target.tokens)
-        for place in _occurrences(tokens, target, start, stop):
+        for place in _occurrences(tokens, target, start, min(stop, start + _GAP)):
             target.covered[place : place + len(tokens)] = b"\1" * len(tokens)
             shares[index] = 1.0
             break

@@ -31,6 +31,9 @@ ABOUT = 0.5
 GOES_ON = 0.2
 #: Least number of words of a body: a shorter one is a summary or a caption.
 LEAST_WORDS = 5
+#: Segments of a page up to which it is aligned: aligning takes time by the square of what repeats,
+#: and a page of so many that all do takes three seconds.
+MOST_SEGMENTS = 3_000
 #: How cut bodies end: an ellipsis, also in brackets, and what may be linked after it.
 _CUT = re.compile(
     r"(?:\.\.\.|…|\[…\]|\[\.\.\.\]|⋯)\W*"
@@ -76,7 +79,7 @@ def heed(evidence: Evidence, keep: Floats, body: str) -> Word:
     text = text_of(body)
     words = token_list(text)
     nothing = Word(Extent.OTHER, (False,) * len(layout.segments))
-    if len(words) < LEAST_WORDS:
+    if len(words) < LEAST_WORDS or len(layout.segments) > MOST_SEGMENTS:
         return nothing
     found = align([piece.text for piece in layout.segments], text)
     said = tuple(label.share >= HELD for label in found)
