@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from .recall import KIN
+from .recall import are_kin
 from .sites import SiteMemory
 from .trace import Trace
 
@@ -65,13 +65,7 @@ def _new_layout(pages: Sequence[Trace]) -> int | None:
 
 
 def _is_kin(page: Trace, others: Sequence[Trace]) -> bool:
-    return any(alike(page, other) >= KIN for other in others)
-
-
-def alike(one: Trace, other: Trace) -> float:
-    """Return the share of places that two pages have in common, 0 to 1, of the smaller one's."""
-    smaller = min(len(one.places), len(other.places))
-    return len(one.places.keys() & other.places.keys()) / smaller if smaller else 0.0
+    return any(are_kin(page.places.keys(), other.places.keys()) for other in others)
 
 
 def _of_layout(before: Sequence[Trace], last: Sequence[Trace]) -> list[str]:

@@ -235,27 +235,34 @@ _NO_LEVEL = 6
 def _under_headings(evidence: Evidence, found: list[Verdict]) -> list[Verdict]:
     """Give what was removed below "Related posts" or "Comments" the role of the heading."""
     segments = evidence.layout.segments
-    stop, level = -1, _NO_LEVEL
-    head: tuple[Role, str] | None = None
-    for index, segment in enumerate(segments):
-        if found[index].keep or (head is not None and _is_new_section(segment, level)):
-            head = None
-        if not found[index].keep and (role := _opens(evidence, segment, found[index])) is not None:
-            level = segment.leaf.level if isinstance(segment.leaf, Heading) else _NO_LEVEL
-            head, stop = (role, _shown(segment.text)), _scope(evidence, index)
-            why = found[index].reason
-            found[index] = Verdict(role, found[index].score, why)
-        elif head is not None and index < stop and found[index].role in _PLAIN:
-            found[index] = Verdict(head[0], found[index].score, f"it follows {head[1]}")
+    kept = [verdict.keep for verdict in found]
+    opened = [
+        None if verdict.keep else _opens(evidence, segment, verdict)
+        for segment, verdict in zip(segments, found, strict=True)
+    ]
+    heads = headed(evidence, [role is not None for role in opened], ends=kept)
+    for index, (verdict, role, head) in enumerate(zip(found, opened, heads, strict=True)):
+        if role is not None:
+            found[index] = Verdict(role, verdict.score, verdict.reason)
+        elif head >= 0 and verdict.role in _PLAIN:
+            why = f"it follows {_shown(segments[head].text)}"
+            found[index] = Verdict(opened[head] or verdict.role, verdict.score, why)
     return found
 
 
-def headed(evidence: Evidence, heads: Sequence[bool]) -> list[int]:
-    """Return for each segment which of the lines that are `heads` its block is headed by, or -1."""
+def headed(evidence: Evidence, heads: Sequence[bool], ends: Sequence[bool] = ()) -> list[int]:
+    """Return for each segment which line heads its block, or -1.
+
+    Args:
+        evidence: The page.
+        heads: For each segment, whether it heads what follows it.
+        ends: For each segment, whether it ends the block it stands in, whatever follows.
+    """
     found: list[int] = []
     head, stop, level = -1, -1, _NO_LEVEL
     for index, segment in enumerate(evidence.layout.segments):
-        if head >= 0 and (index >= stop or _is_new_section(segment, level)):
+        is_past = index >= stop or _is_new_section(segment, level) or (ends and ends[index])
+        if head >= 0 and is_past:
             head = -1
         found.append(head)
         if heads[index]:

@@ -46,7 +46,8 @@ SURE = 0.8
 INSIDE, OUTSIDE, PLACED_PAGES = 2.0, 2.5, 3.0
 #: Share of a page that must stand outside that element, for what is inside to gain all of it.
 NEARLY_ALL = 0.06
-#: ... by the publisher's word.
+#: Log-odds that a place can speak for or against by what the publisher's word has of it on other
+#: pages, and pages after which half of it is said.
 WORD, WORD_PAGES = 5.0, 1.0
 #: Log-odds against what stands below a line that heads comments or other posts on most pages. What
 #: a page alone is sure of outweighs it: posts have headings that begin like that.
@@ -209,7 +210,7 @@ def revise_text(verdicts: Sequence[Verdict], recalled: Sequence[Recalled]) -> tu
         else Verdict(
             Role.BOILERPLATE,
             round(verdict.score * math.exp(odds), 4),
-            f"on {one.seen} of {one.pages} pages of this site",
+            _repeats_words(one),
         )
         for verdict, one in zip(verdicts, recalled, strict=True)
     )

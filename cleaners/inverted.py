@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import reduce
 from itertools import combinations
 from typing import Final
@@ -19,8 +19,6 @@ from .trace import Place, Trace
 #: Share of the texts in a place that no second page has, below which pages have the same there, and
 #: pages with the place from which on that can be said.
 REPEATING, REPEATING_PAGES = 0.4, 3
-
-
 #: Share of a page's post from which on a page that carries it is another copy of it.
 SAME_POST: Final = 0.6
 #: Share of the pages, two at least, that may carry a text for it to tell copies from others; and
@@ -45,6 +43,18 @@ class PlaceMemory:
     new: int
     role: Role
     name: str
+
+    def without(self, own: Place, new: int, *, published: bool) -> PlaceMemory:
+        """Return the place without what one page has there, of which `new` texts are its alone."""
+        return replace(
+            self,
+            columns=self.columns - own.columns,
+            kept=self.kept - own.kept,
+            columns_published=self.columns_published - (own.columns if published else 0),
+            said=self.said - (own.said if published else 0),
+            texts=self.texts - len(own.texts),
+            new=self.new - new,
+        )
 
     @property
     def repeats(self) -> bool:

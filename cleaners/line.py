@@ -198,27 +198,29 @@ def _judge_html(page: Page, site: SiteMemory | None, published: str) -> Judged:
     if site is None and word is None:
         return Judged(layout, kept, verdicts, facts, what, note, alone)
     if site is not None:
-        facts = _retitled(facts, layout, page.url, seeming, site)
+        facts = _retitled(facts, alone, page.url, seeming, site)
     revised = _hear_others(alone, facts.title, page.url, site)
     stays = tuple(verdict.keep for verdict in revised)
-    again = _kind_again(what, stays, layout, page.url, site)
+    again = _kind_again(what, stays, alone, page.url, site)
     return Judged(
         layout, stays, lambda: revised, facts, again, note if again is what else "", alone
     )
 
 
 def _kind_again(
-    alone: Kind, kept: Sequence[bool], layout: Layout, url: str, site: SiteMemory | None
+    seeming: Kind, kept: Sequence[bool], alone: Alone, url: str, site: SiteMemory | None
 ) -> Kind:
     """Return the kind of a page after other witnesses.
 
     What seems to list posts is one where exactly one element is there that holds the post on other
     pages of its site: a list has as many as it shows posts, or none.
     """
-    if alone is Kind.ERROR:
-        return alone
-    if alone is Kind.INDEX and (site is None or site.post_places(layout, url) != 1):
-        return alone
+    if seeming is Kind.ERROR:
+        return seeming
+    if seeming is Kind.INDEX and (
+        site is None or site.post_places(alone.evidence.layout, alone.traits(), url) != 1
+    ):
+        return seeming
     return Kind.POST if any(kept) else Kind.EMPTY
 
 
@@ -242,7 +244,9 @@ def _hear_others(
     if alone.word is not None:
         heard = fusion.with_word(heard, alone.word)
     if site is not None and site.labels:
-        heard = fusion.with_labels(heard, site.taught(evidence.layout, url), recalled)
+        heard = fusion.with_labels(
+            heard, site.taught(evidence.layout, alone.traits().places, url), recalled
+        )
     keep = fusion.fused(opinion.keep, heard)
     kept = judge.kept(evidence, judge.opinion_of(keep, opinion.measures), title)
     verdicts = fusion.revise(alone.verdicts(), kept, keep, heard)
@@ -252,10 +256,11 @@ def _hear_others(
 
 
 def _retitled(
-    facts: Metadata, layout: Layout, url: str, place: body.Body | None, site: SiteMemory
+    facts: Metadata, alone: Alone, url: str, place: body.Body | None, site: SiteMemory
 ) -> Metadata:
     """Choose the title again where it is what all pages of the site are headed."""
-    if not site.heads_all(layout, facts.title):
+    layout = alone.evidence.layout
+    if not site.heads_all(layout, alone.traits().places, facts.title):
         return facts
     again = metadata.read(layout, url, _extent(layout, place), heads_all=facts.title)
     return replace(again, published=later(lambda: facts.published))

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Final
 
 from .fingerprint import OWN_LENGTH, parts
-from .inverted import SAME_POST, Index, bits, union
+from .inverted import SAME_POST, Index, PlaceMemory, bits, union
 from .model import Layout, Role, Segment
 from .trace import Trace
 from .traits import KnownBy, Traits, read
@@ -66,21 +67,36 @@ class Recalled:
 NOTHING: Final = Recalled()
 
 
+def are_kin(one: AbstractSet[int], other: AbstractSet[int]) -> bool:
+    """Tell whether two pages are of one layout, by the signatures of their places."""
+    smaller = min(len(one), len(other))
+    return smaller > 0 and len(one & other) >= KIN * smaller
+
+
 def summary(index: Index) -> list[Recalled]:
     """Return what is known of each place, the largest first."""
     ranked = sorted(index.places.values(), key=lambda place: (-place.columns, place.name))
-    return [
-        Recalled(
-            alike=place.mask.bit_count(),
-            kept=place.kept / place.columns if place.columns else 0.0,
-            said=place.said / place.columns_published if place.columns_published else 0.0,
-            published=place.published.bit_count(),
-            novelty=place.new / place.texts if place.texts else 0.0,
-            role=place.role,
-            name=place.name,
-        )
-        for place in ranked
-    ]
+    return [_recalled(place, union(index.bits.values())) for place in ranked]
+
+
+def _recalled(place: PlaceMemory, among: int) -> Recalled:
+    """Say what is known of a place from the pages `among` those that have it."""
+    alike = (place.mask & among).bit_count()
+    return Recalled(
+        alike=alike,
+        kept=_share(place.kept, place.columns),
+        said=_share(place.said, place.columns_published),
+        published=(place.published & among).bit_count(),
+        novelty=_share(place.new, place.texts),
+        each=_share(place.texts, alike),
+        columns=_share(place.columns, alike),
+        role=place.role,
+        name=place.name,
+    )
+
+
+def _share(part: float, whole: float) -> float:
+    return part / whole if whole else 0.0
 
 
 # --- looking up -----------------------------------------------------------------------------------
@@ -152,14 +168,8 @@ class Lookup:
 
     def _kin(self) -> int:
         """Return the pages of the same layout."""
-        own = {
-            key for piece, key in zip(self.layout.segments, self.keys, strict=True) if piece.text
-        }
-        kin = 0
-        for bit, places in self.index.skeletons:
-            if len(own & places) >= KIN * min(len(own), len(places)):
-                kin |= bit
-        return kin
+        own = {key for key, known_by in zip(self.keys, self.known_by, strict=True) if known_by}
+        return union(bit for bit, places in self.index.skeletons if are_kin(own, places))
 
     def _outside_share(self) -> float:
         outside = total = 0
@@ -275,22 +285,7 @@ class Lookup:
         if place is None:
             return NOTHING
         own = self.own.places.get(key) if self.own is not None else None
-        columns, kept, texts, new = place.columns, place.kept, place.texts, place.new
-        said, columns_said = place.said, place.columns_published
         if own is not None and self.own is not None:
-            columns, kept, texts = columns - own.columns, kept - own.kept, texts - len(own.texts)
-            new -= sum(self.index.texts[text].bit_count() == 1 for text in own.texts)
-            if self.own.published:
-                said, columns_said = said - own.said, columns_said - own.columns
-        alike = (place.mask & self.others).bit_count()
-        return Recalled(
-            alike=alike,
-            kept=kept / columns if columns else 0.0,
-            said=said / columns_said if columns_said else 0.0,
-            published=(place.published & self.others).bit_count(),
-            novelty=new / texts if texts else 0.0,
-            each=texts / alike if alike else 0.0,
-            columns=columns / alike if alike else 0.0,
-            role=place.role,
-            name=place.name,
-        )
+            new = sum(self.index.texts[text].bit_count() == 1 for text in own.texts)
+            place = place.without(own, new, published=self.own.published)
+        return _recalled(place, self.others)

@@ -25,7 +25,6 @@ from .fingerprint import digest, in_place
 from .inverted import Index, indexed, union
 from .model import Layout
 from .recall import Lookup, Recalled, summary
-from .signature import of_containers, of_segment
 from .teaching import Label, Lesson, Taught
 from .trace import Trace
 from .traits import Traits
@@ -117,29 +116,33 @@ class SiteMemory:
         lookup.leave_out_copies(weights)
         return lookup.all()
 
-    def heads_all(self, layout: Layout, title: str) -> bool:
-        """Tell whether most pages that have anything where a page has its title have the same."""
-        containers = of_containers(layout.containers)
-        for piece in layout.segments:
+    def heads_all(self, layout: Layout, places: Sequence[int], title: str) -> bool:
+        """Tell whether most pages that have anything where a page has its title have the same.
+
+        Args:
+            layout: The page, cut into segments.
+            places: Signature of each segment's place.
+            title: What the page seems to be called.
+        """
+        for piece, key in zip(layout.segments, places, strict=True):
             if piece.text == title:
-                key = of_segment(piece, containers)
                 there = [one.places[key].texts for one in self.traces.values() if key in one.places]
                 same = sum(in_place(title, key) in texts for texts in there)
                 if same >= max(MIN_HEADED, len(there) / 2):
                     return True
         return False
 
-    def taught(self, layout: Layout, address: str) -> list[Taught]:
-        """Say of each segment of a page what readers' labels say of it."""
-        return Lesson(self.labels).of(layout, address)
+    def taught(self, layout: Layout, places: Sequence[int], address: str) -> list[Taught]:
+        """Say of each segment of a page, by the signature of its place, what labels say of it."""
+        return Lesson(self.labels).of(layout, places, address)
 
     def taught_texts(self, layout: Layout, address: str) -> list[Taught]:
         """Say of each line of flattened text what readers' labels say of it."""
         return Lesson(self.labels).of_lines(layout, address)
 
-    def post_places(self, layout: Layout, address: str) -> int:
+    def post_places(self, layout: Layout, traits: Traits, address: str) -> int:
         """Return how many elements of a page are those that hold the post on other pages."""
-        return Lookup(self._known(), layout, self.traces.get(address)).post_places()
+        return Lookup(self._known(), layout, self.traces.get(address), traits).post_places()
 
     def recall_texts(self, layout: Layout, address: str) -> list[Recalled]:
         """Say of each line of flattened text how many of the site's pages carry it."""

@@ -76,18 +76,16 @@ class Lesson:
             if label.place:
                 self.places.setdefault(label.place, []).append(label)
 
-    def of(self, layout: Layout, address: str) -> list[Taught]:
-        """Say of each segment of a page what labels say of it."""
-        containers = signature.of_containers(layout.containers)
+    def of(self, layout: Layout, places: Sequence[int], address: str) -> list[Taught]:
+        """Say of each segment of a page, by the signature of its place, what labels say of it."""
         chosen = [(label, _matching(layout, selector)) for label, selector in self.selectors]
         found = []
-        for index, piece in enumerate(layout.segments):
+        for index, (piece, place) in enumerate(zip(layout.segments, places, strict=True)):
             label = next((label for label, among in chosen if index in among), None)
             if label is not None:
                 reason = f"a reader's rule for {label.selector!r}"
                 found.append(Taught(label.keep, reason=reason))
             elif piece.text:
-                place = signature.of_segment(piece, containers)
                 found.append(self._of_text(piece.text, place, address))
             else:
                 found.append(UNTAUGHT)

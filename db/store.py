@@ -209,7 +209,7 @@ class Store:
 
     def _post(self, bundle: Bundle, row: PostRow, current: _Current | None, *, latest: bool) -> int:
         blog = bundle.blog or BlogRow(inserts.host_of(row.address) or inserts.LOCAL_BLOG)
-        blog_id = self._interned.blog(self._connection, blog, bundle.seen_at)
+        blog_id = self._blog(blog, bundle.seen_at)
         if current is None:
             post_id = inserts.post(self._connection, row, blog_id, bundle.seen_at)
             self._late.posts.add(post_id)

@@ -87,7 +87,7 @@ class Sites:
         self._learned[site.blog] = after
         self._unused[site.blog] += 1
         if self._unused[site.blog] * USED_AFTER >= after.pages:
-            self._known[site.blog] = Site(site.blog, after, site.words)
+            self._known[site.blog] = replace(site, memory=after)
             self._unused[site.blog] = 0
         if after.traces.get(trace.address) != trace:
             return None  # it is older than all that is remembered

@@ -62,7 +62,7 @@ def of_pages(pages: Sequence[Page], seen_at: Sequence[str] = ()) -> Stage:
 
 def _again(judged: Judged, url: str, memory: SiteMemory) -> Sequence[Verdict]:
     assert judged.alone is not None
-    facts = line._retitled(judged.metadata, judged.layout, url, None, memory)
+    facts = line._retitled(judged.metadata, judged.alone, url, None, memory)
     return line._hear_others(judged.alone, facts.title, url, memory)
 
 

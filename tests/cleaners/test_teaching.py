@@ -16,6 +16,7 @@ from cleaners.model import Form, Layout, Page
 from cleaners.segment import segment
 from cleaners.sites import SiteMemory
 from cleaners.teaching import ELSEWHERE, PLACE, PLACE_MOST, UNTAUGHT, Label, Lesson, Taught, parse
+from cleaners.traits import read
 from cleaners.tree import parse as parse_page
 
 PROSE = "The ferry leaves at six, and whoever is late walks round the lake."
@@ -32,7 +33,7 @@ def layout_of(html: str) -> Layout:
 def taught(html: str, labels: list[Label], address: str = HERE) -> dict[str, Taught]:
     """Return what labels say of each text of a page."""
     layout = layout_of(html)
-    found = Lesson(labels).of(layout, address)
+    found = Lesson(labels).of(layout, read(layout, address).places, address)
     return {piece.text: one for piece, one in zip(layout.segments, found, strict=True)}
 
 
@@ -221,9 +222,10 @@ SLOW = [
 def test_selectors_made_to_be_slow(selector: str) -> None:
     """On a page nested deeply the longest selector is answered in good time."""
     layout = layout_of("<div>" * 60 + PROSE + "</div>" * 60)
+    places = read(layout, HERE).places
     start = time.perf_counter()
     with suppress(BadSelector):
-        Lesson([Label(keep=False, selector=selector)]).of(layout, HERE)
+        Lesson([Label(keep=False, selector=selector)]).of(layout, places, HERE)
     assert time.perf_counter() - start < 2
 
 
