@@ -20,6 +20,16 @@ class How(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Redirect:
+    """One step on the way from the address that was asked to the one that answered."""
+
+    #: 301, 302, 303, 307 or 308; 301 and 308 are permanent (RFC 9110, section 15.4).
+    status: int
+    #: Where it led.
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Capture:
     """One body with everything that was known when it was read; never changed afterwards."""
 
@@ -40,6 +50,8 @@ class Capture:
     how: How
     #: Where on disk it was read from; "" for what came over the web.
     source: str = ""
+    #: The redirects that led from `url_asked` to `url`, in order; empty where there were none.
+    redirects: tuple[Redirect, ...] = ()
 
     @property
     def digest(self) -> str:
