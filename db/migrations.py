@@ -43,6 +43,9 @@ _IS_COUNTED: Final = re.compile(
     r"|captures_fetched_at|links_identifier|links_kind)\b",
     re.MULTILINE,
 )
+_IS_OF_SCRAPE: Final = re.compile(
+    r"^CREATE (TABLE|INDEX) (fetches|fetches_\w+|hosts|runs)\b", re.MULTILINE
+)
 _IS_SEARCH: Final = re.compile(r"^(CREATE VIRTUAL TABLE|INSERT INTO) search\b", re.MULTILINE)
 
 
@@ -112,6 +115,14 @@ def _add_counts(connection: sqlite3.Connection) -> None:
     _set_merging(connection)
 
 
+def _add_scrape(connection: sqlite3.Connection) -> None:
+    if connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'fetches'").fetchone():
+        return
+    for statement in statements(resource("schema.sql")):
+        if _IS_OF_SCRAPE.search(statement):
+            connection.execute(statement)
+
+
 #: Every step since the first release, in order. Names are never changed: files carry them.
 STEPS: Final[dict[str, Step]] = {
     "0001_line": _lay_out,
@@ -119,6 +130,7 @@ STEPS: Final[dict[str, Step]] = {
     "0003_merging": _set_merging,
     "0004_sites": _add_sites,
     "0005_counts": _add_counts,
+    "0006_scrape": _add_scrape,
 }
 
 

@@ -196,6 +196,63 @@ CREATE TABLE labels (
     undone_at TEXT -- When it was taken back; NULL while it holds.
 ) STRICT;
 
+CREATE TABLE fetches (
+    -- Every address that a blog's own pages, feeds and sitemaps have named, and the blog's own list: what was asked, what came of it, and when it is asked again.
+    id INTEGER PRIMARY KEY, -- Its number, by which other tables refer to it.
+    key TEXT NOT NULL UNIQUE, -- What all spellings of the address have in common.
+    address TEXT NOT NULL, -- The address that is asked.
+    blog_id INTEGER NOT NULL REFERENCES blogs (id), -- The blog it belongs to.
+    role TEXT NOT NULL, -- What it is asked for: "home", "feed", "blogger", "wordpress", "sitemap", "search-index", "listing" or "post".
+    lane INTEGER NOT NULL, -- Which of several that are due is asked first: the lowest.
+    host TEXT NOT NULL, -- Scheme, host and port: who is asked.
+    found_on TEXT NOT NULL, -- The address whose answer named it; '' for what the list of blogs names.
+    found_at TEXT NOT NULL, -- When.
+    probe INTEGER NOT NULL CHECK (probe IN (0, 1)), -- 1: nobody named it, it is a usual place.
+    standing INTEGER NOT NULL CHECK (standing IN (0, 1)), -- 1: it is asked again as long as the blog is watched; 0: once, such as a later page of a list.
+    said_changed TEXT, -- When it last changed, as whoever named it says.
+    asked_at TEXT, -- When it was last asked; NULL before.
+    changed_at TEXT, -- When what it answers was last found to be new.
+    status INTEGER, -- HTTP status of the last answer; NULL where there was none.
+    etag TEXT NOT NULL DEFAULT '', -- ETag of the last answer, to ask only for what changed.
+    last_modified TEXT NOT NULL DEFAULT '', -- Last-Modified of the last answer, for the same.
+    digest TEXT NOT NULL DEFAULT '', -- SHA-256 of the last body, hexadecimal.
+    failures INTEGER NOT NULL DEFAULT 0, -- How often in a row it failed.
+    reason TEXT NOT NULL DEFAULT '', -- Why it failed, or why it is not asked again.
+    moved_to TEXT NOT NULL DEFAULT '', -- The address that stands for it, after a permanent redirect.
+    due_at TEXT -- When it is asked next; NULL: never again.
+) STRICT;
+
+CREATE INDEX fetches_due ON fetches (host, lane, due_at) WHERE due_at IS NOT NULL;
+CREATE INDEX fetches_blog_id ON fetches (blog_id, role);
+CREATE INDEX fetches_failing ON fetches (failures) WHERE failures > 0;
+
+CREATE TABLE hosts (
+    -- Every host that was asked: when it may be asked again, and what its robots.txt says.
+    host TEXT PRIMARY KEY, -- Scheme, host and port.
+    ready_at TEXT NOT NULL, -- Not before this moment.
+    failures INTEGER NOT NULL, -- How often in a row it could not be reached or was not able to answer.
+    reason TEXT NOT NULL, -- Why it has to be waited for, if that is longer than its usual delay.
+    robots TEXT NOT NULL, -- Its robots.txt as last read, its body apart, as JSON; '' before.
+    robots_body BLOB NOT NULL -- The body of the last robots.txt that could be read.
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE runs (
+    -- One row per pass over what was due.
+    id INTEGER PRIMARY KEY, -- Its number, by which other tables refer to it.
+    started_at TEXT NOT NULL, -- When it began.
+    ended_at TEXT, -- When it ended; NULL while it goes on, and where it was killed.
+    command TEXT NOT NULL, -- The words it was called by.
+    ending TEXT NOT NULL DEFAULT '', -- Why it ended: "done", or what stopped it.
+    asked INTEGER NOT NULL DEFAULT 0, -- Requests for pages, feeds and sitemaps.
+    not_modified INTEGER NOT NULL DEFAULT 0, -- Answers that were the same as before.
+    new INTEGER NOT NULL DEFAULT 0, -- Posts that were new.
+    changed INTEGER NOT NULL DEFAULT 0, -- Posts that had changed.
+    gone INTEGER NOT NULL DEFAULT 0, -- Posts whose page has vanished.
+    failed INTEGER NOT NULL DEFAULT 0, -- Addresses that gave nothing.
+    bytes INTEGER NOT NULL DEFAULT 0, -- Bytes of bodies received, inflated.
+    blogs TEXT NOT NULL DEFAULT '{}' CHECK (json_valid(blogs)) -- The same figures of each blog by its name, as JSON.
+) STRICT;
+
 CREATE TABLE writers (
     -- The processes that have the file open for writing now, so that one that has to wait can say for whom.
     id INTEGER PRIMARY KEY, -- Its number, by which other tables refer to it.

@@ -18,6 +18,7 @@ from .connection import connect_to_write, explained
 from .errors import LockedError, StoreError
 from .late import Late
 from .migrations import migrate
+from .queue import LeadRow, Queue
 from .reader import Reader
 from .rows import (
     AlarmRow,
@@ -73,6 +74,7 @@ class Store:
         self._interned = inserts.Interned()
         self._late = Late()
         self.reader = Reader(connection, path)
+        self.queue = Queue(connection, path)
 
     @classmethod
     @contextmanager
@@ -100,6 +102,30 @@ class Store:
         finally:
             connection.close()
 
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Commit what is done inside as one, or nothing of it; a transaction inside joins it.
+
+        Raises:
+            StoreError: Nothing was stored.
+        """
+        if self._connection.in_transaction:
+            yield
+            return
+        with self._named_holder(), explained(self._path):
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self._late.write(self._connection)
+                self._connection.execute("COMMIT")
+            except BaseException:
+                self._interned.forget()
+                self._late.forget()
+                # SQLite rolls back by itself when the disk is full.
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
+                raise
+
     def known(self, address: str) -> Known | None:
         """Return what is known of the post at an address."""
         return self.reader.known(address)
@@ -112,7 +138,7 @@ class Store:
         Raises:
             StoreError: Nothing was stored; the subclass and the message say why.
         """
-        with self._transaction():
+        with self.transaction():
             return self._save(bundle)
 
     def save_many(self, bundles: Iterable[Bundle]) -> Iterator[Stored]:
@@ -126,18 +152,18 @@ class Store:
         """
         remaining = iter(bundles)
         while batch := tuple(islice(remaining, BATCH)):
-            with self._transaction():
+            with self.transaction():
                 stored = [self._save(bundle) for bundle in batch]
             yield from stored
 
     def seen(self, address: str, at: str) -> None:
         """Note that the post at an address still stood, unchanged."""
-        with self._transaction():
+        with self.transaction():
             self._mark_seen(address, at)
 
     def gone(self, address: str, at: str) -> None:
         """Note that the page at an address has vanished; all that is known of the post stays."""
-        with self._transaction():
+        with self.transaction():
             self._connection.execute(
                 "UPDATE posts SET gone_at = coalesce(gone_at, ?) WHERE address = ?", (at, address)
             )
@@ -146,28 +172,33 @@ class Store:
         self, blog: BlogRow, memory: Sequence[MemoryRow], alarm: AlarmRow | None, at: str
     ) -> None:
         """Remember of a blog these pages, and no other; raise or end its alarm."""
-        with self._transaction():
+        with self.transaction():
             blog_id = self._blog(blog, at)
             sites.relearn(self._connection, blog_id, memory)
             sites.alarm(self._connection, blog_id, alarm, at)
 
     def save_feed(self, blog: BlogRow, capture: CaptureRow) -> int:
         """Store a capture of a blog's own feed, and return its number."""
-        with self._transaction():
+        with self.transaction():
             capture_id, _ = self._capture(capture, None)
             blog_id = self._blog(blog, capture.fetched_at)
             url = capture.url or capture.source
             sites.feed(self._connection, blog_id, url, capture_id, capture.fetched_at)
             return capture_id
 
+    def plan(self, blog: BlogRow, leads: Iterable[LeadRow], at: str) -> int:
+        """Add addresses of a blog to the queue, and return how many were new."""
+        with self.transaction():
+            return self.queue.plan(self._blog(blog, at), leads, at)
+
     def teach(self, blog: BlogRow, label: LabelRow, at: str) -> int:
         """Keep a reader's correction, and return its number."""
-        with self._transaction():
+        with self.transaction():
             return sites.teach(self._connection, self._blog(blog, at), label, at)
 
     def undo_label(self, label: int, at: str) -> bool:
         """Take back a correction by its number; tell whether it was in force."""
-        with self._transaction():
+        with self.transaction():
             return sites.undo(self._connection, label, at)
 
     def check(self, *, repair: bool = False, watch: Watch = check.unwatched) -> tuple[Finding, ...]:
@@ -181,7 +212,7 @@ class Store:
             What is wrong, after the repair if there was one.
         """
         if repair:
-            with self._transaction():
+            with self.transaction():
                 check.repair(self._connection, watch)
         with explained(self._path):
             return check.findings(self._connection, watch)
@@ -332,31 +363,15 @@ class Store:
         )
 
     @contextmanager
-    def _transaction(self) -> Iterator[None]:
-        with self._named_holder(), explained(self._path):
-            self._connection.execute("BEGIN IMMEDIATE")
-            try:
-                yield
-                self._late.write(self._connection)
-                self._connection.execute("COMMIT")
-            except BaseException:
-                self._interned.forget()
-                self._late.forget()
-                # SQLite rolls back by itself when the disk is full.
-                if self._connection.in_transaction:
-                    self._connection.execute("ROLLBACK")
-                raise
-
-    @contextmanager
     def _signed_in(self, command: str) -> Iterator[None]:
         """Name this process to those that have to wait for it."""
-        with self._transaction():
+        with self.transaction():
             writer = writers.sign_in(self._connection, command)
         try:
             yield
         finally:
             # A row left behind is harmless: the next writer sees that its process is gone.
-            with suppress(StoreError), self._transaction():
+            with suppress(StoreError), self.transaction():
                 writers.sign_out(self._connection, writer)
 
     @contextmanager

@@ -219,3 +219,42 @@ SELECT b.name AS blog, m.address, m.seen_at, m.promise, m.place, m.published
 FROM site_memory AS m
 JOIN blogs AS b ON b.id = m.blog_id
 ORDER BY b.name, m.seen_at DESC;
+
+CREATE VIEW watched_blogs AS
+-- Each blog that is watched: how many of its addresses are posts, wait to be asked, and fail, when it was last asked and is asked next.
+SELECT
+    b.name AS blog,
+    b.url,
+    count(*) FILTER (WHERE f.role = 'post') AS post_addresses,
+    count(*) FILTER (WHERE f.asked_at IS NULL AND f.due_at IS NOT NULL) AS waiting,
+    count(*) FILTER (WHERE f.failures > 0 AND NOT f.probe) AS failing,
+    max(f.asked_at) AS last_asked_at,
+    min(f.due_at) AS next_due_at
+FROM fetches AS f
+JOIN blogs AS b ON b.id = f.blog_id
+GROUP BY f.blog_id
+ORDER BY failing DESC, b.name;
+
+CREATE VIEW failing_fetches AS
+-- Addresses that give nothing, the most stubborn first, and why.
+SELECT b.name AS blog, f.address, f.role, f.failures, f.status, f.reason, f.asked_at, f.due_at
+FROM fetches AS f
+JOIN blogs AS b ON b.id = f.blog_id
+WHERE f.failures > 0 AND NOT f.probe
+ORDER BY f.failures DESC, f.asked_at DESC;
+
+CREATE VIEW next_fetches AS
+-- What is asked next, and when it may be.
+SELECT f.due_at, b.name AS blog, f.role, f.address, f.found_on, h.ready_at AS host_ready_at
+FROM fetches AS f
+JOIN blogs AS b ON b.id = f.blog_id
+LEFT JOIN hosts AS h ON h.host = f.host
+WHERE f.due_at IS NOT NULL
+ORDER BY f.due_at, f.lane, f.id;
+
+CREATE VIEW run_log AS
+-- Every pass of the scraper in figures, the latest first.
+SELECT
+    id, started_at, ended_at, ending, asked, not_modified, new, changed, gone, failed, bytes, command
+FROM runs
+ORDER BY id DESC;

@@ -144,7 +144,7 @@ def test_a_reader_sees_all_of_a_post_or_nothing(store: Store, make: Make, path: 
     """While a writer is at work, others see the last committed state and do not wait."""
     store.save(make())
 
-    with Reader.open(path) as reader, store._transaction():
+    with Reader.open(path) as reader, store.transaction():
         store._save(make("half", address="https://blog.example/half"))
         seen = reader.status().posts
 

@@ -344,7 +344,7 @@ def test_a_locked_database_is_exit_code_75(
 ) -> None:
     """Where another program holds the write lock, the exit code says: try again later."""
     monkeypatch.setattr("scraper.cli.WAIT_SECONDS", 0.0)
-    with Store.open(database) as store, store._transaction():
+    with Store.open(database) as store, store.transaction():
         result = run("clean", page, "--db", database)
 
     assert result.exit_code == 75

@@ -382,7 +382,7 @@ def test_a_database_that_another_holds_is_said(
 ) -> None:
     """Whoever has to wait too long ends with 75, which asks to be tried again."""
     monkeypatch.setattr("scraper.learning.Store.open", partial(Store.open, wait_seconds=0))
-    with Store.open(database) as other, other._transaction():
+    with Store.open(database) as other, other.transaction():
         assert run(database, *command).exit_code == 75
 
 

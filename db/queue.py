@@ -1,0 +1,258 @@
+"""The queue of a scrape: what was asked, what is due, and how its hosts are to be treated.
+
+Rows come from the scraper and go back to it as they are; when something is due is decided there.
+Rows are written inside a transaction of the caller's (`Store.transaction`), so that a page and what
+became of asking for it are stored as one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import astuple, dataclass, fields
+from typing import TYPE_CHECKING, Any, Final
+
+from .connection import explained
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable
+    from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class LeadRow:
+    """An address that is new to the queue, or is named again."""
+
+    #: What all spellings of the address have in common.
+    key: str
+    address: str
+    role: str
+    #: Which of several that are due is asked first: the lowest.
+    lane: int
+    #: Scheme, host and port.
+    host: str
+    due_at: str
+    #: The address whose answer named it; "" for what the list of blogs names.
+    found_on: str = ""
+    said_changed: str | None = None
+    probe: bool = False
+    standing: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class FetchRow:
+    """An address of the queue: what came of asking it, and when it is asked again."""
+
+    id: int
+    key: str
+    address: str
+    #: Name of the blog.
+    blog: str
+    role: str
+    lane: int
+    host: str
+    found_on: str
+    probe: bool
+    standing: bool
+    said_changed: str | None
+    asked_at: str | None
+    #: When what it answers was last found to be new.
+    changed_at: str | None
+    status: int | None
+    etag: str
+    last_modified: str
+    digest: str
+    #: How often in a row it failed.
+    failures: int
+    #: Why it failed, or why it is not asked again.
+    reason: str
+    #: The address that stands for it, after a permanent redirect.
+    moved_to: str
+    #: None: never again.
+    due_at: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class HostRow:
+    """A host: when it may be asked again, and what its robots.txt says."""
+
+    #: Scheme, host and port.
+    host: str
+    ready_at: str
+    #: How often in a row it could not be reached or was not able to answer.
+    failures: int = 0
+    reason: str = ""
+    #: JSON, made by the scraper.
+    robots: str = ""
+    robots_body: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class RunRow:
+    """One pass over what was due, in figures."""
+
+    started_at: str
+    command: str
+    ended_at: str | None = None
+    ending: str = ""
+    asked: int = 0
+    not_modified: int = 0
+    new: int = 0
+    changed: int = 0
+    gone: int = 0
+    failed: int = 0
+    bytes: int = 0
+    #: The same figures of each blog, as JSON.
+    blogs: str = "{}"
+
+
+_LEAD: Final = """
+INSERT INTO fetches (key, address, role, lane, host, due_at, found_on, said_changed, probe,
+    standing, blog_id, found_at)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO NOTHING
+"""
+
+#: Whoever names it says that it changed after it was asked: so it is due now.
+_RENAMED: Final = """
+UPDATE fetches SET said_changed = :said, due_at = min(due_at, :due)
+WHERE key = :key AND :said > asked_at AND :said > coalesce(said_changed, '') AND due_at IS NOT NULL
+"""
+
+_AGAIN: Final = (
+    "UPDATE fetches SET due_at = :due WHERE key = :key AND moved_to = '' AND NOT standing"
+)
+
+_RECORD: Final = """
+UPDATE fetches SET address = ?, role = ?, lane = ?, host = ?, standing = ?, said_changed = ?,
+    asked_at = ?, changed_at = ?, status = ?, etag = ?, last_modified = ?, digest = ?, failures = ?,
+    reason = ?, moved_to = ?, due_at = ?
+WHERE id = ?
+"""
+
+_FETCHES: Final = """
+SELECT f.id, f.key, f.address, b.name, f.role, f.lane, f.host, f.found_on, f.probe, f.standing,
+    f.said_changed, f.asked_at, f.changed_at, f.status, f.etag, f.last_modified, f.digest,
+    f.failures, f.reason, f.moved_to, f.due_at
+FROM fetches AS f JOIN blogs AS b ON b.id = f.blog_id WHERE
+"""
+
+#: Lanes there are, from 0.
+LANES: Final = 4
+
+_NEXT: Final = """
+SELECT id FROM fetches INDEXED BY fetches_due
+WHERE host = ? AND lane = ? AND due_at <= ? ORDER BY due_at, id LIMIT ?
+"""
+
+_DUE_HOSTS: Final = """
+SELECT host FROM fetches WHERE due_at <= ? GROUP BY host ORDER BY min(due_at), host
+"""
+
+_HOST: Final = """
+SELECT host, ready_at, failures, reason, robots, robots_body FROM hosts WHERE host = ?
+"""
+
+_SOURCES: Final = f"""
+{_FETCHES} b.name = ? AND f.role <> 'post' ORDER BY f.lane, f.id
+"""
+
+_FAILING: Final = f"""
+{_FETCHES} b.name = ? AND f.failures > 0 AND NOT f.probe ORDER BY f.failures DESC, f.id LIMIT ?
+"""
+
+_FETCH_COLUMNS: Final = tuple(field.name for field in fields(FetchRow))
+_RUN_COLUMNS: Final = tuple(field.name for field in fields(RunRow))
+
+
+class Queue:
+    """The queue of one database; `Store.queue` is one."""
+
+    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
+        self._connection = connection
+        self._path = path
+
+    def plan(self, blog_id: int, leads: Iterable[LeadRow], at: str) -> int:
+        """Add addresses to the queue, and return how many were new.
+
+        One that is there already becomes due where it is said to have changed since it was asked.
+        """
+        new = 0
+        for lead in leads:
+            added = self._connection.execute(_LEAD, (*astuple(lead), blog_id, at)).rowcount
+            new += added
+            if not added and lead.said_changed:
+                named = {"said": lead.said_changed, "due": lead.due_at, "key": lead.key}
+                self._connection.execute(_RENAMED, named)
+        return new
+
+    def again(self, leads: Iterable[LeadRow]) -> None:
+        """Make addresses that are asked but once due once more."""
+        for lead in leads:
+            self._connection.execute(_AGAIN, {"key": lead.key, "due": lead.due_at})
+
+    def record(self, row: FetchRow) -> None:
+        """Store what came of asking an address."""
+        self._connection.execute(
+            _RECORD,
+            (
+                *(row.address, row.role, row.lane, row.host, row.standing, row.said_changed),
+                *(row.asked_at, row.changed_at, row.status, row.etag, row.last_modified),
+                *(row.digest, row.failures, row.reason, row.moved_to, row.due_at, row.id),
+            ),
+        )
+
+    def fetch(self, key: str) -> FetchRow | None:
+        """Return the address of the queue that has a key."""
+        found = self._rows(f"{_FETCHES} f.key = ?", key)
+        return _fetch(found[0]) if found else None
+
+    def next_due(self, host: str, now: str, limit: int = 1) -> tuple[FetchRow, ...]:
+        """Return what is to be asked of a host next, of what is due, in order."""
+        numbers: list[int] = []
+        for lane in range(LANES):
+            if len(numbers) < limit:
+                rows = self._rows(_NEXT, host, lane, now, limit - len(numbers))
+                numbers += [number for (number,) in rows]
+        return tuple(_fetch(self._rows(f"{_FETCHES} f.id = ?", number)[0]) for number in numbers)
+
+    def due_hosts(self, now: str) -> tuple[str, ...]:
+        """Return the hosts of which something is due, the longest due first."""
+        return tuple(host for (host,) in self._rows(_DUE_HOSTS, now))
+
+    def host(self, name: str) -> HostRow | None:
+        """Return what is known of a host."""
+        found = self._rows(_HOST, name)
+        return HostRow(*found[0]) if found else None
+
+    def save_host(self, row: HostRow) -> None:
+        """Store what is known of a host."""
+        self._connection.execute(
+            "INSERT OR REPLACE INTO hosts VALUES (?, ?, ?, ?, ?, ?)", astuple(row)
+        )
+
+    def save_run(self, row: RunRow, number: int | None = None) -> int:
+        """Store a run, anew or in the place of what was stored of it, and return its number."""
+        columns = ", ".join(("id", *_RUN_COLUMNS))
+        holders = ", ".join("?" * (len(_RUN_COLUMNS) + 1))
+        cursor = self._connection.execute(
+            f"INSERT OR REPLACE INTO runs ({columns}) VALUES ({holders})",  # noqa: S608 - names are ours
+            (number, *astuple(row)),
+        )
+        return int(cursor.lastrowid or 0)
+
+    def sources(self, blog: str) -> tuple[FetchRow, ...]:
+        """Return the addresses of a blog that list its posts, in the order they are asked."""
+        return tuple(map(_fetch, self._rows(_SOURCES, blog)))
+
+    def failing(self, blog: str, limit: int) -> tuple[FetchRow, ...]:
+        """Return addresses of a blog that give nothing, the most stubborn first."""
+        return tuple(map(_fetch, self._rows(_FAILING, blog, limit)))
+
+    def _rows(self, query: str, *parameters: object) -> list[Any]:
+        with explained(self._path):
+            return self._connection.execute(query, parameters).fetchall()
+
+
+def _fetch(row: tuple[object, ...]) -> FetchRow:
+    values = dict(zip(_FETCH_COLUMNS, row, strict=True))
+    values |= {name: bool(values[name]) for name in ("probe", "standing")}
+    return FetchRow(**values)  # type: ignore[arg-type]
