@@ -15,7 +15,7 @@ import click
 
 from db.store import WAIT_SECONDS, Store
 
-from . import demo, learning, present, reading
+from . import bloglist, demo, learning, present, reading
 from .fetch import Fetcher
 from .files import STDIN
 from .mirror import Cleaned, Failed, Gone, Outcome, Saved, Skipped, Unchanged, bury, keep, read
@@ -207,5 +207,7 @@ for command in (
     learning.teach,
     learning.site,
     learning.feed,
+    bloglist.pause,
+    bloglist.remove,
 ):
     main.add_command(command)

@@ -3,6 +3,7 @@
     ScraperError
     ├── AddressError      not an address this project can ask
     ├── ReadError         a file or standard input that cannot be read
+    ├── SeedError         the list of blogs has mistakes, or cannot be changed
     └── FetchError        the web did not give a whole answer
         ├── Unreachable       no connection: name, route, refusal, TLS
         ├── TimedOut          the connection, the next byte or the whole answer took too long
@@ -16,6 +17,12 @@ but a capture, since its body and headers are worth looking at.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
 
 class ScraperError(Exception):
     """Trouble with one source, told in one line that names the source and the remedy."""
@@ -27,6 +34,28 @@ class AddressError(ScraperError, ValueError):
 
 class ReadError(ScraperError):
     """A file or a stream could not be read."""
+
+
+class SeedError(ScraperError):
+    """A list of blogs has mistakes, or cannot be changed.
+
+    Args:
+        path: The file.
+        problems: Each in one line that names entry and key, where it is of one.
+    """
+
+    def __init__(self, path: Path, problems: Sequence[str]) -> None:
+        super().__init__(path, problems)
+        self.path = path
+        self.problems = tuple(problems)
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """Each problem, named with its file."""
+        return tuple(f"{self.path}: {problem}" for problem in self.problems)
+
+    def __str__(self) -> str:
+        return "; ".join(self.lines)
 
 
 class FetchError(ScraperError):

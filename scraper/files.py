@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -76,6 +78,52 @@ def load(path: Path, *, limit: int = SIZE_LIMIT) -> bytes:
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
         raise ReadError(f"cannot read {str(path)!r}: {reason}") from error
+
+
+def replace(path: Path, body: bytes) -> None:
+    """Put a file in another's place, whole or not at all, even if the power fails.
+
+    Links to it and its permissions stay; the folder is made if there is none.
+
+    Args:
+        path: The file, which need not exist.
+        body: What it is to hold.
+
+    Raises:
+        OSError: It cannot be written; the old one is as it was.
+    """
+    target = path.resolve()
+    target.parent.mkdir(parents=True, exist_ok=True)
+    draft = target.with_name(f".{target.name}.{os.getpid()}")
+    try:
+        with draft.open("xb") as stream:
+            stream.write(body)
+            stream.flush()
+            _dress(stream.fileno(), target)
+            os.fsync(stream.fileno())
+        draft.replace(target)
+    finally:
+        draft.unlink(missing_ok=True)
+    _settle(target.parent)
+
+
+def _dress(draft: int, target: Path) -> None:
+    """Give a file the owner and permissions of another, as far as we may."""
+    with suppress(FileNotFoundError):
+        known = target.stat()
+        with suppress(PermissionError):
+            os.fchown(draft, known.st_uid, known.st_gid)
+        os.fchmod(draft, known.st_mode & 0o7777)
+
+
+def _settle(folder: Path) -> None:
+    """Wait until a renaming is on disk; not every file system can tell."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        with suppress(OSError):
+            os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def _whole(stream: BinaryIO, name: str, limit: int) -> bytes:

@@ -27,6 +27,7 @@ DOORS = {
     "socket": {"scraper/fetch.py"},
     "subprocess": {"cleaners/second.py"},
     "http.server": {"scraper/demo_site.py"},
+    "tomlkit": {"scraper/seededit.py"},
 }
 #: The translator, the line, and what shows a person both pages and rows: the only modules that
 #: know both vocabularies.
