@@ -22,9 +22,13 @@ MAY_IMPORT: dict[str, set[str]] = {"cleaners": set(), "db": set(), "scraper": {"
 DOORS = {
     "selectolax": {"cleaners/tree.py"},
     "trafilatura": {"cleaners/second.py"},
-    "httpx": {"scraper/fetch.py"},
+    "httpx": {"scraper/fetch.py", "scraper/network.py"},
+    "httpcore": {"scraper/network.py"},
+    "protego": {"scraper/robots.py"},
+    "brotli": {"scraper/inflate.py"},
+    "backports": {"scraper/inflate.py"},
     "sqlite_utils": {"db/connection.py", "db/migrations.py"},
-    "socket": {"scraper/fetch.py"},
+    "socket": {"scraper/network.py"},
     "subprocess": {"cleaners/second.py"},
     "http.server": {"scraper/demo_site.py"},
 }
