@@ -7,7 +7,7 @@ import ssl
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from http.cookiejar import CookieJar, DefaultCookiePolicy
@@ -16,6 +16,7 @@ from urllib.parse import urljoin, urlsplit
 
 import httpx
 
+from .agent import user_agent
 from .capture import Capture, How, Redirect
 from .errors import (
     AddressError,
@@ -37,23 +38,20 @@ from .network import (
     Transport,
     resolve,
 )
-from .release import release
 from .turns import Turns
 from .urls import fetchable, redacted
 
 MEBIBYTE = 1024 * 1024
 
-#: Our product token (RFC 9110, section 10.1.5), by which robots.txt may name us.
-PRODUCT = "unmirror"
 #: RFC 9110, section 15.4.5.
 _NOT_MODIFIED = 304
 #: Content codings laid one over the other; no server has a reason for more than two.
 _MAX_CODINGS = 3
+#: The body of a redirect that is worth reading; servers write a line or two.
+_SHORT_BYTES = 16 * 1024
 # What can be sent back as a validator (RFC 9110, section 8.8.3); a server whose validators are
 # longer or stranger is asked without condition.
 _VALIDATOR = re.compile(r"[\x20-\x7e]{1,1024}")
-# A contact is a mail or web address; RFC 9110, section 5.6.5: a comment ends at a parenthesis.
-_CONTACT = re.compile(r"(?:https?://)?[^\s()\\\x00-\x1f\x7f-\U0010ffff]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,25 +78,6 @@ class Limits:
     headers: int = 256
     #: Bytes of all header fields; common servers themselves refuse requests beyond 8 to 64 KiB.
     header_bytes: int = 64 * 1024
-
-
-def user_agent(contact: str = "") -> str:
-    """Return how we introduce ourselves to a server.
-
-    >>> user_agent("https://archive.example/about").partition(" ")[2]
-    '(blog archiver; +https://archive.example/about)'
-
-    Args:
-        contact: A mail or web address at which the owner of a site finds whoever runs us.
-
-    Raises:
-        ValueError: `contact` is nothing of that kind.
-    """
-    if not contact:
-        return f"{PRODUCT}/{release()} (blog archiver)"
-    if not _CONTACT.fullmatch(contact):
-        raise ValueError(f"contact {contact!r} is no mail or web address in plain ASCII")
-    return f"{PRODUCT}/{release()} (blog archiver; +{contact})"
 
 
 class Fetcher:
@@ -220,6 +199,7 @@ class Fetcher:
                 self._check_headers(address, response)
                 if response.has_redirect_location:
                     target = _target(address, response.headers["location"])
+                    _read_over(response)
                     return Redirect(response.status_code, target)
                 return response, b"".join(self._within_limits(address, response, allowance))
 
@@ -288,8 +268,7 @@ class Fetcher:
         self, address: str, response: httpx.Response, allowance: Allowance
     ) -> Iterator[bytes]:
         limits = self.limits
-        declared = response.headers.get("content-length", "")
-        if declared.isascii() and declared.isdigit() and int(declared) > limits.wire:
+        if (_declared(response) or 0) > limits.wire:
             raise TooLarge(address, _too_large("sent", limits.wire))
         chunks = _bounded(address, _in_time(response, allowance), "sent", limits.wire)
         # RFC 9110, section 8.4: listed in the order in which they were applied.
@@ -328,7 +307,8 @@ def _translated(address: str, limits: Limits) -> Iterator[None]:
 def _unreachable(error: httpx.TransportError) -> str:
     cause: BaseException | None = error
     while cause and not isinstance(cause, ssl.SSLError):
-        cause = cause.__cause__
+        # httpcore's pool raises again "from None", which leaves only the context.
+        cause = cause.__cause__ or cause.__context__
     if isinstance(cause, ssl.SSLCertVerificationError):
         return (
             f"its certificate is not trusted ({cause.verify_message}); if it is your own, name the "
@@ -339,6 +319,21 @@ def _unreachable(error: httpx.TransportError) -> str:
     if isinstance(error, httpx.ProxyError):
         return f"{redacted(str(error))}; check the proxy that HTTP_PROXY or HTTPS_PROXY names"
     return f"{error}; check the address and the connection"
+
+
+def _declared(response: httpx.Response) -> int | None:
+    length = response.headers.get("content-length", "")
+    # Longer than any size that counts, and `int` takes long over long ones.
+    return int(length[:20]) if length.isascii() and length.isdigit() else None
+
+
+def _read_over(response: httpx.Response) -> None:
+    """Read the short body of a redirect, without which the connection could not be used again."""
+    size = _declared(response)
+    if size is not None and size <= _SHORT_BYTES:
+        with suppress(httpx.TransportError):
+            for _ in response.iter_raw():
+                pass
 
 
 def _in_time(response: httpx.Response, allowance: Allowance) -> Iterator[bytes]:

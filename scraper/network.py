@@ -203,9 +203,10 @@ class Transport(httpx.BaseTransport):
         return pools
 
     def _through(self, address: str) -> httpcore.ConnectionPool:
-        named = httpx.Proxy(address if "://" in address else f"http://{address}")
-        if named.url.scheme not in {"http", "https"}:
-            raise httpx.ProxyError(f"the environment names a proxy that speaks {named.url.scheme}")
+        address = address if "://" in address else f"http://{address}"
+        if (scheme := address.partition("://")[0].lower()) not in {"http", "https"}:
+            raise httpx.ProxyError(f"the environment names a proxy that speaks {scheme}")
+        named = httpx.Proxy(address)
         proxy = httpcore.Proxy(str(named.url), auth=named.raw_auth)
         # The proxy itself was named by whoever runs us, and mostly stands in a private network.
         return self._pool(Backend(self._current, resolve, _nothing), proxy)

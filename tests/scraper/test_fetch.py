@@ -5,16 +5,20 @@ from __future__ import annotations
 import gzip
 import itertools
 import socket
+import zlib
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+import brotli
 import httpx
 import pytest
+from backports import zstd
 
 from scraper import errors
-from scraper.capture import How
+from scraper.agent import user_agent
+from scraper.capture import How, Redirect
 from scraper.demo_site import SamplePage, serve
-from scraper.fetch import Fetcher, Limits, user_agent
+from scraper.fetch import Fetcher, Limits
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -104,6 +108,7 @@ def test_redirects_are_followed_and_both_addresses_kept() -> None:
     capture = fetcher(answer).fetch(URL)
 
     assert (capture.url_asked, capture.url) == (URL, "http://blog.example/new?a=1")
+    assert capture.redirects == (Redirect(301, "http://blog.example/new?a=1"),)
 
 
 def test_a_redirect_without_target_is_an_answer() -> None:
@@ -126,11 +131,32 @@ def test_a_redirect_never_leaves_the_web(location: str) -> None:
         fetcher(always(reply(302, location=location))).fetch(URL)
 
 
-def test_gzip_is_undone() -> None:
-    """A compressed body is captured inflated."""
-    response = reply(200, gzip.compress(b"post" * 100), content_encoding="gzip")
+ENCODED = {
+    "gzip": gzip.compress,
+    "X-GZIP": gzip.compress,
+    "deflate": zlib.compress,
+    "br": brotli.compress,
+    "zstd": zstd.compress,
+    "identity, gzip": gzip.compress,
+    "br, gzip": lambda data: gzip.compress(brotli.compress(data)),
+}
+
+
+@pytest.mark.parametrize(("name", "encode"), ENCODED.items())
+def test_content_codings_are_undone(name: str, encode: Callable[[bytes], bytes]) -> None:
+    """A compressed body is captured inflated, however often it was compressed."""
+    response = reply(200, encode(b"post" * 100), content_encoding=name)
 
     assert fetcher(always(response)).fetch(URL).body == b"post" * 100
+
+
+@pytest.mark.parametrize(("name", "encode"), ENCODED.items())
+def test_bombs_are_refused(name: str, encode: Callable[[bytes], bytes]) -> None:
+    """A body that inflates beyond the limit is given up, whatever it was compressed with."""
+    response = reply(200, encode(bytes(900_000)), content_encoding=name)
+
+    with pytest.raises(errors.TooLarge, match="inflated"):
+        fetcher(always(response), Limits(wire=100_000, body=500_000)).fetch(URL)
 
 
 KIBI = Limits(wire=1024, body=4096)
@@ -144,6 +170,11 @@ BROKEN = {
     ),
     "damaged": (reply(200, b"<html>", content_encoding="gzip"), errors.BadAnswer, "broken"),
     "not asked for": (reply(200, b"x", content_encoding="lzma"), errors.BadAnswer, "not asked for"),
+    "compressed over and over": (
+        reply(200, b"x", content_encoding="gzip, gzip, gzip, gzip"),
+        errors.BadAnswer,
+        "4 times over",
+    ),
     "broken off": (
         reply(200, b"x", httpx.RemoteProtocolError("peer closed")),
         errors.BadAnswer,
