@@ -74,8 +74,15 @@ def main() -> None:
     type=click.Path(dir_okay=False, path_type=Path),
     help="Store page and post here too; made if it does not exist.",
 )
-def clean(
-    sources: tuple[str, ...], form: str, url: str, *, explain: bool, database: Path | None
+@reading.private_option
+def clean(  # noqa: PLR0913 - one for each option
+    sources: tuple[str, ...],
+    form: str,
+    url: str,
+    *,
+    explain: bool,
+    database: Path | None,
+    allow_private: bool,
 ) -> None:
     """Clean pages and print their posts.
 
@@ -92,7 +99,7 @@ def clean(
     _check_usage(sources, url)
     failed = printed = False
     with complaints(), ExitStack() as stack:
-        fetcher = stack.enter_context(Fetcher())
+        fetcher = stack.enter_context(Fetcher(allow_private=allow_private))
         store = (
             stack.enter_context(
                 Store.open(database, command="unmirror clean", wait_seconds=WAIT_SECONDS)

@@ -58,7 +58,7 @@ def run(database: Path, console: Console) -> bool:
     """
     make_room(database)
     pages = sample_pages()
-    with serve(pages) as site, Fetcher(trust_env=False) as fetcher:
+    with serve(pages) as site, Fetcher(allow_private=True, trust_env=False) as fetcher:
         _say(console, _opening(site, len(pages)))
         with Store.open(database, command="unmirror demo") as store:
             began = time.monotonic()

@@ -6,8 +6,9 @@
     ├── SeedError         the list of blogs has mistakes, or cannot be changed
     └── FetchError        the web did not give a whole answer
         ├── Unreachable       no connection: name, route, refusal, TLS
+        ├── ForbiddenAddress  the host is no public address, or its name stands for none
         ├── TimedOut          the connection, the next byte or the whole answer took too long
-        ├── TooLarge          more bytes than the limit, on the wire or inflated
+        ├── TooLarge          more than the limit: bytes on the wire or inflated, or header fields
         ├── TooManyRedirects  the chain is longer than the limit, or a ring
         └── BadAnswer         an answer that breaks HTTP or its own declared encoding
 
@@ -77,6 +78,10 @@ class FetchError(ScraperError):
 
 class Unreachable(FetchError):  # noqa: N818 - the tree above reads as a sentence; the base says Error
     """No connection could be made, or it broke."""
+
+
+class ForbiddenAddress(FetchError):  # noqa: N818
+    """The host is this machine, a private network or another address that is not public."""
 
 
 class TimedOut(FetchError):  # noqa: N818

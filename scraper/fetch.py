@@ -1,34 +1,57 @@
-"""The only socket: an address goes in, a capture or a `FetchError` comes out."""
+"""The web: an address goes in, a capture or a `FetchError` comes out."""
 
 from __future__ import annotations
 
+import re
+import ssl
+import threading
 import time
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cached_property
-from typing import TYPE_CHECKING, Self
-from urllib.parse import urljoin
+from http.cookiejar import CookieJar, DefaultCookiePolicy
+from typing import Self
+from urllib.parse import urljoin, urlsplit
 
 import httpx
 
-from .capture import Capture, How
+from .agent import user_agent
+from .capture import Capture, How, Redirect
 from .errors import (
     AddressError,
     BadAnswer,
+    ForbiddenAddress,
     TimedOut,
     TooLarge,
     TooManyRedirects,
     Unreachable,
 )
-from .inflate import InflateError, gunzip
-from .release import release
-from .urls import fetchable
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+from .inflate import ACCEPTED, CODINGS, InflateError
+from .network import (
+    ALLOWANCE,
+    Allowance,
+    ForbiddenError,
+    OutOfBytesError,
+    OutOfTimeError,
+    Resolve,
+    Transport,
+    resolve,
+)
+from .turns import Turns
+from .urls import fetchable, redacted
 
 MEBIBYTE = 1024 * 1024
+
+#: RFC 9110, section 15.4.5.
+_NOT_MODIFIED = 304
+#: Content codings laid one over the other; no server has a reason for more than two.
+_MAX_CODINGS = 3
+#: The body of a redirect that is worth reading; servers write a line or two.
+_SHORT_BYTES = 16 * 1024
+# What can be sent back as a validator (RFC 9110, section 8.8.3); a server whose validators are
+# longer or stranger is asked without condition.
+_VALIDATOR = re.compile(r"[\x20-\x7e]{1,1024}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,70 +62,79 @@ class Limits:
     common) and still fit many times into the memory of a small machine.
     """
 
-    #: Seconds until a connection must stand.
+    #: Seconds until a connection must stand, TLS included.
     connect: float = 10.0
     #: Seconds without a byte.
     read: float = 30.0
-    #: Seconds for the whole page, redirects included.
+    #: Seconds for the whole page, redirects included; waiting for one's turn is not counted.
     total: float = 120.0
-    #: Bytes on the wire.
+    #: Bytes on the wire: bodies, headers and framing of the page and its redirects.
     wire: int = 32 * MEBIBYTE
     #: Bytes after inflating.
     body: int = 64 * MEBIBYTE
     #: Redirects followed; the Fetch standard ("HTTP-redirect fetch") stops at 20.
     redirects: int = 20
-
-
-def user_agent() -> str:
-    """Return how we introduce ourselves to a server.
-
-    >>> user_agent().startswith("unmirror/")
-    True
-    """
-    return f"unmirror/{release()} (blog archiver)"
+    #: Header fields of one answer; large sites send 60.
+    headers: int = 256
+    #: Bytes of all header fields; common servers themselves refuse requests beyond 8 to 64 KiB.
+    header_bytes: int = 64 * 1024
 
 
 class Fetcher:
-    """Fetches pages over HTTP and keeps connections open between them.
+    """Fetches pages over HTTP/1.1 and HTTP/2; one serves any number of threads at once.
+
+    Connections are kept between pages, cookies are not. To each host there is one connection at a
+    time: a second thread that asks the same host waits for its turn. Only the public internet is
+    asked, whatever a name stands for and wherever a redirect leads (`network.py`), unless
+    `allow_private` says otherwise.
+
+    An address with a user name or password is never asked, nor followed where a redirect leads to
+    one: it is refused, and every message that could show it has it struck out.
 
     Args:
         limits: What one page may cost.
+        allow_private: Whether this machine and private networks may be asked as well.
+        contact: Goes into the User-Agent, see `user_agent`.
+        per_host: Connections to one host at a time.
+        tls: Which certificates are trusted; without it, those of certifi, or of ``SSL_CERT_FILE``
+            where `trust_env` applies.
+        resolve: Finds the addresses of a name.
         transport: Stands in for the network in tests (`httpx.MockTransport`).
-        trust_env: Whether proxy settings of the environment apply.
+        trust_env: Whether proxy settings of the environment apply. A proxy resolves names itself,
+            so behind one only hosts that are spelled as forbidden addresses are refused here.
         now: Tells the time that is written into captures.
         monotonic: Measures the time a page takes, in seconds.
+
+    Raises:
+        ValueError: `contact` cannot be sent.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - all by keyword, and each with a default that serves
         self,
         limits: Limits | None = None,
         *,
+        allow_private: bool = False,
+        contact: str = "",
+        per_host: int = 1,
+        tls: ssl.SSLContext | None = None,
+        resolve: Resolve = resolve,
         transport: httpx.BaseTransport | None = None,
         trust_env: bool = True,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self.limits = limits or Limits()
-        self._now = now
-        self._monotonic = monotonic
+        self._allow_private = allow_private
+        self._agent = user_agent(contact)
+        self._turns = Turns(per_host)
+        self._tls = tls
+        self._resolve = resolve
         self._transport = transport
         self._trust_env = trust_env
-
-    @cached_property
-    def _client(self) -> httpx.Client:
-        # Made when first needed: loading the certificates takes longer than cleaning a saved page.
-        return httpx.Client(
-            transport=self._transport,
-            trust_env=self._trust_env,
-            follow_redirects=False,
-            timeout=httpx.Timeout(self.limits.read, connect=self.limits.connect),
-            headers={
-                "User-Agent": user_agent(),
-                "Accept": "text/html,application/xhtml+xml,text/plain;q=0.9,*/*;q=0.5",
-                # Only what `inflate` can undo within limits.
-                "Accept-Encoding": "gzip",
-            },
-        )
+        self._now = now
+        self._monotonic = monotonic
+        self._opening = threading.Lock()
+        self._opened: httpx.Client | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -112,113 +144,239 @@ class Fetcher:
 
     def close(self) -> None:
         """Close the connections."""
-        if "_client" in vars(self):
-            self._client.close()
+        with self._opening:
+            if self._opened:
+                self._opened.close()
 
-    def fetch(self, url: str) -> Capture:
+    def fetch(
+        self, url: str, *, etag: str = "", last_modified: str = "", accept: str | None = None
+    ) -> Capture:
         """Ask for one page and read it whole, whatever its status.
 
+        Args:
+            url: What to ask; redirects are followed and kept in the capture.
+            etag: The ETag of an earlier answer of this very address: where it still holds, the
+                server answers 304, and the capture has that status and no body (RFC 9110, section
+                13.1). An address that a redirect leads to is asked without condition.
+            last_modified: Likewise its Last-Modified.
+            accept: Media types to ask for, if not those of pages.
+
         Raises:
-            AddressError: `url` is no http or https address.
+            AddressError: `url` is no http or https address, or names a user.
             FetchError: There was no whole answer; the leaf says why.
         """
         asked = fetchable(url)
-        deadline = self._monotonic() + self.limits.total
-        address = asked
+        fields = {"Accept": accept} if accept else {}
+        conditions = _conditions(etag, last_modified)
+        allowance = Allowance(
+            self._monotonic() + self.limits.total, self.limits.wire, self._monotonic
+        )
+        way: list[Redirect] = []
         for _ in range(self.limits.redirects + 1):
-            answer = self._ask(asked, address, deadline)
-            if isinstance(answer, Capture):
-                return answer
-            address = answer
+            address = way[-1].url if way else asked
+            sent = fields if way else fields | conditions
+            answer = self._ask(address, sent, allowance)
+            if isinstance(answer, Redirect):
+                way.append(answer)
+                continue
+            response, body = answer
+            if response.status_code == _NOT_MODIFIED and sent == fields:
+                raise BadAnswer(address, "answers 304 to a request without condition; try later")
+            return self._capture(asked, tuple(way), response, body)
         raise TooManyRedirects(
             asked, f"more than {self.limits.redirects} redirects; open it in a browser"
         )
 
-    def _ask(self, asked: str, address: str, deadline: float) -> Capture | str:
-        self._in_time(address, deadline)
-        with _translated(address, self.limits), self._client.stream("GET", address) as response:
-            if response.has_redirect_location:
-                return _target(address, response.headers["location"])
-            body = b"".join(self._within_limits(address, response, deadline))
-            return self._capture(asked, address, response, body)
+    def _ask(
+        self, address: str, fields: dict[str, str], allowance: Allowance
+    ) -> Redirect | tuple[httpx.Response, bytes]:
+        with self._turn(address, allowance), _translated(address, self.limits):
+            allowance.seconds()
+            request = self._client.stream(
+                "GET", address, headers=fields, extensions={ALLOWANCE: allowance}
+            )
+            with request as response:
+                self._check_headers(address, response)
+                if response.has_redirect_location:
+                    target = _target(address, response.headers["location"])
+                    _read_over(response)
+                    return Redirect(response.status_code, target)
+                return response, b"".join(self._within_limits(address, response, allowance))
 
-    def _capture(self, asked: str, address: str, response: httpx.Response, body: bytes) -> Capture:
+    @contextmanager
+    def _turn(self, address: str, allowance: Allowance) -> Iterator[None]:
+        began = self._monotonic()
+        with self._turns.of(urlsplit(address).netloc):
+            allowance.deadline += self._monotonic() - began
+            yield
+
+    @property
+    def _client(self) -> httpx.Client:
+        # Made when first needed: loading the certificates takes longer than cleaning a saved page.
+        with self._opening:
+            if self._opened is None:
+                self._opened = self._open()
+            return self._opened
+
+    def _open(self) -> httpx.Client:
+        return httpx.Client(
+            transport=self._transport
+            or Transport(
+                self._tls or httpx.create_ssl_context(trust_env=self._trust_env),
+                allow_private=self._allow_private,
+                resolve=self._resolve,
+                trust_env=self._trust_env,
+            ),
+            # Nobody may set a cookie: what one host learns of us it shall not tell the next time.
+            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),
+            follow_redirects=False,
+            timeout=httpx.Timeout(self.limits.read, connect=self.limits.connect),
+            headers={
+                "User-Agent": self._agent,
+                "Accept": "text/html,application/xhtml+xml,text/plain;q=0.9,*/*;q=0.5",
+                # Only what `inflate` can undo within limits.
+                "Accept-Encoding": ACCEPTED,
+            },
+        )
+
+    def _capture(
+        self, asked: str, way: tuple[Redirect, ...], response: httpx.Response, body: bytes
+    ) -> Capture:
         return Capture(
             body=body,
             url_asked=asked,
-            url=address,
+            url=way[-1].url if way else asked,
             status=response.status_code,
-            headers=tuple(response.headers.multi_items()),
+            headers=tuple(
+                (name, redacted(value)) for name, value in response.headers.multi_items()
+            ),
             content_type=response.headers.get("content-type", ""),
             fetched_at=self._now(),
             how=How.FETCHED,
+            redirects=way,
         )
 
+    def _check_headers(self, address: str, response: httpx.Response) -> None:
+        fields = response.headers.raw
+        if len(fields) > self.limits.headers:
+            raise TooLarge(address, f"more than {self.limits.headers} header fields; {_BY_HAND}")
+        if sum(len(name) + len(value) for name, value in fields) > self.limits.header_bytes:
+            size = self.limits.header_bytes // 1024
+            raise TooLarge(address, f"more than {size} KiB of header fields; {_BY_HAND}")
+
     def _within_limits(
-        self, address: str, response: httpx.Response, deadline: float
+        self, address: str, response: httpx.Response, allowance: Allowance
     ) -> Iterator[bytes]:
-        wire = self._on_the_wire(address, response, deadline)
-        size = 0
-        for chunk in _decoded(address, response, wire):
-            size += len(chunk)
-            if size > self.limits.body:
-                raise TooLarge(address, _too_large("inflated", self.limits.body))
-            yield chunk
-
-    def _on_the_wire(
-        self, address: str, response: httpx.Response, deadline: float
-    ) -> Iterator[bytes]:
-        declared = response.headers.get("content-length", "")
-        if declared.isascii() and declared.isdigit() and int(declared) > self.limits.wire:
-            raise TooLarge(address, _too_large("sent", self.limits.wire))
-        size = 0
-        for chunk in response.iter_raw():
-            size += len(chunk)
-            if size > self.limits.wire:
-                raise TooLarge(address, _too_large("sent", self.limits.wire))
-            self._in_time(address, deadline)
-            yield chunk
-
-    def _in_time(self, address: str, deadline: float) -> None:
-        if self._monotonic() > deadline:
-            raise TimedOut(address, f"not complete after {self.limits.total:g} seconds; try later")
+        limits = self.limits
+        if (_declared(response) or 0) > limits.wire:
+            raise TooLarge(address, _too_large("sent", limits.wire))
+        chunks = _bounded(address, _in_time(response, allowance), "sent", limits.wire)
+        # RFC 9110, section 8.4: listed in the order in which they were applied.
+        for coding in reversed(_codings(address, response)):
+            chunks = _bounded(address, CODINGS[coding](chunks), "inflated", limits.body)
+        return chunks
 
 
 @contextmanager
 def _translated(address: str, limits: Limits) -> Iterator[None]:
-    """Turn what httpx and the inflater raise into leaves of our own tree, the cause kept."""
+    """Turn what httpx, the network and the inflater raise into leaves of our own tree."""
     try:
         yield
+    except ForbiddenError as error:
+        reason = f"{error}; if it is yours and may be asked, give --allow-private"
+        raise ForbiddenAddress(address, reason) from error
+    except OutOfTimeError as error:
+        reason = f"not complete after {limits.total:g} seconds; try later"
+        raise TimedOut(address, reason) from error
+    except OutOfBytesError as error:
+        raise TooLarge(address, _too_large("sent", limits.wire)) from error
     except (httpx.ConnectTimeout, httpx.PoolTimeout) as error:
         reason = f"no connection after {limits.connect:g} seconds; check the address, or try later"
         raise TimedOut(address, reason) from error
     except httpx.TimeoutException as error:
         raise TimedOut(address, f"no byte for {limits.read:g} seconds; try later") from error
     except (httpx.RemoteProtocolError, httpx.DecodingError, InflateError) as error:
-        raise BadAnswer(address, f"the answer is broken ({error}); try later") from error
+        reason = f"the answer is broken ({redacted(str(error))}); try later"
+        raise BadAnswer(address, reason) from error
     except httpx.TransportError as error:
-        raise Unreachable(address, f"{error}; check the address and the connection") from error
+        raise Unreachable(address, _unreachable(error)) from error
     except httpx.InvalidURL as error:
         raise AddressError(f"{address}: {error}") from error
+
+
+def _unreachable(error: httpx.TransportError) -> str:
+    cause: BaseException | None = error
+    while cause and not isinstance(cause, ssl.SSLError):
+        # httpcore's pool raises again "from None", which leaves only the context.
+        cause = cause.__cause__ or cause.__context__
+    if isinstance(cause, ssl.SSLCertVerificationError):
+        return (
+            f"its certificate is not trusted ({cause.verify_message}); if it is your own, name the "
+            "file of its authority in SSL_CERT_FILE, else leave the site alone until it is mended"
+        )
+    if cause:
+        return f"no encrypted connection ({error}); look whether a browser can make one"
+    if isinstance(error, httpx.ProxyError):
+        return f"{redacted(str(error))}; check the proxy that HTTP_PROXY or HTTPS_PROXY names"
+    return f"{error}; check the address and the connection"
+
+
+def _declared(response: httpx.Response) -> int | None:
+    length = response.headers.get("content-length", "")
+    # Longer than any size that counts, and `int` takes long over long ones.
+    return int(length[:20]) if length.isascii() and length.isdigit() else None
+
+
+def _read_over(response: httpx.Response) -> None:
+    """Read the short body of a redirect, without which the connection could not be used again."""
+    size = _declared(response)
+    if size is not None and size <= _SHORT_BYTES:
+        with suppress(httpx.TransportError):
+            for _ in response.iter_raw():
+                pass
+
+
+def _in_time(response: httpx.Response, allowance: Allowance) -> Iterator[bytes]:
+    for chunk in response.iter_raw():
+        allowance.seconds()
+        yield chunk
+
+
+def _bounded(address: str, chunks: Iterable[bytes], state: str, limit: int) -> Iterator[bytes]:
+    size = 0
+    for chunk in chunks:
+        size += len(chunk)
+        if size > limit:
+            raise TooLarge(address, _too_large(state, limit))
+        yield chunk
+
+
+def _conditions(etag: str, last_modified: str) -> dict[str, str]:
+    fields = {"If-None-Match": etag, "If-Modified-Since": last_modified}
+    return {name: value for name, value in fields.items() if _VALIDATOR.fullmatch(value)}
 
 
 def _target(address: str, location: str) -> str:
     try:
         return fetchable(urljoin(address, location))
     except ValueError as error:
-        raise BadAnswer(address, f"redirects to what cannot be fetched ({error})") from error
+        reason = f"redirects to what cannot be fetched ({redacted(str(error))})"
+        raise BadAnswer(address, reason) from error
 
 
-def _decoded(address: str, response: httpx.Response, wire: Iterable[bytes]) -> Iterable[bytes]:
-    encoding = response.headers.get("content-encoding", "identity").strip().lower()
-    match encoding:
-        case "" | "identity":
-            return wire
-        case "gzip" | "x-gzip":
-            return gunzip(wire)
-        case _:
-            raise BadAnswer(address, f"encoded as {encoding!r}, which was not asked for")
+def _codings(address: str, response: httpx.Response) -> list[str]:
+    listed = response.headers.get("content-encoding", "").lower().split(",")
+    codings = [name for part in listed if (name := part.strip()) not in {"", "identity"}]
+    if unknown := [name for name in codings if name not in CODINGS]:
+        raise BadAnswer(address, f"encoded as {unknown[0][:40]!r}, which was not asked for")
+    if len(codings) > _MAX_CODINGS:
+        raise BadAnswer(address, f"encoded {len(codings)} times over, which nobody needs")
+    return codings
+
+
+#: The remedy where a limit is in the way of a page that is good.
+_BY_HAND = "save the page and clean the file instead"
 
 
 def _too_large(state: str, limit: int) -> str:
-    return f"more than {limit // MEBIBYTE} MiB {state}; save the page and clean the file instead"
+    return f"more than {limit // MEBIBYTE} MiB {state}; {_BY_HAND}"

@@ -20,7 +20,7 @@ from .decide import refusal
 from .errors import ScraperError
 from .fetch import Fetcher
 from .mirror import Failed, Saved, Skipped, take
-from .reading import database_option, find_post, require
+from .reading import database_option, find_post, private_option, require
 from .reclean import Relearned, relearn
 from .reclean import reclean as clean_again
 from .rows import capture_row, site_memory
@@ -101,8 +101,9 @@ def _again(store: Store, blog: Relearned, name: str) -> bool:
 @click.command()
 @click.argument("source", metavar="SOURCE")
 @click.option("--blog", default="", help="Name of the blog; without it, the host of its posts.")
+@private_option
 @database_option
-def feed(source: str, blog: str, database: Path) -> None:
+def feed(source: str, blog: str, database: Path, *, allow_private: bool) -> None:
     """Keep what a blog publishes itself, so that its pages are judged by it.
 
     SOURCE is the address or file of a feed (RSS, Atom, JSON Feed), of Blogger's JSON feed, or of
@@ -116,7 +117,7 @@ def feed(source: str, blog: str, database: Path) -> None:
     """  # noqa: D301
     with complaints(), ExitStack() as stack:
         try:
-            capture = take(source, stack.enter_context(Fetcher()))
+            capture = take(source, stack.enter_context(Fetcher(allow_private=allow_private)))
         except ScraperError as error:
             fail(str(error))
         if reason := refusal(capture):

@@ -37,6 +37,8 @@ _DROPPED = re.compile(r"[\t\n\r]")
 _FORBIDDEN_IN_HOST = re.compile(r"[\x00-\x20%<>\\^|\x7f]")
 # Half a character, as broken JSON may carry it, is read as U+FFFD (WHATWG Encoding).
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
+# RFC 3986, section 3.2.1: what stands before the @ of an authority, in an address or in a text.
+_USERINFO = re.compile(r"(?<=//)[^/?#\s]*@")
 _C0_AND_SPACE = "".join(map(chr, range(0x21)))
 
 
@@ -85,13 +87,20 @@ def fetchable(url: str) -> str:
     """
     parts = _split(url)
     if parts.scheme not in DEFAULT_PORTS:
-        raise AddressError(f"{url}: only http and https addresses can be fetched")
+        raise AddressError(f"{redacted(url)}: only http and https addresses can be fetched")
     if parts.username is not None or parts.password is not None:
-        raise AddressError(
-            f"{_redacted(parts)}: remove the user name and password from the address"
-        )
+        raise AddressError(f"{redacted(url)}: remove the user name and password from the address")
     netloc = _authority(parts)
     return urlunsplit((parts.scheme, netloc, _escape(parts.path) or "/", _escape(parts.query), ""))
+
+
+def redacted(text: str) -> str:
+    """Return an address, or a text that names some, without user names and passwords.
+
+    >>> redacted("no such page: https://jane:secret@blog.example/post")
+    'no such page: https://***@blog.example/post'
+    """
+    return _USERINFO.sub("***@", text)
 
 
 def file_address(path: Path) -> str:
@@ -121,13 +130,13 @@ def _split(url: str) -> SplitResult:
         # Reading the port is what checks it.
         _ = parts.port
     except ValueError as error:
-        raise AddressError(f"{url}: {error}") from error
+        raise AddressError(redacted(f"{url}: {error}")) from error
     host = parts.hostname or ""
     if parts.scheme == "file" or (parts.scheme in DEFAULT_PORTS and host):
         if _FORBIDDEN_IN_HOST.search(host):
-            raise AddressError(f"{url}: no host is called {host!r}")
+            raise AddressError(f"{redacted(url)}: no host is called {host!r}")
         return parts
-    raise AddressError(f"{url}: not an absolute address such as https://example.org/post")
+    raise AddressError(f"{redacted(url)}: not an absolute address such as https://example.org/post")
 
 
 def _authority(parts: SplitResult) -> str:
@@ -138,10 +147,6 @@ def _authority(parts: SplitResult) -> str:
         host = f"[{host}]"
     port = parts.port
     return host if port in {None, DEFAULT_PORTS[parts.scheme]} else f"{host}:{port}"
-
-
-def _redacted(parts: SplitResult) -> str:
-    return urlunsplit((parts.scheme, f"***@{_authority(parts)}", parts.path, "", ""))
 
 
 def _escape(text: str) -> str:

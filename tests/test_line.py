@@ -64,7 +64,7 @@ def truths() -> dict[str, dict[str, Any]]:
 @pytest.fixture(scope="module")
 def posts(site: str) -> dict[str, Post]:
     """Fetch and clean every page of the sample once."""
-    with Fetcher(trust_env=False) as web:
+    with Fetcher(allow_private=True, trust_env=False) as web:
         captures = {name: web.fetch(site + page.path) for name, page in PAGES.items()}
     return {
         name: clean(capture.body, url=capture.url, content_type=capture.content_type)
@@ -214,9 +214,9 @@ def test_addresses_become_rows_once(site: str, tmp_path: Path) -> None:
     database = tmp_path / "mirror.db"
     sources = [site + PAGES[name].path for name in POSTS]
 
-    first = run("clean", *sources, "--format", "json", "--db", database)
+    first = run("clean", *sources, "--format", "json", "--db", database, "--allow-private")
     before = counts(database)
-    second = run("clean", *sources, "--db", database)
+    second = run("clean", *sources, "--db", database, "--allow-private")
 
     assert (first.exit_code, second.exit_code) == (0, 0)
     assert (before["posts"], before["revisions"], before["captures"]) == (len(POSTS),) * 3
@@ -251,7 +251,7 @@ def test_what_is_stored_is_what_was_cleaned(
     database = tmp_path / "mirror.db"
     address = site + PAGES["lantern-xiaochao"].path
     post = posts["lantern-xiaochao"]
-    run("clean", address, "--db", database)
+    run("clean", address, "--db", database, "--allow-private")
 
     with Reader.open(database) as reader:
         stored = reader.post(address)
@@ -289,7 +289,7 @@ def test_an_index_page_is_a_capture_only(tmp_path: Path, site: str) -> None:
     """A list of posts is printed as links and stored as bytes, never as a post."""
     database = tmp_path / "mirror.db"
 
-    result = run("clean", site + "/lantern/", "--db", database)
+    result = run("clean", site + "/lantern/", "--db", database, "--allow-private")
 
     assert result.exit_code == 0
     assert f"(<{site}/lantern/2023/06/slow-bread.html>)" in result.stdout
@@ -361,7 +361,14 @@ def test_a_failing_source_does_not_stop_the_others(tmp_path: Path, site: str) ->
     good = site + PAGES["lantern-slow-bread"].path
 
     result = run(
-        "clean", tmp_path / "missing.html", site + "/404", good, tmp_path, "--db", database
+        "clean",
+        "--allow-private",
+        tmp_path / "missing.html",
+        site + "/404",
+        good,
+        tmp_path,
+        "--db",
+        database,
     )
 
     assert result.exit_code == 1

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing, suppress
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
 
 import pytest
 
 from scraper.capture import Capture, How
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 
 @pytest.fixture
@@ -31,6 +31,58 @@ def make_capture() -> Callable[..., Capture]:
         return Capture(**{**fields, **changes})  # type: ignore[arg-type]
 
     return make
+
+
+class Listening:
+    """A server on loopback that talks as a test tells it to, byte for byte."""
+
+    def __init__(self, talk: Callable[[socket.socket], None]) -> None:
+        self._talk = talk
+        self._server = socket.create_server(("127.0.0.1", 0))
+        self._threads = [threading.Thread(target=self._accept, daemon=True)]
+        self.port = self._server.getsockname()[1]
+        #: Connections that were accepted.
+        self.connections = 0
+        self._threads[0].start()
+
+    def url(self, path: str = "/", host: str = "127.0.0.1", scheme: str = "http") -> str:
+        """Return an address on this server."""
+        return f"{scheme}://{host}:{self.port}{path}"
+
+    def close(self) -> None:
+        """Stop listening, and wait for whoever still talks."""
+        # Closing alone would not wake the thread that waits for a connection.
+        with suppress(OSError):
+            self._server.shutdown(socket.SHUT_RDWR)
+        self._server.close()
+        for thread in self._threads:
+            thread.join(5)
+
+    def _accept(self) -> None:
+        with suppress(OSError):
+            while True:
+                connection, _ = self._server.accept()
+                self.connections += 1
+                thread = threading.Thread(target=self._serve, args=(connection,), daemon=True)
+                self._threads.append(thread)
+                thread.start()
+
+    def _serve(self, connection: socket.socket) -> None:
+        # A client that has had enough hangs up, which is what most tests are about.
+        with connection, suppress(OSError):
+            connection.settimeout(5)
+            self._talk(connection)
+
+
+@pytest.fixture
+def listen() -> Iterator[Callable[[Callable[[socket.socket], None]], Listening]]:
+    """Return a maker of servers, each of which is closed at the end."""
+    with ExitStack() as stack:
+
+        def make(talk: Callable[[socket.socket], None]) -> Listening:
+            return stack.enter_context(closing(Listening(talk)))
+
+        yield make
 
 
 #: What stands under every post of the invented blog, and reads as part of it.

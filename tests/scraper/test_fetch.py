@@ -5,16 +5,20 @@ from __future__ import annotations
 import gzip
 import itertools
 import socket
+import zlib
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+import brotli
 import httpx
 import pytest
+from backports import zstd
 
 from scraper import errors
-from scraper.capture import How
+from scraper.agent import user_agent
+from scraper.capture import How, Redirect
 from scraper.demo_site import SamplePage, serve
-from scraper.fetch import Fetcher, Limits, user_agent
+from scraper.fetch import Fetcher, Limits
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -49,6 +53,11 @@ def fetcher(answer: Answer, limits: Limits | None = None) -> Fetcher:
     return Fetcher(limits, transport=httpx.MockTransport(answer), now=lambda: NOON)
 
 
+def own_machine() -> Fetcher:
+    """Return a fetcher that may ask servers on loopback."""
+    return Fetcher(allow_private=True, trust_env=False)
+
+
 def always(response: httpx.Response) -> Answer:
     """Return a network that has one answer to everything."""
     return lambda _: response
@@ -77,7 +86,7 @@ def test_we_say_who_we_are() -> None:
 
     assert seen[0].headers["user-agent"] == user_agent()
     assert seen[0].headers["user-agent"].startswith("unmirror/")
-    assert seen[0].headers["accept-encoding"] == "gzip"
+    assert seen[0].headers["accept-encoding"] == "gzip, deflate, br, zstd"
 
 
 @pytest.mark.parametrize("status", [200, 404, 410, 500])
@@ -99,6 +108,7 @@ def test_redirects_are_followed_and_both_addresses_kept() -> None:
     capture = fetcher(answer).fetch(URL)
 
     assert (capture.url_asked, capture.url) == (URL, "http://blog.example/new?a=1")
+    assert capture.redirects == (Redirect(301, "http://blog.example/new?a=1"),)
 
 
 def test_a_redirect_without_target_is_an_answer() -> None:
@@ -121,11 +131,32 @@ def test_a_redirect_never_leaves_the_web(location: str) -> None:
         fetcher(always(reply(302, location=location))).fetch(URL)
 
 
-def test_gzip_is_undone() -> None:
-    """A compressed body is captured inflated."""
-    response = reply(200, gzip.compress(b"post" * 100), content_encoding="gzip")
+ENCODED = {
+    "gzip": gzip.compress,
+    "X-GZIP": gzip.compress,
+    "deflate": zlib.compress,
+    "br": brotli.compress,
+    "zstd": zstd.compress,
+    "identity, gzip": gzip.compress,
+    "br, gzip": lambda data: gzip.compress(brotli.compress(data)),
+}
+
+
+@pytest.mark.parametrize(("name", "encode"), ENCODED.items())
+def test_content_codings_are_undone(name: str, encode: Callable[[bytes], bytes]) -> None:
+    """A compressed body is captured inflated, however often it was compressed."""
+    response = reply(200, encode(b"post" * 100), content_encoding=name)
 
     assert fetcher(always(response)).fetch(URL).body == b"post" * 100
+
+
+@pytest.mark.parametrize(("name", "encode"), ENCODED.items())
+def test_bombs_are_refused(name: str, encode: Callable[[bytes], bytes]) -> None:
+    """A body that inflates beyond the limit is given up, whatever it was compressed with."""
+    response = reply(200, encode(bytes(900_000)), content_encoding=name)
+
+    with pytest.raises(errors.TooLarge, match="inflated"):
+        fetcher(always(response), Limits(wire=100_000, body=500_000)).fetch(URL)
 
 
 KIBI = Limits(wire=1024, body=4096)
@@ -138,7 +169,12 @@ BROKEN = {
         "inflated",
     ),
     "damaged": (reply(200, b"<html>", content_encoding="gzip"), errors.BadAnswer, "broken"),
-    "not asked for": (reply(200, b"x", content_encoding="br"), errors.BadAnswer, "not asked for"),
+    "not asked for": (reply(200, b"x", content_encoding="lzma"), errors.BadAnswer, "not asked for"),
+    "compressed over and over": (
+        reply(200, b"x", content_encoding="gzip, gzip, gzip, gzip"),
+        errors.BadAnswer,
+        "4 times over",
+    ),
     "broken off": (
         reply(200, b"x", httpx.RemoteProtocolError("peer closed")),
         errors.BadAnswer,
@@ -215,7 +251,7 @@ def test_an_impossible_address_is_not_asked(url: str) -> None:
 def test_a_real_socket_gives_the_same() -> None:
     """Over a real connection the body comes byte for byte, twice on one connection."""
     body = "老自行车".encode("gbk")
-    with serve([SamplePage("/a", "a", body, "text/html")]) as site, Fetcher(trust_env=False) as web:
+    with serve([SamplePage("/a", "a", body, "text/html")]) as site, own_machine() as web:
         first, second = web.fetch(site + "/a"), web.fetch(site + "/b")
 
     assert (first.body, first.content_type, first.status) == (body, "text/html", 200)
@@ -227,7 +263,7 @@ def test_nobody_listening_is_unreachable() -> None:
     with socket.socket() as held:
         held.bind(("127.0.0.1", 0))
         url = f"http://127.0.0.1:{held.getsockname()[1]}/"
-        with Fetcher(trust_env=False) as web, pytest.raises(errors.Unreachable) as caught:
+        with own_machine() as web, pytest.raises(errors.Unreachable) as caught:
             web.fetch(url)
 
     assert str(caught.value).startswith(f"could not fetch {url}: ")
