@@ -25,8 +25,14 @@ from .model import Head, HeadLink, Page
 #: styling of the page itself, controls, and what is drawn only where scripts or plug-ins fail.
 PRUNED = frozenset(
     "audio button canvas datalist dialog embed head iframe input map meter noframes noscript "
-    "object option progress rp script select style svg template textarea title video".split()
+    "object option progress script select style svg template textarea title video".split()
 )
+#: What is written beside a word to say how it is read, and the brackets for where that cannot be
+#: shown: a word with its reading in the midst of it is none (HTML standard, 4.5.10 to 4.5.12; of
+#: ``<rtc>`` 16.2 says that it is obsolete).
+_READINGS = frozenset({"rp", "rt", "rtc"})
+#: What no reading holds: an element left open that has taken in the text after it.
+_NO_READING = "p, div, ul, ol, table, h1, h2, h3, h4, h5, h6, ruby"
 
 #: Nesting beyond which elements stand side by side. Browsers stop deepening at 512 (Blink's and
 #: WebKit's ``maximumHTMLParserDOMTreeDepth``), and so show what old editors left unclosed.
@@ -52,6 +58,10 @@ _OF_HEAD = (
 _HEAD_TAGS = ("base", "title", "meta", "link", "script")
 #: What the parser calls a text node; so do comments begin, and what is neither.
 _TEXT, _NOT_SHOWN = "-text", "-"
+#: Elements that are looked at more closely before they open.
+_RARE = _READINGS | {"math", "script"}
+#: What may stand between a word's ``<ruby>`` and its reading.
+_WITHIN_RUBY = frozenset({"a", "b", "font", "i", "rb", "rtc", "span"})
 _new = tuple.__new__
 _TEX = 'annotation[encoding="application/x-tex"]'
 
@@ -158,15 +168,30 @@ def _name(node: LexborNode) -> str:
 
 def _opened(node: LexborNode, tag: str) -> Open | str | None:
     """Return the event that `node` begins with, its replacement text, or None to leave it out."""
-    if tag == "script":
-        return _tex_script(node)
-    if tag == "math":
-        return _formula(node)
+    if tag in _RARE:
+        if tag == "script":
+            return _tex_script(node)
+        if tag == "math":
+            return _formula(node)
+        if _is_reading(node):
+            return None
     attributes = node.attributes
     if "aria-hidden" in attributes and _is_decoration(tag, attributes):
         return None
     # As `Open(…)` does, in a third of the time: there are 600 on a page.
     return _new(Open, (tag, attributes, tag == "table" and _is_data_table(node, attributes)))
+
+
+def _is_reading(node: LexborNode) -> bool:
+    """Tell a reading from an element that only bears its name.
+
+    Outside ``<ruby>`` it means the same as its children, says the standard.
+    """
+    around = node.parent
+    while around is not None and around.tag in _WITHIN_RUBY:
+        around = around.parent
+    is_in_ruby = around is not None and around.tag == "ruby"
+    return is_in_ruby and node.css_first(_NO_READING) is None
 
 
 def _is_decoration(tag: str, attributes: dict[str, str | None]) -> bool:
