@@ -13,6 +13,7 @@ their own, or, of the second kind, in place of those.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import chain, islice
@@ -21,6 +22,7 @@ import numpy as np
 
 from . import embedded, judge, look, tree
 from .evidence import gather
+from .features import columns
 from .judge import Opinion
 from .look import Look
 from .model import Form, Layout, Page
@@ -41,6 +43,7 @@ HELD = 0.5
 #: Segments of a page up to which it is looked at a second time, which takes as long as the first;
 #: and of what it keeps, how many are compared with a text of a million characters (1 ms each).
 MOST_SEGMENTS, MOST_COMPARED = 3_000, 100
+_TAG = re.compile(r"<[^<>]*>")
 #: Probability of what is stated and of what else the page shows: the statement decides, and is
 #: above what would make a set phrase or a byline go.
 STATED, NOT_STATED = 0.98, 0.02
@@ -61,13 +64,11 @@ def find(page: Page, seen: Look) -> Elsewhere | None:
     """Look for the post elsewhere than in what `page` shows; None for nearly all pages."""
     shown = columns_kept(seen.opinion)
     sources = seen.evidence.layout.head.json_ld
-    # A character fills two columns at most; so most pages are done with here.
-    much = max(LEAST, MUCH_LONGER * shown) / 2
-    if any("articleBody" in source and len(source) > much for source in sources) or (
-        shown <= NEXT_TO_NONE and sources
-    ):
-        markup, name = embedded.stated(sources)
-        if found := _with_data(page, seen, markup, name):
+    much = max(LEAST, MUCH_LONGER * shown)
+    # Most pages are done with here: their data is not as long as it would have to be.
+    if any(len(source) > much / 2 and columns(source) > much for source in sources):
+        found = _with_data(page, seen, *embedded.stated(sources))
+        if found is not None:
             return found
     if shown > NEXT_TO_NONE or len(seen.evidence.layout.segments) > MOST_SEGMENTS:
         return None
@@ -85,7 +86,12 @@ def columns_kept(opinion: Opinion) -> float:
 def _unscripted(page: Page, seen: Look) -> Elsewhere | None:
     if "<noscript" not in page.text.lower() and "shadowroot" not in page.text:
         return None
-    again = look.first(page, segment(tree.parse_unscripted(page)))
+    layout = segment(tree.parse_unscripted(page))
+    more = sum(len(s.text) for s in layout.segments)
+    more -= sum(len(s.text) for s in seen.evidence.layout.segments)
+    if more < LEAST / 2 or layout.notes:
+        return None
+    again = look.first(page, layout)
     shown = columns_kept(again.opinion)
     if shown < max(LEAST, MUCH_LONGER * columns_kept(seen.opinion)):
         return None
@@ -94,17 +100,14 @@ def _unscripted(page: Page, seen: Look) -> Elsewhere | None:
 
 def _with_data(page: Page, seen: Look, markup: str, name: str) -> Elsewhere | None:
     """Look at the page with the text that its data holds, if this is its post."""
-    if len(markup) < LEAST / 2:
+    shown = columns_kept(seen.opinion)
+    if columns(_TAG.sub("", markup)) < max(LEAST, MUCH_LONGER * shown):
         return None
     layout = segment(tree.parse(page), _as_events(markup))
     start = len(seen.evidence.layout.segments)
-    evidence = gather(layout)
-    found = sum(features.columns for features in evidence.features[start:])
-    shown = columns_kept(seen.opinion)
-    if found < max(LEAST, MUCH_LONGER * shown) or not (
-        shown <= NEXT_TO_NONE or _holds(layout, seen, start)
-    ):
+    if shown > NEXT_TO_NONE and not _holds(layout, seen, start):
         return None
+    evidence = gather(layout)
     opinion = judge.weigh(evidence, seen.seeming, seen.facts.title)
     keep = np.minimum(opinion.keep, NOT_STATED)
     keep[start:] = STATED

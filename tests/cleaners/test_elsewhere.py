@@ -94,7 +94,7 @@ def test_html_in_data_is_cut_as_a_page_is() -> None:
 
 def test_the_page_without_scripts() -> None:
     """Where only browsers without scripts show the post, the page is read as they do."""
-    inside = f"<noscript><h2>Rain again</h2>{paragraphs(*SENTENCES)}</noscript>"
+    inside = f"<NOSCRIPT><noscript></noscript>{paragraphs(*SENTENCES)}</NOSCRIPT>"
     post = clean(f"<title>Rain</title><div id=app></div>{inside}", URL)
     assert set(SENTENCES) <= set(found(post))
     assert post.notes == ("the page shows its text where no scripts run",)
