@@ -88,7 +88,9 @@ class _Bench:
             return Verdict(Role.POST, score, "it stands in the post's text")
         named = _naming(self.evidence, segment.container)
         if named:
-            return Verdict(Role.POST, score, f"its place is named {named}")
+            is_data = named.startswith("<script")  # the only scripts that have text
+            where = "the page's own data holds the post:" if is_data else "its place is named"
+            return Verdict(Role.POST, score, f"{where} {named}")
         where = f" in {called(self.body)}" if self.body is not None and self.inside(index) else ""
         what = "running text" if features.is_prose else "part of the text around it"
         return Verdict(Role.POST, score, f"reads as {what}{where}")

@@ -16,12 +16,14 @@ from functools import cache
 
 from . import (
     body,
+    elsewhere,
     explain,
     fusion,
     judge,
     kind,
     language,
     links,
+    look,
     metadata,
     provenance,
     publisher,
@@ -37,7 +39,7 @@ from .assemble import assemble
 from .comments import find as find_comments
 from .decode import decode
 from .errors import NotText
-from .evidence import Evidence, gather
+from .evidence import Evidence
 from .judge import Opinion
 from .later import later
 from .metadata import Metadata
@@ -178,12 +180,15 @@ def _trace(judged: Judged, url: str, seen_at: str) -> Trace:
 
 
 def _judge_html(page: Page, site: SiteMemory | None, published: str) -> Judged:
-    layout = cut(page)
-    evidence = gather(layout)
-    seeming = body.find(evidence)
-    facts = _metadata(page, layout, seeming)
-    opinion = judge.weigh(evidence, seeming, facts.title)
-    opinion, was_asked = second.hear(page.text, evidence, opinion)
+    seen = look.first(page, cut(page))
+    found = elsewhere.find(page, seen)
+    if found is not None:
+        seen = found.look
+    evidence, seeming, facts, opinion = seen.evidence, seen.seeming, seen.facts, seen.opinion
+    layout, was_asked = evidence.layout, False
+    is_stated = found is not None and found.is_stated
+    if not is_stated:
+        opinion, was_asked = second.hear(page.text, evidence, opinion)
     kept = judge.kept(evidence, opinion, facts.title)
     probability = opinion.keep  # alone: the measures are large, and explaining may be put off
 
@@ -193,8 +198,11 @@ def _judge_html(page: Page, site: SiteMemory | None, published: str) -> Judged:
 
     word = publisher.heed(evidence, opinion.keep, published) if published else None
     alone = Alone(evidence, opinion, verdicts, cache(lambda: traits.read(layout, page.url)), word)
-    what, why = kind.of(evidence, opinion, kept, facts.title, page.url)
-    note = why or ("the judge was unsure and asked a second opinion" if was_asked else "")
+    what, why = Kind.POST, ""
+    if not is_stated:
+        what, why = kind.of(evidence, opinion, kept, facts.title, page.url)
+    asked = "the judge was unsure and asked a second opinion" if was_asked else ""
+    note = why or asked or (found.note if found is not None else "")
     if site is None and word is None:
         return Judged(layout, kept, verdicts, facts, what, note, alone)
     if site is not None:
@@ -262,25 +270,8 @@ def _retitled(
     layout = alone.evidence.layout
     if not site.heads_all(layout, alone.traits().places, facts.title):
         return facts
-    again = metadata.read(layout, url, _extent(layout, place), heads_all=facts.title)
+    again = metadata.read(layout, url, look.extent(layout, place), heads_all=facts.title)
     return replace(again, published=later(lambda: facts.published))
-
-
-def _extent(layout: Layout, place: body.Body | None) -> range:
-    """Return the segments of the post's place."""
-    if place is None:
-        return range(0)
-    container = layout.containers[place.index]
-    return range(container.start, container.stop)
-
-
-def _metadata(page: Page, layout: Layout, place: body.Body | None) -> Metadata:
-    """Read the metadata; a date that no machine-readable statement gives is asked for."""
-    facts = metadata.read(layout, page.url, _extent(layout, place))
-    if place is None or layout.notes or len(facts.published) >= len("2022-05-03"):
-        return facts
-    said = facts.published
-    return replace(facts, published=later(lambda: second.published(page.text, page.url) or said))
 
 
 def _judge_text(page: Page, site: SiteMemory | None) -> Judged:

@@ -23,6 +23,11 @@ from .later import deferred
 from .model import Head, Heading, Hint, HintKind, Layout
 
 _TAG = re.compile(r"<[^<>]{1,200}>")
+#: How a word is read, as `tree` leaves it out, and the tags around the word itself.
+_READING = re.compile(
+    r"<(r[tp]|rtc)\b[^<>]{0,200}>[^<>]{0,200}</\1>|</?(?:ruby|rb|rt|rp|rtc)\b[^<>]{0,200}>",
+    re.IGNORECASE,
+)
 #: Hosts that mean the machine itself (RFC 6761 section 6.3, RFC 1122 section 3.2.1.3).
 _LOCAL_HOST = re.compile(r"(?:.*\.)?localhost$|127\.|0\.0\.0\.0$|::1?$")
 _SEPARATOR = re.compile(r"\s+[|\-–—·•«»:_/]+\s+|\s*[|｜»«_]\s*|\s*::\s*")
@@ -200,7 +205,7 @@ def _title(layout: Layout, items: list[dict[str, Any]], site_name: str, start: i
 
 def _unescaped(title: str) -> str:
     """Undo the markup and the second escaping that templates leave in titles for machines."""
-    return fold(html.unescape(_TAG.sub(" ", title)))
+    return fold(html.unescape(_TAG.sub(" ", _READING.sub("", title))))
 
 
 def _headings_near(layout: Layout, start: int) -> list[tuple[int, int, str]]:

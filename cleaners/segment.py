@@ -11,8 +11,9 @@ Preformatted text and tables are read by `listings`, which this module hands the
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import NamedTuple
 
 from . import listings
@@ -70,8 +71,8 @@ _SPEAKING_ATTRIBUTES = frozenset({"hidden", "style", "rel", "itemprop"})
 _NO_MARK = Mark.NONE
 
 
-def segment(tree: Tree) -> Layout:
-    """Cut the body of `tree` into segments.
+def segment(tree: Tree, also: Iterable[Event] = ()) -> Layout:
+    """Cut the body of `tree` into segments, and what is to stand at its end besides.
 
     >>> from .model import Form, Page
     >>> from .tree import parse
@@ -82,7 +83,7 @@ def segment(tree: Tree) -> Layout:
     walker = _Walker(Inline(tree.head.base))
     notes = []
     try:
-        walker.walk(tree.events())
+        walker.walk(chain(tree.events(), also))
     except _FullError:
         notes.append(f"cut after {MAX_SEGMENTS:,} paragraphs")
     walker.leave_all()

@@ -10,6 +10,7 @@ removal has a reason.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import Enum
@@ -25,8 +26,14 @@ from .model import Head, HeadLink, Page
 #: styling of the page itself, controls, and what is drawn only where scripts or plug-ins fail.
 PRUNED = frozenset(
     "audio button canvas datalist dialog embed head iframe input map meter noframes noscript "
-    "object option progress rp script select style svg template textarea title video".split()
+    "object option progress script select style svg template textarea title video".split()
 )
+#: What is written beside a word to say how it is read, and the brackets for where that cannot be
+#: shown: a word with its reading in the midst of it is none (HTML standard, 4.5.10 to 4.5.12; of
+#: ``<rtc>`` 16.2 says that it is obsolete).
+_READINGS = frozenset({"rp", "rt", "rtc"})
+#: What no reading holds: an element left open that has taken in the text after it.
+_NO_READING = "p, div, ul, ol, table, h1, h2, h3, h4, h5, h6, ruby"
 
 #: Nesting beyond which elements stand side by side. Browsers stop deepening at 512 (Blink's and
 #: WebKit's ``maximumHTMLParserDOMTreeDepth``), and so show what old editors left unclosed.
@@ -52,7 +59,23 @@ _OF_HEAD = (
 _HEAD_TAGS = ("base", "title", "meta", "link", "script")
 #: What the parser calls a text node; so do comments begin, and what is neither.
 _TEXT, _NOT_SHOWN = "-text", "-"
+#: Elements that are looked at more closely before they open.
+_RARE = _READINGS | {"math", "script"}
+#: What may stand between a word's ``<ruby>`` and its reading.
+_WITHIN_RUBY = frozenset({"a", "b", "font", "i", "rb", "rtc", "span"})
 _new = tuple.__new__
+#: The end of what is shown without scripts, as code writes it, and a frame left open before it.
+_NOSCRIPT_END = "</noscript>"
+_OPEN_FRAME = re.compile(r"<iframe\b[^<>]*>\s*", re.IGNORECASE)
+#: Characters of a frame's tag; of saved pages the longest has 400.
+_LONGEST_TAG = 1_000
+#: A template that is shown, and the tags of any.
+_SHADOW_ROOT = re.compile(r"<template[^<>]{1,200}shadowrootmode", re.IGNORECASE)
+_TEMPLATE = re.compile(r"<(/?)template\b", re.IGNORECASE)
+#: How scripts begin that keep what the page was made from: ``window.__INITIAL_STATE__ = {``; and
+#: what pages with values for scripts have.
+_STATE = re.compile(r"\s*(?:window|self|globalThis)\.__[A-Z_]{3,30}__\s*=\s*[{\[]")
+_VALUES = ("application/json", ".__")
 _TEX = 'annotation[encoding="application/x-tex"]'
 
 
@@ -81,12 +104,14 @@ class Tree:
 
     head: Head
     _body: LexborNode | None
+    #: Names of elements that give no events.
+    _pruned: frozenset[str] = PRUNED
     #: What had to be left out; complete when the events have been read.
     notes: list[str] = field(default_factory=list)
 
     def events(self) -> Iterator[Event]:
         """Yield the body's elements and texts in document order."""
-        return _events(self._body, self.notes) if self._body is not None else iter(())
+        return _events(self._body, self._pruned, self.notes) if self._body is not None else iter(())
 
 
 def parse(page: Page) -> Tree:
@@ -98,12 +123,63 @@ def parse(page: Page) -> Tree:
     ...                   for e in tree.events()]
     ('T', ['body', 'p', 'a', 'b', 'c', '/', '/', '/'])
     """
-    text, notes = until_too_open(page.text)
+    text, notes = until_too_open(_with_frames_closed(page.text))
     parser = LexborHTMLParser(text)
-    return Tree(_head(parser, page.url), parser.body, notes)
+    return Tree(_head(parser, page.url), parser.body, notes=notes)
 
 
-def _events(root: LexborNode, notes: list[str]) -> Iterator[Event]:  # noqa: C901, PLR0912 - one loop
+def parse_unscripted(page: Page) -> Tree:
+    """Parse `page` as a browser shows it that runs no scripts: with what is in ``<noscript>``.
+
+    What browsers show in the place of an element (declarative shadow roots, HTML standard, 4.12.3)
+    is shown too.
+
+    >>> from .model import Form
+    >>> tree = parse_unscripted(Page("<noscript>a</noscript>", Form.HTML, "utf-8", "utf-8"))
+    >>> [event for event in tree.events() if isinstance(event, str)]
+    ['a']
+    """
+    text = _with_frames_closed(page.text)
+    if _SHADOW_ROOT.search(text):
+        text = _TEMPLATE.sub(r"<\1div", text)
+    text, notes = until_too_open(text)
+    parser = LexborHTMLParser(text)
+    return Tree(_head(parser, page.url), parser.body, PRUNED - {"noscript", "noframes"}, notes)
+
+
+def _with_frames_closed(html: str) -> str:
+    """End each frame that a ``<noscript>`` leaves open, which would take in the rest of the page.
+
+    A frame's inside is raw text to its end tag. Where scripts run, so is that of ``<noscript>``, so
+    that authors never see what ``<noscript><iframe src=… /></noscript>`` does where none do.
+    """
+    parts: list[str] = []
+    done, at = 0, html.find(_NOSCRIPT_END)
+    while at >= 0:
+        start = html.rfind("<", max(0, at - _LONGEST_TAG), at)
+        if start >= 0 and _OPEN_FRAME.fullmatch(html, start, at):
+            parts += html[done:at], "</iframe>"
+            done = at
+        at = html.find(_NOSCRIPT_END, at + 1)
+    return "".join(parts) + html[done:] if parts else html
+
+
+def values_for_scripts(page: Page) -> tuple[str, ...]:
+    """Return the page's scripts that are JSON, or that begin by keeping a value in the window."""
+    if not any(sign in page.text for sign in _VALUES):
+        return ()
+    scripts = LexborHTMLParser(until_too_open(page.text)[0]).css("script:not([src])")
+    return tuple(
+        text
+        for script in scripts
+        if (text := script.text())
+        and (script.attributes.get("type") == _VALUES[0] or _STATE.match(text))
+    )
+
+
+def _events(  # noqa: C901, PLR0912 - one loop
+    root: LexborNode, pruned: frozenset[str], notes: list[str]
+) -> Iterator[Event]:
     """Walk without recursion: hostile nesting must not exhaust the interpreter's stack.
 
     The parser's nodes cost a microsecond for all that is asked of them, so each is asked once for
@@ -117,7 +193,7 @@ def _events(root: LexborNode, notes: list[str]) -> Iterator[Event]:  # noqa: C90
         number = node.tag_id
         tag = names.get(number)
         if tag is None:
-            tag = names[number] = _name(node)
+            tag = names[number] = _name(node, pruned)
         child = None
         if tag is _TEXT:
             yield node.text_content or ""
@@ -147,26 +223,41 @@ def _events(root: LexborNode, notes: list[str]) -> Iterator[Event]:  # noqa: C90
         node = after
 
 
-def _name(node: LexborNode) -> str:
+def _name(node: LexborNode, pruned: frozenset[str]) -> str:
     """Return a node's name, one and the same string for all that are left out."""
     tag = node.tag or _NOT_SHOWN
     if tag == _TEXT:
         return _TEXT
-    pruned = tag in PRUNED and tag != "script"  # some scripts are formulas
-    return _NOT_SHOWN if pruned or tag[0] == _NOT_SHOWN else tag
+    shows_nothing = tag in pruned and tag != "script"  # some scripts are formulas
+    return _NOT_SHOWN if shows_nothing or tag[0] == _NOT_SHOWN else tag
 
 
 def _opened(node: LexborNode, tag: str) -> Open | str | None:
     """Return the event that `node` begins with, its replacement text, or None to leave it out."""
-    if tag == "script":
-        return _tex_script(node)
-    if tag == "math":
-        return _formula(node)
+    if tag in _RARE:
+        if tag == "script":
+            return _tex_script(node)
+        if tag == "math":
+            return _formula(node)
+        if _is_reading(node):
+            return None
     attributes = node.attributes
     if "aria-hidden" in attributes and _is_decoration(tag, attributes):
         return None
     # As `Open(…)` does, in a third of the time: there are 600 on a page.
     return _new(Open, (tag, attributes, tag == "table" and _is_data_table(node, attributes)))
+
+
+def _is_reading(node: LexborNode) -> bool:
+    """Tell a reading from an element that only bears its name.
+
+    Outside ``<ruby>`` it means the same as its children, says the standard.
+    """
+    around = node.parent
+    while around is not None and around.tag in _WITHIN_RUBY:
+        around = around.parent
+    is_in_ruby = around is not None and around.tag == "ruby"
+    return is_in_ruby and node.css_first(_NO_READING) is None
 
 
 def _is_decoration(tag: str, attributes: dict[str, str | None]) -> bool:

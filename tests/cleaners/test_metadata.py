@@ -81,6 +81,10 @@ TITLES = [
     ("<title>x</title><h1>!</h1><p>y", "x"),
     (ld('{"@type": "BlogPosting", "headline": "A post"}') + "<title>Blog</title>", "A post"),
     ("<title>Tom &amp;amp; Jerry</title>", "Tom & Jerry"),
+    (
+        "<meta property='og:title' content='<ruby>外国人<rp>(</rp><rt>がいこくじん</rt></ruby>へ'>",
+        "外国人へ",
+    ),
     ("<p>x", ""),
 ]
 

@@ -82,6 +82,14 @@ def test_marks_and_links() -> None:
     )
 
 
+def test_a_word_is_read_without_its_reading() -> None:
+    """What ruby writes beside a word is in no heading, in no paragraph and in no link's text."""
+    word = "<ruby>外国人<rp>（</rp><rt>がいこくじん</rt><rp>）</rp></ruby>"
+    heading, paragraph = cut(f"<h2>{word}へ</h2><p><a href=x>{word}</a>です").segments
+    assert heading.text == "外国人へ"
+    assert paragraph.leaf == Paragraph((Run("外国人", href="http://a.example/x"), Run("です")))
+
+
 def test_a_link_around_blocks_is_a_link_in_each() -> None:
     """A card that is one link gives each of its segments the link."""
     segments = cut("<a href=/x><h2>T</h2><p>teaser</p></a>").segments
