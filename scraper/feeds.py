@@ -10,18 +10,28 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from io import BytesIO
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from .errors import AddressError
+from .moments import from_struct, from_text
 from .urls import normalise
+from .xmlstream import is_bomb
 
 _LINK = re.compile(rb"<link\b[^>]*>", re.IGNORECASE)
 _FEED_TYPE = re.compile(rb"application/(?:rss\+xml|atom\+xml|feed\+json)", re.IGNORECASE)
+_CHARSET = re.compile(r"""charset\s*=\s*["']?([\w.:-]+)""", re.IGNORECASE)
+#: How a page of HTML begins, and what a feed among these bytes would hold.
+_PAGE = re.compile(
+    rb"(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL
+)
+_ROOT = re.compile(rb"<(?:\w+:)?(?:rss|feed|rdf)\b", re.IGNORECASE)
+_HEAD = 64 * 1024
 _HREF = re.compile(rb"""\bhref\s*=\s*["']?([^"'\s>]+)""", re.IGNORECASE)
 
 
@@ -34,6 +44,50 @@ class Entry:
     #: HTML of the fullest body that the entry carries; a summary where there is no other.
     body: str
     title: str = ""
+    #: When its publisher says that it last changed, or came out; None where it does not say.
+    changed: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """One document in which a blog publishes its posts."""
+
+    #: "rss20", "atom10", "blogger", "wordpress", "json-feed" and so on; "" for what is no feed.
+    form: str = ""
+    title: str = ""
+    #: What wrote it, as it says.
+    generator: str = ""
+    #: Entries with an address, in the document's order; the body may be empty.
+    entries: tuple[Entry, ...] = ()
+    #: Relation and absolute address of the links of the document itself (RFC 4287, 5005).
+    links: tuple[tuple[str, str], ...] = ()
+    #: Entries that it holds, with and without an address.
+    count: int = 0
+    #: OpenSearch 1.1: entries that there are in all, and the number of the first one here.
+    total: int | None = None
+    start: int | None = None
+    #: Why it was not read, in words; "" where it was.
+    refused: str = ""
+
+    def link(self, relation: str) -> str:
+        """Return the address of the first link of that relation, or ""."""
+        return next((href for rel, href in self.links if rel == relation), "")
+
+
+def parse(data: bytes, *, url: str = "", content_type: str = "") -> Feed:
+    """Read a feed or an answer of an API, whatever form it has.
+
+    What is none has no form; a broken one has the entries before the break.
+
+    Args:
+        data: The document.
+        url: Where it stands; relative addresses in it are resolved against that.
+        content_type: The HTTP header's value, for its charset.
+
+    >>> parse(b"<rss><channel><item><link>https://a.example/rain</link></item></channel></rss>").count
+    1
+    """
+    return _from_json(data, url) if _is_json(data) else _from_xml(data, url, content_type)
 
 
 def read(data: bytes) -> tuple[Entry, ...]:
@@ -41,13 +95,12 @@ def read(data: bytes) -> tuple[Entry, ...]:
 
     What is no feed has no entries; a broken one has those before the break.
     """
-    found = _from_json(data) if _is_json(data) else _from_xml(data)
-    return tuple(entry for entry in found if key(entry.url) and entry.body.strip())
+    return tuple(entry for entry in parse(data).entries if entry.body.strip())
 
 
 def why_empty(data: bytes) -> str:
     """Say why `read` found nothing, and what to do."""
-    if not (_is_json_feed(data) if _is_json(data) else _parsed(data).get("version")):
+    if not parse(data).form:
         return f"this is no feed; {_remedy(data)}"
     return "this is a feed, but none of its posts has both an address and a text"
 
@@ -81,23 +134,78 @@ def key(address: str) -> str:
     return f"{path}?{parts.query}" if path or parts.query else ""
 
 
-def _parsed(data: bytes) -> Any:
+def _parsed(data: bytes, url: str = "", content_type: str = "") -> Mapping[str, Any]:
     import feedparser  # noqa: PLC0415 - a tenth of a second that only feeds need
 
-    # Given bytes instead of a stream, it would open the file that they name.
-    return feedparser.parse(BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
+    # Its rules for media types are those of RFC 3023, which took text/xml for ASCII; only the
+    # charset is passed on, as RFC 7303 has it.
+    charset = _CHARSET.search(content_type)
+    told = f"application/xml; charset={charset[1]}" if charset else "application/xml"
+    headers = {"content-type": told, "content-location": url}
+    try:
+        # Given bytes instead of a stream, it would open the file that they name.
+        found: Mapping[str, Any] = feedparser.parse(
+            BytesIO(data),
+            sanitize_html=False,
+            resolve_relative_uris=False,
+            response_headers=headers,
+        )
+    except Exception:  # noqa: BLE001 - on hostile documents its parsers raise what they like
+        return {}
+    return found
 
 
-def _from_xml(data: bytes) -> list[Entry]:
-    return [
-        Entry(_address(_link(item)), _body(item), str(item.get("title") or ""))
-        for item in _parsed(data).entries
-    ]
+def _from_xml(data: bytes, url: str, content_type: str) -> Feed:
+    if is_bomb(data):
+        return Feed(refused="its entities refer to each other; it was not read")
+    if _is_page(data):
+        return Feed()
+    found = _parsed(data, url, content_type)
+    items = found.get("entries", ())
+    about = found.get("feed", {})
+    return Feed(
+        form=str(found.get("version") or ""),
+        title=str(about.get("title") or "").strip(),
+        generator=_generator(about),
+        entries=_addressed(map(_xml_entry, items)),
+        links=tuple(_links(about, url)),
+        count=len(items),
+        total=_integer(about.get("opensearch_totalresults")),
+        start=_integer(about.get("opensearch_startindex")),
+    )
+
+
+def _is_page(data: bytes) -> bool:
+    head = data[:_HEAD]
+    return bool(_PAGE.match(head.lstrip())) and not _ROOT.search(head)
+
+
+def _generator(about: Mapping[str, Any]) -> str:
+    detail = about.get("generator_detail") or {}
+    parts = (about.get("generator"), detail.get("href"), detail.get("version"))
+    return " ".join(str(part) for part in parts if part)
+
+
+def _links(about: Mapping[str, Any], url: str) -> Iterator[tuple[str, str]]:
+    for link in about.get("links", ()):
+        with suppress(ValueError):
+            yield str(link.get("rel") or "alternate"), urljoin(url, str(link.get("href") or ""))
+
+
+def _xml_entry(item: Mapping[str, Any]) -> Entry:
+    # Asked for a change that is not told, feedparser gives the publication, and warns.
+    changed = from_struct(
+        item.get("updated_parsed" if "updated_parsed" in item else "published_parsed")
+    )
+    return Entry(_address(_link(item)), _body(item), str(item.get("title") or ""), changed)
 
 
 def _link(item: Mapping[str, Any]) -> str:
-    # FeedBurner moves the post's own address there.
-    return str(item.get("feedburner_origlink") or item.get("link") or "")
+    # FeedBurner moves the post's own address to the first. Atom knows entries by an identifier,
+    # which often is their address where they give no other.
+    named = str(item.get("feedburner_origlink") or item.get("link") or "")
+    identifier = str(item.get("id") or "")
+    return named or (identifier if identifier.startswith(("http://", "https://")) else "")
 
 
 def _body(item: Mapping[str, Any]) -> str:
@@ -113,56 +221,119 @@ def _remedy(data: bytes) -> str:
     return "give the address or file of an RSS, Atom or JSON feed"
 
 
+def _addressed(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    return tuple(entry for entry in entries if key(entry.url))
+
+
+# --- JSON ---------------------------------------------------------------------------------------
+
+
+def loaded(data: bytes) -> Any:
+    """Return the value that a JSON document holds; None for what is none, or nests endlessly."""
+    with suppress(ValueError, RecursionError):
+        return json.loads(data.lstrip(b"\xef\xbb\xbf"))
+    return None
+
+
 def _is_json(data: bytes) -> bool:
     return data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[")
 
 
-def _is_json_feed(data: bytes) -> bool:
-    with suppress(ValueError):
-        known = json.loads(data)
-        for items, _ in _FORMS:
-            with suppress(KeyError, TypeError):
-                return isinstance(items(known), list)
-    return False
+def _from_json(data: bytes, url: str) -> Feed:
+    known = loaded(data)
+    for form, items_of, entry_of, about_of in _FORMS:
+        with suppress(KeyError, TypeError, AttributeError):
+            items = items_of(known)
+            if isinstance(items, list):
+                entries = _addressed(_entries(items, entry_of, url))
+                return Feed(form, entries=entries, count=len(items), **about_of(known, url))
+    return Feed()
 
 
-def _from_json(data: bytes) -> list[Entry]:
-    try:
-        known = json.loads(data)
-    except ValueError:
-        return []
-    for items, entry in _FORMS:
+def _entries(
+    items: Iterable[Any], entry_of: Callable[[dict[str, Any], str], Entry], url: str
+) -> Iterator[Entry]:
+    for item in items:
         with suppress(KeyError, TypeError, AttributeError, IndexError):
-            return [entry(item) for item in items(known)]
-    return []
+            yield entry_of(item, url)
 
 
-def _blogger(item: dict[str, Any]) -> Entry:
-    body = item.get("content") or item["summary"]
+def _blogger(item: dict[str, Any], url: str) -> Entry:
+    body = item.get("content") or item.get("summary") or {}
     link = next((one["href"] for one in item["link"] if one["rel"] == "alternate"), "")
-    return Entry(_address(link), str(body["$t"]), str(item["title"]["$t"]))
+    changed = item.get("updated") or item.get("published") or {}
+    title = str((item.get("title") or {}).get("$t", ""))
+    return Entry(_address(link, url), str(body.get("$t", "")), title, from_text(changed.get("$t")))
 
 
-def _wordpress(item: dict[str, Any]) -> Entry:
-    content = item["content"]
-    body = "" if content.get("protected") else str(content["rendered"])
-    return Entry(_address(item["link"]), body, str(item["title"]["rendered"]))
+def _wordpress(item: dict[str, Any], url: str) -> Entry:
+    content = item.get("content") or {}
+    body = "" if content.get("protected") else str(content.get("rendered") or "")
+    changed = item.get("modified_gmt") or item.get("date_gmt")
+    title = str((item.get("title") or {}).get("rendered") or "")
+    return Entry(_address(item["link"], url), body, title, from_text(changed))
 
 
-def _json_feed(item: dict[str, Any]) -> Entry:
+def _json_feed(item: dict[str, Any], url: str) -> Entry:
     body = item.get("content_html") or item.get("content_text") or item.get("summary") or ""
-    return Entry(_address(item.get("url") or ""), str(body), str(item.get("title") or ""))
+    link = item.get("url") or item.get("id") or ""
+    if not item.get("url") and not str(link).startswith(("http://", "https://")):
+        link = ""
+    changed = from_text(item.get("date_modified") or item.get("date_published"))
+    return Entry(_address(link, url), str(body), str(item.get("title") or ""), changed)
 
 
-#: How the entries of each form are found, and read.
-_FORMS: tuple[tuple[Callable[[Any], Any], Callable[[dict[str, Any]], Entry]], ...] = (
-    (lambda known: known["feed"]["entry"], _blogger),
-    (lambda known: known["items"], _json_feed),
-    (lambda known: known if isinstance(known, list) else known["posts"], _wordpress),
+def _about_blogger(known: dict[str, Any], url: str) -> dict[str, Any]:
+    feed = known["feed"]
+    links = [one for one in feed.get("link", ()) if isinstance(one, dict)]
+    return {
+        "title": str((feed.get("title") or {}).get("$t", "")),
+        "generator": str((feed.get("generator") or {}).get("$t", "")),
+        "links": tuple((str(one.get("rel")), urljoin(url, str(one.get("href")))) for one in links),
+        "total": _integer((feed.get("openSearch$totalResults") or {}).get("$t")),
+        "start": _integer((feed.get("openSearch$startIndex") or {}).get("$t")),
+    }
+
+
+def _about_json_feed(known: dict[str, Any], url: str) -> dict[str, Any]:
+    more = known.get("next_url")
+    links = (("next", urljoin(url, more)),) if isinstance(more, str) and more else ()
+    return {"title": str(known.get("title") or ""), "links": links}
+
+
+def _about_nothing(_known: Any, _url: str) -> dict[str, Any]:
+    return {}
+
+
+def _posts(known: Any) -> Any:
+    """Return WordPress' posts, if that is what a list holds: each has a link and an own title."""
+    posts = known if isinstance(known, list) else known["posts"]
+    return posts if all("link" in post for post in posts) else None
+
+
+#: Each form: its name, how its entries are found and read, and what it says of itself.
+_FORMS: tuple[
+    tuple[
+        str,
+        Callable[[Any], Any],
+        Callable[[dict[str, Any], str], Entry],
+        Callable[[Any, str], dict[str, Any]],
+    ],
+    ...,
+] = (
+    ("blogger", lambda known: known["feed"].get("entry", []), _blogger, _about_blogger),
+    ("json-feed", lambda known: known["items"], _json_feed, _about_json_feed),
+    ("wordpress", _posts, _wordpress, _about_nothing),
 )
 
 
-def _address(link: str) -> str:
+def _integer(value: Any) -> int | None:
+    with suppress(TypeError, ValueError):
+        return int(value)
+    return None
+
+
+def _address(link: Any, base: str = "") -> str:
     with suppress(AddressError, ValueError):
-        return normalise(str(link).strip())
+        return normalise(urljoin(base, str(link).strip()))
     return ""

@@ -7,8 +7,13 @@ own: parameters that only tell the server where a click came from are not part o
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from contextlib import suppress
+from functools import lru_cache
 from pathlib import Path
-from urllib.parse import SplitResult, quote, unquote, urlsplit, urlunsplit
+from urllib.parse import SplitResult, quote, unquote, urljoin, urlsplit, urlunsplit
+
+import idna
 
 from .errors import AddressError
 
@@ -16,11 +21,33 @@ from .errors import AddressError
 DEFAULT_PORTS = {"http": 80, "https": 443}
 
 #: Query parameters that campaigns and click counters add; each is documented by whoever adds it
-#: (Google Analytics and Ads, Meta, Microsoft, Yandex, Mailchimp, HubSpot, Marketo, Instagram).
+#: (Google Analytics and Ads, Meta, Microsoft, Yandex, Mailchimp, HubSpot, Marketo, Instagram,
+#: Matomo, Alibaba, Twitter, TikTok, LinkedIn, Vero). Names with a meaning elsewhere, such as
+#: ``ref`` and ``source``, are not among them.
 TRACKING = re.compile(
-    r"utm_\w+|[gdy]clid|gbraid|wbraid|fbclid|msclkid|igshid|mc_[ce]id|_hs(?:enc|mi)|mkt_tok|_openstat",
+    r"utm_\w+|[gdy]clid|gbraid|wbraid|_g[al]|fbclid|fb_(?:action_ids|action_types|ref|source)"
+    r"|msclkid|igsh(?:id)?|mc_[ce]id|_hs(?:enc|mi)|__hs(?:tc|sc|fp)|hsctatracking|mkt_tok|_openstat"
+    r"|(?:mtm|matomo|piwik|pk)_(?:campaign|kwd|keyword|source|medium|content|cid|group|placement)"
+    r"|spm|ref_src|ref_url|twclid|ttclid|li_fat_id|vero_(?:id|conv)",
     re.IGNORECASE,
 )
+#: Addresses that are remembered as they were read: each of a list is asked for its host, its path
+#: and its key in a row, and compared with one front page again and again.
+_REMEMBERED = 256
+#: What a machine calls itself (RFC 6761, section 6.3; RFC 1122, section 3.2.1.3).
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "0.0.0.0", "::1"})  # noqa: S104 - nothing is bound
+#: Query fields that change how a page is shown and not which page it is: Blogger's mobile form,
+#: comment and share marks, WordPress' answer form and Jetpack's share buttons, and AMP.
+_SHOWN = re.compile(
+    r"m=[01]?|showcomment=\d*|spref=\w*|replytocom=\d*|share=[a-z][\w-]*|amp(?:=1?|=true)?",
+    re.IGNORECASE,
+)
+#: Names under which servers give a folder's own page (Apache's and nginx' documented defaults).
+_FOLDER_PAGE = re.compile(r"/index\.(?:html?|php)$")
+#: The same post as an AMP page (WordPress' plug-in and themes of static sites).
+_AMP_PAGE = re.compile(r"/amp/?$")
+#: Blogger answers for one blog under the domain of each country (its help, "country-specific URL").
+_BLOGGER_COUNTRY = re.compile(r"\.blogspot\.(?:com?\.)?[a-z]{2,3}$")
 
 # RFC 3986, section 2.3: an octet of these characters means the same escaped and plain.
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
@@ -56,6 +83,7 @@ def is_file_address(source: str) -> bool:
     return re.match(r"file:", source, re.IGNORECASE) is not None
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def normalise(url: str) -> str:
     """Return the one spelling of an address that all its equivalent spellings share.
 
@@ -103,6 +131,119 @@ def redacted(text: str) -> str:
     return _USERINFO.sub("***@", text)
 
 
+def page_key(url: str) -> str:
+    """Return what all addresses of one page have in common; it is compared and never asked.
+
+    Scheme, ``www.``, default port, a folder's own name, the slash at the end, AMP and mobile forms
+    and marks of clicks are no part of it. The case of a path and the order of a query are.
+
+    >>> page_key("https://www.Example.org/a/index.html?m=1#top") == page_key("http://example.org/a")
+    True
+    >>> page_key("https://bücher.example/") == page_key("http://xn--bcher-kva.example")
+    True
+
+    Raises:
+        AddressError: `url` is no absolute http, https or file address.
+    """
+    parts = urlsplit(normalise(url))
+    if parts.scheme == "file":
+        return urlunsplit(parts)
+    host = _without_port(parts.netloc)
+    while (shorter := re.sub(r"^(?:www|amp)\.(?=[^.]+\.)", "", host)) != host:
+        host = shorter
+    path, query = _page_path(parts.path), "&".join(filter(_matters, parts.query.split("&")))
+    return urlunsplit(("http", host, path or "/", query, ""))
+
+
+def same_host(home: str, url: str) -> bool:
+    """Tell whether two addresses are on one host: with or without ``www.``, by http or https.
+
+    Another subdomain is another site, since on shared domains it is another person's; another port
+    is too. All country domains of a Blogger blog are one.
+
+    >>> same_host("https://a.example/", "http://www.a.example/x")
+    True
+    >>> same_host("https://a.example/", "https://b.a.example/")
+    False
+    """
+    try:
+        return _host_key(home) == _host_key(url)
+    except AddressError:
+        return False
+
+
+def same_site(home: str, url: str) -> bool:
+    """Tell whether `url` belongs to the blog whose front page is `home`.
+
+    It does on the same host, and where the front page has a path, below that path.
+
+    >>> same_site("https://host.example/~jane/blog/", "https://host.example/~jane/blog/tea")
+    True
+    >>> same_site("https://host.example/~jane/blog/", "https://host.example/~joe/")
+    False
+    """
+    if not same_host(home, url):
+        return False
+    below = folder_of(home)
+    path = urlsplit(normalise(url)).path
+    return below == "/" or f"{path}/".startswith(below)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def folder_of(home: str) -> str:
+    """Return the path, with a slash at both ends, below which the addresses of a blog stand.
+
+    >>> folder_of("https://host.example/blog"), folder_of("https://host.example/blog/index.html")
+    ('/blog/', '/blog/')
+    """
+    path = urlsplit(normalise(home)).path
+    head, _, last = path.rpartition("/")
+    return f"{head if '.' in last else path.rstrip('/')}/"
+
+
+def joined(base: str, address: str) -> str:
+    """Return `address`, found on the page `base`, as an absolute web address; "" if it is none.
+
+    >>> joined("https://a.example/b/c", "../d#e"), joined("https://a.example/", "mailto:a@b.c")
+    ('https://a.example/d', '')
+    """
+    try:
+        return fetchable(urljoin(base, address.strip()))
+    except (AddressError, ValueError):
+        return ""
+
+
+def at_home(url: str, home: str) -> str:
+    """Return an address with the blog's own host where it names the machine that built the site.
+
+    Static sites built for a preview and then published name ``localhost`` in feeds and sitemaps.
+
+    >>> at_home("http://localhost:4000/tea/", "https://a.example/blog/")
+    'https://a.example/tea/'
+    """
+    one, other = urlsplit(url), urlsplit(home)
+    if one.hostname in LOOPBACK and other.hostname not in LOOPBACK:
+        return urlunsplit(one._replace(scheme=other.scheme, netloc=other.netloc))
+    return url
+
+
+def wanted(url: str, include: Iterable[str] = (), exclude: Iterable[str] = ()) -> bool:
+    """Tell whether an address is to be asked: no `exclude` pattern is found in it, an `include` is.
+
+    Args:
+        url: The address, as it stands.
+        include: Regular expressions; none means that all addresses are.
+        exclude: Regular expressions; they outrank the others.
+
+    >>> wanted("https://a.example/tag/tea", exclude=["/tag/"])
+    False
+    """
+    patterns = tuple(include)
+    if any(re.search(pattern, url) for pattern in exclude):
+        return False
+    return not patterns or any(re.search(pattern, url) for pattern in patterns)
+
+
 def file_address(path: Path) -> str:
     """Return the ``file:`` address of a path (RFC 8089)."""
     return path.absolute().as_uri()
@@ -131,7 +272,7 @@ def _split(url: str) -> SplitResult:
         _ = parts.port
     except ValueError as error:
         raise AddressError(redacted(f"{url}: {error}")) from error
-    host = parts.hostname or ""
+    host = (parts.hostname or "").rstrip(".")
     if parts.scheme == "file" or (parts.scheme in DEFAULT_PORTS and host):
         if _FORBIDDEN_IN_HOST.search(host):
             raise AddressError(f"{redacted(url)}: no host is called {host!r}")
@@ -147,6 +288,36 @@ def _authority(parts: SplitResult) -> str:
         host = f"[{host}]"
     port = parts.port
     return host if port in {None, DEFAULT_PORTS[parts.scheme]} else f"{host}:{port}"
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _host_key(url: str) -> str:
+    host = _without_port(urlsplit(normalise(url)).netloc).removeprefix("www.")
+    return _BLOGGER_COUNTRY.sub(".blogspot.com", host)
+
+
+def _without_port(netloc: str) -> str:
+    """Return host and port in the form in which they are compared, the port of either scheme off.
+
+    Names in other scripts are compared as the DNS knows them (UTS 46); what is no such name stays.
+    """
+    host, colon, port = netloc.rpartition(":") if re.search(r":\d+$", netloc) else (netloc, "", "")
+    if not host.isascii():
+        with suppress(idna.IDNAError):
+            host = idna.encode(host, uts46=True).decode("ascii").rstrip(".")
+    return host if int(port or 80) in DEFAULT_PORTS.values() else f"{host}{colon}{port}"
+
+
+def _page_path(path: str) -> str:
+    while True:
+        shorter = _AMP_PAGE.sub("", _FOLDER_PAGE.sub("", path)).rstrip("/")
+        if shorter == path:
+            return path
+        path = shorter
+
+
+def _matters(field: str) -> bool:
+    return bool(field) and not _SHOWN.fullmatch(field)
 
 
 def _escape(text: str) -> str:

@@ -161,7 +161,8 @@ NO_FEEDS = {
     "text": (b"# Notes", "no feed"),
     "broken JSON": (b'{"items": [', "no feed"),
     "JSON of something else": (b'{"code": "rest_no_route", "data": {"status": 404}}', "no feed"),
-    "a list of something else": (b"[1, 2]", "none of its posts"),
+    "a list of something else": (b"[1, 2]", "no feed"),
+    "a list of nothing": (b"[]", "none of its posts"),
     "a page": (b"<!DOCTYPE html><html><body><p>Hello</p></body></html>", "RSS, Atom or JSON"),
     "a page that names one": (
         b"<link rel=icon href=/i.png><link type='application/rss+xml' href='/feed/'>",

@@ -1,0 +1,50 @@
+"""Moments as others write them, for as far as they can be true."""
+
+from __future__ import annotations
+
+import re
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+#: Nothing on the web is older: the first page was put there at the end of that year.
+FIRST_YEAR = 1990
+#: How far a server's clock and its time zone may be ahead of ours.
+_AHEAD = timedelta(days=1)
+#: W3C's note on dates and times allows a year, and a year and month, alone.
+_SHORT = re.compile(r"(\d{4})(?:-(\d\d))?")
+
+
+def from_text(text: Any) -> datetime | None:
+    """Return the moment that an ISO 8601 text or a W3C datetime names; UTC where it has no zone.
+
+    >>> from_text("2021-03-04T05:06:07+02:00").isoformat(), from_text("2021-03").isoformat()
+    ('2021-03-04T03:06:07+00:00', '2021-03-01T00:00:00+00:00')
+    >>> from_text("yesterday") is None, from_text("0001-01-01") is None
+    (True, True)
+    """
+    stripped = text.strip() if isinstance(text, str) else ""
+    if short := _SHORT.fullmatch(stripped):
+        stripped = f"{short[1]}-{short[2] or '01'}-01"
+    with suppress(ValueError, OverflowError):
+        moment = datetime.fromisoformat(stripped)
+        return _possible(moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC))
+    return None
+
+
+def from_struct(parts: Any) -> datetime | None:
+    """Return the moment that a `time.struct_time` in UTC names, as feedparser gives them."""
+    with suppress(TypeError, ValueError):
+        year, month, day, hour, minute, second = parts[:6]
+        # A minute may have a leap second, which `datetime` does not know.
+        return _possible(datetime(year, month, day, hour, minute, min(second, 59), tzinfo=UTC))
+    return None
+
+
+def past(moment: datetime | None, now: datetime) -> datetime | None:
+    """Return a moment unless it is still to come: no post has changed tomorrow."""
+    return moment if moment and moment <= now + _AHEAD else None
+
+
+def _possible(moment: datetime) -> datetime | None:
+    return moment if moment.year >= FIRST_YEAR else None
