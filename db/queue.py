@@ -7,8 +7,9 @@ became of asking for it are stored as one.
 
 from __future__ import annotations
 
+import json
 from dataclasses import astuple, dataclass, fields
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NewType
 
 from .connection import explained
 
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable
     from pathlib import Path
+
+
+#: Some blogs, as a query takes them: their numbers as a JSON array.
+Watched = NewType("Watched", str)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +72,8 @@ class FetchRow:
     reason: str
     #: The address that stands for it, after a permanent redirect.
     moved_to: str
+    #: The post that its page is of.
+    post_id: int | None
     #: None: never again.
     due_at: str | None
 
@@ -122,16 +129,16 @@ _AGAIN: Final = (
 )
 
 _RECORD: Final = """
-UPDATE fetches SET address = ?, role = ?, lane = ?, host = ?, standing = ?, said_changed = ?,
-    asked_at = ?, changed_at = ?, status = ?, etag = ?, last_modified = ?, digest = ?, failures = ?,
-    reason = ?, moved_to = ?, due_at = ?
+UPDATE fetches SET address = ?, role = ?, lane = ?, host = ?, probe = ?, standing = ?,
+    said_changed = ?, asked_at = ?, changed_at = ?, status = ?, etag = ?, last_modified = ?,
+    digest = ?, failures = ?, reason = ?, moved_to = ?, post_id = ?, due_at = ?
 WHERE id = ?
 """
 
 _FETCHES: Final = """
 SELECT f.id, f.key, f.address, b.name, f.role, f.lane, f.host, f.found_on, f.probe, f.standing,
     f.said_changed, f.asked_at, f.changed_at, f.status, f.etag, f.last_modified, f.digest,
-    f.failures, f.reason, f.moved_to, f.due_at
+    f.failures, f.reason, f.moved_to, f.post_id, f.due_at
 FROM fetches AS f JOIN blogs AS b ON b.id = f.blog_id WHERE
 """
 
@@ -140,11 +147,22 @@ LANES: Final = 4
 
 _NEXT: Final = """
 SELECT id FROM fetches INDEXED BY fetches_due
-WHERE host = ? AND lane = ? AND due_at <= ? ORDER BY due_at, id LIMIT ?
+WHERE host = ? AND lane = ? AND due_at <= ? AND blog_id IN (SELECT value FROM json_each(?))
+ORDER BY due_at, id LIMIT ?
+"""
+
+_SOONEST: Final = """
+SELECT min(due_at) FROM fetches INDEXED BY fetches_due
+WHERE host = ? AND lane = ? AND due_at > ? AND blog_id IN (SELECT value FROM json_each(?))
 """
 
 _DUE_HOSTS: Final = """
-SELECT host FROM fetches WHERE due_at <= ? GROUP BY host ORDER BY min(due_at), host
+SELECT host FROM fetches WHERE due_at <= ? AND blog_id IN (SELECT value FROM json_each(?))
+GROUP BY host ORDER BY min(due_at), host
+"""
+
+_BLOGS: Final = """
+SELECT id FROM blogs WHERE name IN (SELECT value FROM json_each(?))
 """
 
 _HOST: Final = """
@@ -194,9 +212,10 @@ class Queue:
         self._connection.execute(
             _RECORD,
             (
-                *(row.address, row.role, row.lane, row.host, row.standing, row.said_changed),
-                *(row.asked_at, row.changed_at, row.status, row.etag, row.last_modified),
-                *(row.digest, row.failures, row.reason, row.moved_to, row.due_at, row.id),
+                *(row.address, row.role, row.lane, row.host, row.probe, row.standing),
+                *(row.said_changed, row.asked_at, row.changed_at, row.status, row.etag),
+                *(row.last_modified, row.digest, row.failures, row.reason, row.moved_to),
+                *(row.post_id, row.due_at, row.id),
             ),
         )
 
@@ -205,18 +224,28 @@ class Queue:
         found = self._rows(f"{_FETCHES} f.key = ?", key)
         return _fetch(found[0]) if found else None
 
-    def next_due(self, host: str, now: str, limit: int = 1) -> tuple[FetchRow, ...]:
+    def watched(self, blogs: Iterable[str]) -> Watched:
+        """Return the blogs of some names, as the other methods take them."""
+        numbers = self._rows(_BLOGS, json.dumps(list(blogs)))
+        return Watched(json.dumps([number for (number,) in numbers]))
+
+    def next_due(self, host: str, now: str, blogs: Watched, limit: int = 1) -> tuple[FetchRow, ...]:
         """Return what is to be asked of a host next, of what is due, in order."""
         numbers: list[int] = []
         for lane in range(LANES):
             if len(numbers) < limit:
-                rows = self._rows(_NEXT, host, lane, now, limit - len(numbers))
+                rows = self._rows(_NEXT, host, lane, now, blogs, limit - len(numbers))
                 numbers += [number for (number,) in rows]
         return tuple(_fetch(self._rows(f"{_FETCHES} f.id = ?", number)[0]) for number in numbers)
 
-    def due_hosts(self, now: str) -> tuple[str, ...]:
+    def soonest(self, host: str, now: str, blogs: Watched) -> str | None:
+        """Return when something of a host is due next, after now."""
+        found = (self._rows(_SOONEST, host, lane, now, blogs)[0][0] for lane in range(LANES))
+        return min(filter(None, found), default=None)
+
+    def due_hosts(self, now: str, blogs: Watched) -> tuple[str, ...]:
         """Return the hosts of which something is due, the longest due first."""
-        return tuple(host for (host,) in self._rows(_DUE_HOSTS, now))
+        return tuple(host for (host,) in self._rows(_DUE_HOSTS, now, blogs))
 
     def host(self, name: str) -> HostRow | None:
         """Return what is known of a host."""

@@ -16,6 +16,7 @@ from .connection import connect_to_read, explained
 from .inserts import unpack, unpack_markdown
 from .migrations import require_current
 from .query import parse
+from .queue import Queue
 from .rows import (
     AlarmRow,
     BlogRow,
@@ -107,6 +108,8 @@ class Reader:
     def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
         self._connection = connection
         self._path = path
+        #: What is to be fetched; only what reads may be called of a database open for reading.
+        self.queue = Queue(connection, path)
 
     @classmethod
     @contextmanager

@@ -219,6 +219,7 @@ CREATE TABLE fetches (
     failures INTEGER NOT NULL DEFAULT 0, -- How often in a row it failed.
     reason TEXT NOT NULL DEFAULT '', -- Why it failed, or why it is not asked again.
     moved_to TEXT NOT NULL DEFAULT '', -- The address that stands for it, after a permanent redirect.
+    post_id INTEGER REFERENCES posts (id), -- The post that its page is of.
     due_at TEXT -- When it is asked next; NULL: never again.
 ) STRICT;
 

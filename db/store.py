@@ -18,7 +18,7 @@ from .connection import connect_to_write, explained
 from .errors import LockedError, StoreError
 from .late import Late
 from .migrations import migrate
-from .queue import LeadRow, Queue
+from .queue import LeadRow, RunRow
 from .reader import Reader
 from .rows import (
     AlarmRow,
@@ -49,6 +49,14 @@ WAIT_SECONDS: Final = 30.0
 BATCH: Final = 512
 
 
+_SEEN: Final = """
+UPDATE posts SET first_seen_at = min(first_seen_at, :at), last_seen_at = max(last_seen_at, :at),
+    gone_at = iif(gone_at > :at, gone_at, NULL) WHERE
+"""
+_SEEN_BY_NUMBER: Final = f"{_SEEN} id = :post"
+_SEEN_BY_ADDRESS: Final = f"{_SEEN} address = :post"
+
+
 @dataclass(frozen=True, slots=True)
 class _Current:
     """What a post is now, as far as saving has to know."""
@@ -74,7 +82,7 @@ class Store:
         self._interned = inserts.Interned()
         self._late = Late()
         self.reader = Reader(connection, path)
-        self.queue = Queue(connection, path)
+        self.queue = self.reader.queue
 
     @classmethod
     @contextmanager
@@ -156,10 +164,10 @@ class Store:
                 stored = [self._save(bundle) for bundle in batch]
             yield from stored
 
-    def seen(self, address: str, at: str) -> None:
-        """Note that the post at an address still stood, unchanged."""
+    def seen(self, post: int | str, at: str) -> None:
+        """Note that a post, by its number or its address, still stood, unchanged."""
         with self.transaction():
-            self._mark_seen(address, at)
+            self._mark_seen(post, at)
 
     def gone(self, address: str, at: str) -> None:
         """Note that the page at an address has vanished; all that is known of the post stays."""
@@ -190,6 +198,11 @@ class Store:
         """Add addresses of a blog to the queue, and return how many were new."""
         with self.transaction():
             return self.queue.plan(self._blog(blog, at), leads, at)
+
+    def save_run(self, row: RunRow, number: int | None = None) -> int:
+        """Store a run, or what it has come to since, and return its number."""
+        with self.transaction():
+            return self.queue.save_run(row, number)
 
     def teach(self, blog: BlogRow, label: LabelRow, at: str) -> int:
         """Keep a reader's correction, and return its number."""
@@ -354,13 +367,9 @@ class Store:
         ).fetchone()
         return _Current(*row) if row else None
 
-    def _mark_seen(self, address: str, at: str) -> None:
-        self._connection.execute(
-            "UPDATE posts SET first_seen_at = min(first_seen_at, :at), "
-            "last_seen_at = max(last_seen_at, :at), gone_at = iif(gone_at > :at, gone_at, NULL) "
-            "WHERE address = :address",
-            {"at": at, "address": address},
-        )
+    def _mark_seen(self, post: int | str, at: str) -> None:
+        query = _SEEN_BY_NUMBER if isinstance(post, int) else _SEEN_BY_ADDRESS
+        self._connection.execute(query, {"at": at, "post": post})
 
     @contextmanager
     def _signed_in(self, command: str) -> Iterator[None]:

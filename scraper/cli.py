@@ -15,10 +15,11 @@ import click
 
 from db.store import WAIT_SECONDS, Store
 
-from . import bloglist, demo, learning, present, reading
+from . import adding, bloglist, demo, learning, present, reading, scraping
 from .fetch import Fetcher
 from .files import STDIN
 from .mirror import Cleaned, Failed, Gone, Outcome, Saved, Skipped, Unchanged, bury, keep, read
+from .options import private_option
 from .present import Format
 from .release import release
 from .sites import Sites
@@ -74,7 +75,7 @@ def main() -> None:
     type=click.Path(dir_okay=False, path_type=Path),
     help="Store page and post here too; made if it does not exist.",
 )
-@reading.private_option
+@private_option
 def clean(  # noqa: PLR0913 - one for each option
     sources: tuple[str, ...],
     form: str,
@@ -214,6 +215,9 @@ for command in (
     learning.teach,
     learning.site,
     learning.feed,
+    adding.add,
+    scraping.run,
+    scraping.schedule,
     bloglist.pause,
     bloglist.remove,
 ):

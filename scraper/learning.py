@@ -20,7 +20,8 @@ from .decide import refusal
 from .errors import ScraperError
 from .fetch import Fetcher
 from .mirror import Failed, Saved, Skipped, take
-from .reading import database_option, find_post, private_option, require
+from .options import private_option
+from .reading import database_option, find_post, require
 from .reclean import Relearned, relearn
 from .reclean import reclean as clean_again
 from .rows import capture_row, site_memory

@@ -56,6 +56,11 @@ class Cleaned:
     #: What the page leaves in the memory of its site.
     trace: Trace | None = None
 
+    @property
+    def lists_posts(self) -> bool:
+        """It is a list of posts, and none itself."""
+        return self.post.kind is Kind.INDEX
+
 
 @dataclass(frozen=True, slots=True)
 class Saved:
@@ -172,13 +177,14 @@ def read(  # noqa: PLR0913 - what taking and examining need, by keyword
     return examine(source, capture, site)
 
 
-def keep(
+def keep(  # noqa: PLR0913 - what storing needs, by keyword
     page: Cleaned,
     store: Store,
     *,
     sites: Sites | None = None,
     blog: BlogRow | None = None,
     now: datetime | None = None,
+    address: str = "",
 ) -> Outcome:
     """Store one cleaned page, whole or not at all.
 
@@ -188,12 +194,13 @@ def keep(
         sites: What is known of its sites, which learns the page.
         blog: The blog it stands on; without it, the blog named after its host.
         now: When the page was seen in this state; now, if not told.
+        address: What the post is known by, if not by where the page answered.
 
     Raises:
         StoreError: The database does not take it; nothing was stored.
     """
     now = now or datetime.now(UTC)
-    address = address_of(page.capture)
+    address = address or address_of(page.capture)
     known = store.known(address)
     intent = decide(page.post, address, known)
     learned = sites.learn(page.site, page.trace) if sites else None

@@ -39,11 +39,6 @@ database_option = click.option(
     show_envvar=True,
     help="The database.",
 )
-private_option = click.option(
-    "--allow-private",
-    is_flag=True,
-    help="Let addresses of this machine and of private networks be asked, also by redirects.",
-)
 
 
 @click.command()

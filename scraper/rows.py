@@ -9,13 +9,14 @@ from __future__ import annotations
 import json
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from cleaners.drift import Drift
 from cleaners.sites import SiteMemory
 from cleaners.teaching import Label
 from cleaners.trace import Trace, from_json
+from db.queue import HostRow
 from db.rows import (
     AlarmRow,
     BlogRow,
@@ -32,12 +33,17 @@ from db.rows import (
 )
 
 from .capture import Capture, How
+from .hosts import Host
+from .robots import RobotsState
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from cleaners.post import Post
     from db.rows import StoredLabel
+
+
+_ROBOTS_MOMENTS = ("fetched_at", "settled_at", "failing_since")
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +181,42 @@ def capture_row(capture: Capture) -> CaptureRow:
         how=str(capture.how),
         source=storable(capture.source),
     )
+
+
+def host_row(host: Host) -> HostRow:
+    """Return what is stored of a host; its clock to the next whole second."""
+    state = host.robots
+    whole = host.ready_at.replace(microsecond=0)
+    ready_at = whole if whole == host.ready_at else whole + timedelta(seconds=1)
+    return HostRow(
+        host=host.name,
+        ready_at=timestamp(ready_at),
+        failures=host.failures,
+        reason=storable(host.reason),
+        robots=_robots_json(state) if state else "",
+        robots_body=state.body if state else b"",
+    )
+
+
+def host_of_row(row: HostRow) -> Host:
+    """Return a stored host as it was."""
+    state = _robots_state(row.robots, row.robots_body) if row.robots else None
+    ready_at = datetime.fromisoformat(row.ready_at)
+    return Host(row.host, ready_at, row.failures, row.reason, state)
+
+
+def _robots_json(state: RobotsState) -> str:
+    moments = {name: getattr(state, name) for name in _ROBOTS_MOMENTS}
+    values = {name: moment.isoformat() for name, moment in moments.items() if moment}
+    return json.dumps({"status": state.status, "settled_status": state.settled_status, **values})
+
+
+def _robots_state(text: str, body: bytes) -> RobotsState:
+    values = json.loads(text)
+    for name in _ROBOTS_MOMENTS:
+        if name in values:
+            values[name] = datetime.fromisoformat(values[name])
+    return RobotsState(body=body, **values)
 
 
 def storable(text: str) -> str:

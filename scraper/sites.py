@@ -49,6 +49,10 @@ NOWHERE = Site("")
 #: memory it has to be turned round, which takes half as long as cleaning a page.
 USED_AFTER = 8
 
+#: Sites that are kept ready at a time: a scrape has fewer hosts open (`run.OPEN_HOSTS`). What is
+#: known of one takes a megabyte or two, its feeds as much as they are long.
+KEPT_READY = 48
+
 
 class Sites:
     """The sites of a database, each read when its first page comes."""
@@ -69,8 +73,16 @@ class Sites:
             known = self._reader.blog_of(address)
             return alone(address, self._reader.labels(known) if known else ())
         if name not in self._known:
+            if len(self._known) >= KEPT_READY:
+                self.forget(next(iter(self._known)))
             self._known[name] = self._read(name)
         return self._known[name]
+
+    def forget(self, name: str) -> None:
+        """Drop what is kept ready of a site, because it has changed or is not needed for now."""
+        self._known.pop(name, None)
+        self._learned.pop(name, None)
+        self._unused.pop(name, None)
 
     def name_of(self, address: str, blog: BlogRow | None = None) -> str:
         """Return the name of the blog that a page stands on; "" for a page of no site."""

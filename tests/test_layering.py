@@ -40,7 +40,17 @@ DOORS = {
 #: know both vocabularies.
 TRANSLATORS = {
     f"scraper/{name}.py"
-    for name in ("rows", "mirror", "decide", "present", "demo", "sites", "reclean", "corrections")
+    for name in (
+        "rows",
+        "mirror",
+        "decide",
+        "present",
+        "demo",
+        "sites",
+        "reclean",
+        "corrections",
+        "identity",
+    )
 }
 MAX_FUNCTION_LINES = 60
 MAX_MODULE_LINES = 400

@@ -1,0 +1,41 @@
+"""One run at a time: a lock beside the database that ends with the process that holds it."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from db.errors import LockedError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@contextmanager
+def only_one(database: Path) -> Iterator[None]:
+    """Hold the right to scrape into a database.
+
+    The kernel gives the lock back when the process ends, however it ends, so that a killed run
+    leaves nothing to clean up (flock, which Linux, BSD and macOS have in common).
+
+    Raises:
+        LockedError: Another run holds it.
+    """
+    path = database.with_name(f"{database.name}-run")
+    with path.open("a+", encoding="ascii") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            file.seek(0)
+            holder = file.read().strip() or "unknown"
+            raise LockedError(
+                f"another run is scraping into {str(database)!r} (process {holder}); "
+                "it goes on, and this one is not needed"
+            ) from error
+        file.truncate(0)
+        file.write(str(os.getpid()))
+        file.flush()
+        yield

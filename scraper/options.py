@@ -1,0 +1,18 @@
+"""Options that several commands have in common, about how servers are asked."""
+
+from __future__ import annotations
+
+import click
+
+contact_option = click.option(
+    "--contact",
+    default="",
+    envvar="UNMIRROR_CONTACT",
+    show_envvar=True,
+    help="Address or page by which the owner of a server can reach you; sent with each request.",
+)
+private_option = click.option(
+    "--allow-private",
+    is_flag=True,
+    help="Connect to private and loopback addresses too, such as a server on this machine.",
+)

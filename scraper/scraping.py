@@ -1,0 +1,247 @@
+"""The commands that scrape: run, schedule."""
+
+from __future__ import annotations
+
+import shlex
+import signal
+import sys
+from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import click
+from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from db.errors import StoreError
+from db.reader import Reader
+from db.rows import timestamp
+from db.store import Store
+
+from . import frontier, present, schedules, seeds, tally
+from .answers import Event, Result
+from .bloglist import seed_complaints, seeds_option
+from .fetch import Fetcher
+from .lock import only_one
+from .options import contact_option, private_option
+from .reading import database_option
+from .run import WORKERS, Bounds, Run
+from .streams import EXIT_FAILED, complaints, console, fail, say
+from .tally import Tally
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from .seeds import Seed
+
+#: Addresses of each host that a dry run lists.
+_LISTED: Final = 20
+#: Events between two times that a run's figures are stored, so that a killed run leaves some.
+_STORED_EVERY: Final = 50
+#: What a person sees of the figures while a run goes on.
+_SHOWN: Final = (
+    "{total.asked} asked, {total.new} new, {total.changed} changed, {total.failed} failed"
+)
+
+
+@click.command()
+@click.option("--only", "names", multiple=True, metavar="NAME", help="Only this blog.")
+@click.option("--max-pages", type=click.IntRange(min=0), help="Ask for so many at most.")
+@click.option("--max-minutes", type=click.FloatRange(min=0), help="End after so long.")
+@click.option("--dry-run", is_flag=True, help="List what would be asked, and why; ask nothing.")
+@click.option(
+    "--workers",
+    type=click.IntRange(1, 256),
+    default=WORKERS,
+    show_default=True,
+    help="Hosts asked at the same time at most; one host never gets two requests at once.",
+)
+@click.option(
+    "--report",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE.html",
+    help="Write what happened as a page.",
+)
+@click.option(
+    "--log-format", type=click.Choice(["text", "json"]), default="text", show_default=True
+)
+@contact_option
+@private_option
+@seeds_option
+@database_option
+def run(  # noqa: PLR0913 - one for each option
+    *,
+    names: tuple[str, ...],
+    max_pages: int | None,
+    max_minutes: float | None,
+    dry_run: bool,
+    workers: int,
+    report: Path | None,
+    log_format: str,
+    contact: str,
+    allow_private: bool,
+    seed_file: Path,
+    database: Path,
+) -> None:
+    """Ask what is due of the blogs on the list, store what is new, and end.
+
+    Safe to start as often as you like: what is not due is not asked, and while one run goes on
+    another ends at once with exit code 75. Stopping it loses nothing but the pages on their way.
+
+    \b
+    Examples:
+      unmirror run
+      unmirror run --dry-run
+      unmirror run --only harbour-notes --max-pages 50
+      unmirror run --max-minutes 55 --log-format json --report report.html
+    """  # noqa: D301 - \b is click's mark for a paragraph that is not to be refilled
+    with seed_complaints():
+        watched = _chosen(seeds.load(seed_file), names, seed_file)
+    if dry_run:
+        _preview(watched, database, max_pages or _LISTED)
+        return
+    figures = Tally(shlex.join(["unmirror", *sys.argv[1:]]), datetime.now(UTC))
+    with complaints(), ExitStack() as stack:
+        stack.enter_context(_lockable(database))
+        store = stack.enter_context(Store.open(database, command="unmirror run"))
+        fetcher = stack.enter_context(Fetcher(allow_private=allow_private, contact=contact))
+        number = store.save_run(figures.row())
+        with _telling(figures, log_format, lambda: store.save_run(figures.row(), number)) as tell:
+            bounds = Bounds(max_pages, max_minutes, workers)
+            going = Run(store, watched, fetcher, bounds=bounds, tell=tell)
+            ending = _go(going)
+        ended = datetime.now(UTC)
+        store.save_run(figures.row(ended, ending), number)
+    _close(figures, ended, ending, report, going)
+
+
+def _chosen(known: Sequence[Seed], names: Sequence[str], path: Path) -> list[Seed]:
+    if unknown := [name for name in names if name not in {seed.name for seed in known}]:
+        fail(f"{path} has no blog called {unknown[0]!r}")
+    chosen = [seed for seed in known if not seed.paused and (not names or seed.name in names)]
+    if not chosen:
+        reason = "those named are paused" if names else "add one with `unmirror add URL`"
+        fail(f"{path}: there is no blog to watch; {reason}")
+    return chosen
+
+
+@contextmanager
+def _lockable(database: Path) -> Iterator[None]:
+    try:
+        with only_one(database):
+            yield
+    except OSError as error:
+        raise StoreError(
+            f"cannot write beside {str(database)!r}: {error.strerror}; choose another --db"
+        ) from error
+
+
+def _go(run: Run) -> str:
+    """Run to the end, or until a signal says to stop; a second one stops at once."""
+
+    def stop(number: int, _frame: object) -> None:
+        run.stop()
+        signal.signal(number, signal.default_int_handler)
+        say("stopping after what is on its way; once more stops at once")
+
+    before = {one: signal.signal(one, stop) for one in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        return run.go()
+    finally:
+        for one, handler in before.items():
+            signal.signal(one, handler)
+
+
+@contextmanager
+def _telling(
+    figures: Tally, log_format: str, store: Callable[[], object]
+) -> Iterator[Callable[[Event], None]]:
+    """Give what counts events, shows them where someone watches, and logs them."""
+    watched = Console(stderr=True)
+    quiet = log_format == "json" or not watched.is_terminal
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    with Progress(*columns, console=watched, transient=True, disable=quiet) as progress:
+        task = progress.add_task("asking")
+
+        def tell(event: Event) -> None:
+            figures.add(event)
+            if log_format == "json":
+                click.echo(tally.log_line(event, datetime.now(UTC)), err=True)
+            elif event.result is Result.FAILED:
+                progress.console.print(f"unmirror: {event.detail}", markup=False, soft_wrap=True)
+            progress.update(task, description=_SHOWN.format(total=figures.total))
+            if figures.total.asked % _STORED_EVERY == 0:
+                store()
+
+        yield tell
+
+
+def _close(figures: Tally, ended: datetime, ending: str, report: Path | None, run: Run) -> None:
+    if figures.blogs:
+        console().print(tally.table(figures))
+    for blog, drift in run.sites.drifted.items():
+        say(present.drift(blog, drift.since, drift.changes))
+    for line in figures.loud():
+        say(line)
+    if ending != "done":
+        say(f"ended early: {ending}; the next run goes on from here")
+    if report:
+        _write(report, tally.page(figures, ended, ending))
+    if figures.total.failed:
+        sys.exit(EXIT_FAILED)
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        fail(f"cannot write the report {str(path)!r}: {error.strerror}")
+
+
+def _preview(watched: Sequence[Seed], database: Path, limit: int) -> None:
+    """List what is due of each host, and why."""
+    if not database.exists():
+        for seed in watched:
+            click.echo(f"{seed.name}  home  {seed.home}  (never asked)")
+        return
+    now = timestamp(datetime.now(UTC))
+    with complaints(), Reader.open(database) as reader:
+        blogs = reader.queue.watched(seed.name for seed in watched)
+        known = {row.name for row in reader.blogs()}
+        for seed in watched:
+            if seed.name not in known or not reader.queue.sources(seed.name):
+                click.echo(f"{seed.name}  home  {seed.home}  (never asked)")
+        for host in reader.queue.due_hosts(now, blogs):
+            due = reader.queue.next_due(host, now, blogs, limit + 1)
+            for row in due[:limit]:
+                click.echo(f"{row.blog}  {row.role}  {row.address}  ({frontier.why(row)})")
+            if len(due) > limit:
+                click.echo(f"{host}  and more")
+
+
+@click.command()
+@click.option(
+    "--every",
+    type=click.Choice(["1", "5", "10", "15", "30", "60"]),
+    default="10",
+    show_default=True,
+    metavar="MINUTES",
+    help="How often to look whether anything is due: 1, 5, 10, 15, 30 or 60.",
+)
+@contact_option
+@seeds_option
+@database_option
+def schedule(every: str, contact: str, seed_file: Path, database: Path) -> None:
+    """Print a systemd timer and a cron line that call `unmirror run`.
+
+    Nothing is installed: choose one of them, and put it where the comments say.
+
+    \b
+    Examples:
+      unmirror schedule
+      unmirror schedule --every 60 --db /srv/blogs/unmirror.db
+    """  # noqa: D301
+    call = schedules.call(Path(sys.argv[0]), seed_file, database, contact)
+    click.echo(schedules.systemd(call, Path.cwd(), int(every)))
+    click.echo(schedules.cron(call, Path.cwd(), int(every)))
