@@ -188,7 +188,7 @@ def _revised(database: Path) -> set[tuple[int, int]]:
 
 def kill(folder: Path, kills: int) -> Iterator[Figure]:
     """Kill runs at random moments until enough were hit, and let the last one end."""
-    web = Web(blogs=KILL_BLOGS, posts=max(10, 3 * kills), faults=False)
+    web = Web(blogs=KILL_BLOGS, posts=max(10, 5 * kills), faults=False)
     dice = random.Random(time.time_ns())  # noqa: S311 - moments to kill at, no secrets
     with scraped(folder, "kill", web, delay=DELAY) as (running, job):
         killed_at: list[float] = []

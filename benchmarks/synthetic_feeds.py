@@ -29,7 +29,12 @@ def name_of(site: Site) -> str:
 
 def newest_change(site: Site) -> str:
     """Return when anything on the blog was last changed."""
-    return max(map(site.changed_at, site.newest_first), default=site.changed_at(0))
+    # What was changed was changed after all were written.
+    standing = [
+        *site.newest_first[:1],
+        *(number for number in site.versions if site.stands(number)),
+    ]
+    return max(map(site.changed_at, standing), default=site.changed_at(0))
 
 
 def atom(

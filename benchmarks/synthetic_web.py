@@ -45,6 +45,8 @@ FAULTS_PER_HUNDRED: Final = 5
 FAULTS: Final = (500, 503, 429, 0)
 #: Seconds that 503 and 429 ask for.
 RETRY_AFTER: Final = 1
+#: Seconds that every answer takes at least, so that requests side by side are seen as such.
+LATENCY: Final = 0.003
 #: A head may be as long as this; RFC 9110 recommends 8,000 octets for the request line alone.
 _MOST_HEAD: Final = 65_536
 #: Smaller bodies are sent as they are.
@@ -79,7 +81,8 @@ class Web:
 class Request:
     """A line of the log."""
 
-    #: Seconds of the system's monotonic clock: when the head was read, and the answer handed over.
+    #: Seconds of the system's monotonic clock: when the head was read, and when the answer was
+    #: ready to be sent. Whoever asked has the answer a little later and never before.
     start: float
     end: float
     host: str
@@ -156,6 +159,8 @@ class Server:
         start, among = time.monotonic(), self.open[host]
         status, message = self._message(host, target, asked)
         sent = len(message)
+        await asyncio.sleep(LATENCY)
+        end = time.monotonic()
         try:
             if status:
                 writer.write(message)
@@ -167,7 +172,7 @@ class Server:
         finally:
             line = Request(
                 start=start,
-                end=time.monotonic(),
+                end=end,
                 host=host,
                 target=target,
                 status=status,
