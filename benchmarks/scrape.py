@@ -32,7 +32,7 @@ from benchmarks import scrape_truth as truth
 from benchmarks.scrape_runs import Scrape, hurry, left, make_due, run, write_seeds
 from benchmarks.scrape_truth import Figure
 from benchmarks.synthetic_posts import tokens
-from benchmarks.synthetic_web import Web, serving
+from benchmarks.synthetic_web import RETRY_AFTER, Web, serving
 from db.store import Store
 from scraper.capture import Capture, How
 from scraper.mirror import Cleaned, examine, keep
@@ -87,6 +87,7 @@ def complete(scrape: Scrape, passes: int = PASSES) -> list[Spent]:
         print(f"     pass {len(spent)}: {spent[-1].wall:.1f} s, {waiting} left", file=sys.stderr)
         if not waiting:
             break
+        time.sleep(RETRY_AFTER)  # what servers ask for is not hurried
     return spent
 
 

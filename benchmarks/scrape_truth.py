@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Final
 
 from benchmarks.synthetic_answers import forbidden_paths
 from benchmarks.synthetic_posts import HIDDEN, TRAPS, Blog, tokens
-from benchmarks.synthetic_sites import number_at
+from benchmarks.synthetic_sites import MOVED, number_at
+from benchmarks.synthetic_web import RETRY_AFTER, RETRY_STATUSES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -159,7 +160,22 @@ def politeness(web: Running, requests: Sequence[Request], delay: float) -> Itera
     yield Figure("connections to a host open at once", str(open_at_once), "<= 1", open_at_once <= 1)
     nameless = [one.agent for one in requests if not one.agent.startswith("unmirror/")]
     yield _no_address("requests without our User-Agent", nameless)
+    yield from _patience(hosts)
     yield _calendar(requests)
+
+
+def _patience(hosts: dict[str, list[Request]]) -> Iterator[Figure]:
+    """Look at what came sooner than a server had asked for by Retry-After."""
+    hasty, host_hasty = [], 0
+    for host, own in hosts.items():
+        for place, one in enumerate(own):
+            if one.status not in RETRY_STATUSES:
+                continue
+            soon = [later for later in own[place + 1 :] if later.start < one.end + RETRY_AFTER]
+            hasty += [f"{host}{later.target}" for later in soon if later.target == one.target]
+            host_hasty += bool(soon)
+    yield _no_address("addresses asked before Retry-After", hasty)
+    yield Figure("hosts asked before Retry-After", str(host_hasty), "for information", holds=True)
 
 
 def _delays(sites: dict[str, Site], hosts: dict[str, list[Request]], delay: float) -> Figure:
@@ -209,12 +225,13 @@ def asked_again(requests: Sequence[Request]) -> Figure:
 
 
 def posts_asked(web: Running, requests: Iterable[Request]) -> list[str]:
-    """Return the addresses of posts' own pages that were asked."""
+    """Return the addresses of posts' own pages that were asked, and of what redirects to them."""
     sites = {blog.host: web.site(blog) for blog in web.web.all}
     return [
         f"{one.host}{one.target}"
         for one in requests
-        if (number := number_at(sites[one.host], one.target)) is not None and number < HIDDEN
+        if one.target.startswith(MOVED)
+        or ((number := number_at(sites[one.host], one.target)) is not None and number < HIDDEN)
     ]
 
 

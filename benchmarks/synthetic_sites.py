@@ -28,6 +28,8 @@ JSON: Final = "application/json; charset=UTF-8"
 PER_LIST, PER_FEED, PER_ARCHIVE, PER_SITEMAP = 10, 20, 10, 50
 #: Blogger gives no more posts at once, nor does WordPress.
 MOST_BLOGGER, MOST_WORDPRESS = 150, 100
+#: Old addresses, which redirect for good or for now.
+MOVED: Final = ("/old/", "/go/")
 _ENDED: Final = 410
 
 

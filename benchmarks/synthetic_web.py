@@ -45,6 +45,8 @@ FAULTS_PER_HUNDRED: Final = 5
 FAULTS: Final = (500, 503, 429, 0)
 #: Seconds that 503 and 429 ask for.
 RETRY_AFTER: Final = 1
+#: The faults that ask for it.
+RETRY_STATUSES: Final = (429, 503)
 #: Seconds that every answer takes at least, so that requests side by side are seen as such.
 LATENCY: Final = 0.003
 #: A head may be as long as this; RFC 9110 recommends 8,000 octets for the request line alone.
@@ -191,7 +193,7 @@ class Server:
         site = self.sites[host]
         fault = self._fault(host, target)
         if fault is not None:
-            headers = [("Retry-After", str(RETRY_AFTER))] if fault in {429, 503} else []
+            headers = [("Retry-After", str(RETRY_AFTER))] if fault in RETRY_STATUSES else []
             return fault, _message(fault, headers, b"try again") if fault else b""
         said = answer(site, target)
         validators = _validators(site, said)

@@ -246,6 +246,8 @@ def _asked(*changes: dict[str, object]) -> list[Request]:
          ["gaps shorter than the host's delay", "requests to a host that ran side by side"]),
         (_asked({"open": 2}), ["connections to a host open at once"]),
         (_asked({"agent": "curl/8"}), ["requests without our User-Agent"]),
+        ([*_asked({"status": 503}), replace(_REQUEST, start=12.2, end=12.3, target="/0")],
+         ["addresses asked before Retry-After"]),
     ],
 )  # fmt: skip
 def test_impolite_requests_are_seen(

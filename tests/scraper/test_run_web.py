@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 import pytest
 
 from benchmarks import scrape_truth as truth
 from benchmarks.scrape_runs import Scrape, hurry, left, make_due, run, write_seeds
-from benchmarks.synthetic_web import Web, serving
+from benchmarks.synthetic_web import RETRY_AFTER, Web, serving
 from scraper.cli import main
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ def scraped(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Running,
             run(job)
             if not hurry(job.database) + left(job.database):
                 break
+            time.sleep(RETRY_AFTER)
         yield web, job
 
 
