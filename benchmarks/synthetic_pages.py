@@ -140,10 +140,16 @@ class Site:
             return self.url(number)
         variants = {
             "blogger": ("?m=1", "?m=1&utm_source=x", "#comment-form", "?utm_medium=rss"),
-            "wordpress": ("?utm_source=rss&utm_campaign=a", "!p", "!slash", "?fbclid=1234abc"),
+            "wordpress": (
+                "?utm_source=rss&utm_campaign=a",
+                "!p",
+                "!slash",
+                "?fbclid=1234abc",
+                "?amp=1",
+            ),
             "static": ("index.html", "!slash", "!escapes", "?utm_source=a"),
         }.get(self.blog.platform, ("?utm_source=a&utm_medium=b", "#top", "!escapes", "?gclid=1"))
-        match variants[way % 4]:
+        match variants[way % len(variants)]:
             case "!p":
                 return f"{self.base}/?p={number + 1}"
             case "!slash":
@@ -225,7 +231,7 @@ class Site:
             lines.append(f'<meta name="generator" content="{generator}">')
         if canonical and self.blog.number == TRAPS:
             lines.append(f'<link rel="canonical" href="{self.base}/">')
-        elif canonical and self.blog.number % 2:
+        elif canonical and (self.blog.number % 2 or self.blog.platform == "wordpress"):
             lines.append(f'<link rel="canonical" href="{escape(canonical)}">')
         for kind, path in FEED_LINKS.get(self.blog.platform, ()):
             lines.append(f'<link rel="alternate" type="{kind}" href="{self.base}{path}">')
