@@ -83,7 +83,7 @@ LANGUAGES: Final = {
     "vi": 2,
 }
 #: Themes carry their style sheets on every page; it brings a page to the size of real ones.
-_STYLE: Final = "".join(
+STYLE: Final = "".join(
     f".c{place}{{margin:{place % 7}px {place % 5}em;color:#{place * 7919 % 4096:03x}}}"
     for place in range(480)
 )
@@ -261,6 +261,6 @@ def _page(
     script = "".join(f'{{"k{place}":"{dice.getrandbits(128):x}"}},' for place in range(80))
     return (
         f"<!DOCTYPE html><html><head><meta charset=utf-8><title>{title}</title>"
-        f"<script>var state=[{script}]</script><style>{_STYLE}</style></head>"
+        f"<script>var state=[{script}]</script><style>{STYLE}</style></head>"
         f"<body><ul>{furniture}</ul><article><h1>{title}</h1>{content}</article></body></html>"
     )
