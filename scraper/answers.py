@@ -19,13 +19,14 @@ from db.queue import FetchRow, LeadRow
 from db.rows import BlogRow, timestamp
 
 from . import discover, frontier, hosts, mirror
-from .capture import Capture
+from .capture import Capture, Redirect
 from .decide import address_of, refusal
+from .errors import ScraperError
 from .identity import address_for
 from .leads import Lead, Reading, Role
 from .mirror import Cleaned, Failed, Gone, Saved, Unchanged
 from .rows import capture_row
-from .urls import page_key, same_site
+from .urls import leads_to_page, page_key
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -33,12 +34,15 @@ if TYPE_CHECKING:
 
     from db.store import Store
 
-    from .errors import ScraperError
     from .seeds import Seed
     from .sites import Sites
 
 #: RFC 9110, section 15.4: the address that answers stands for the other from now on.
 PERMANENT: Final = (HTTPStatus.MOVED_PERMANENTLY, HTTPStatus.PERMANENT_REDIRECT)
+
+#: Redirects followed from one spelling of an address to another; the Fetch standard
+#: ("HTTP-redirect fetch") stops at 20.
+MOST_HOPS: Final = 20
 
 #: Roles whose answers carry the posts themselves, by which pages are judged.
 _PUBLISHED: Final = (Role.FEED, Role.BLOGGER, Role.WORDPRESS, Role.SEARCH_INDEX)
@@ -52,6 +56,8 @@ class Result(StrEnum):
     NOT_MODIFIED = "not modified"
     #: A list of posts was read.
     READ = "read"
+    #: It leads elsewhere; the other address is asked in its turn.
+    MOVED = "moved"
     GONE = "gone"
     FAILED = "failed"
     #: The host wants to be left alone; the address is asked later.
@@ -65,7 +71,7 @@ class Asked:
     """A request that was made, and its answer."""
 
     row: FetchRow
-    answer: Capture | ScraperError
+    answer: Capture | Redirect | ScraperError
     #: When the answer was complete.
     at: datetime
     #: How long it took.
@@ -138,9 +144,11 @@ class Answers:
 
     def _become(self, asked: Asked, host: hosts.Host) -> tuple[FetchRow, Event]:
         row, answer, now = asked.row, asked.answer, asked.at
-        if not isinstance(answer, Capture):
+        if isinstance(answer, ScraperError):
             failed = frontier.failed(row, str(answer), now, self._rng)
             return failed, _event(row, Result.FAILED, detail=str(answer))
+        if isinstance(answer, Redirect):
+            return self._redirected(row, answer, now)
         row = replace(row, status=answer.status)
         if hosts.is_busy(answer):
             later = frontier.waiting(row, host.reason, now, host.ready_at)
@@ -175,14 +183,9 @@ class Answers:
         return frontier.unchanged(row, now, self._rng), _event(row, Result.NOT_MODIFIED)
 
     def _new(self, row: FetchRow, capture: Capture, now: datetime) -> tuple[FetchRow, Event]:
-        if not self._is_own(row, capture):
-            reason = f"{row.address}: it leads to another site, {capture.url}"
-            return frontier.missing(row, reason, now), _event(row, Result.FAILED, detail=reason)
         if frontier.is_source(row):
             return self._source(row, capture, now)
-        before = row
-        row, event = self._post(row, capture, now)
-        return self._moved(before, row, capture, now), event
+        return self._post(row, capture, now)
 
     # --- lists of posts -------------------------------------------------------------------------
 
@@ -195,8 +198,6 @@ class Answers:
             return after, _event(row, result, detail=reason)
         self._publish(row, capture, reading)
         new = self._plan(row, reading, now)
-        if _moved_for_good(capture):
-            row = replace(row, moved_to=capture.url)
         after = frontier.changed(row, _newest(reading.leads), now, self._rng)
         return after, _event(row, Result.READ, detail=f"{len(reading.leads)} leads, {new} new")
 
@@ -268,23 +269,46 @@ class Answers:
         after = frontier.unchanged(once, now, self._rng)
         return after, _event(row, Result.READ, detail=f"it lists posts, {new} of them new")
 
-    def _moved(self, before: FetchRow, row: FetchRow, capture: Capture, now: datetime) -> FetchRow:
-        """Hand an address's dates to the one that stands for it after a permanent redirect."""
-        key = page_key(capture.url)
-        if not _moved_for_good(capture) or key == before.key:
-            return row
-        lead = Lead(capture.url, Role(row.role))
-        rows = self._admitted([lead], before, now)
-        self._store.plan(self._blog(row), rows, timestamp(now))
-        other = self._store.queue.fetch(key)
-        if other is None or other.id == row.id:
-            return row
-        if other.asked_at is None:
-            self._store.queue.record(
-                replace(row, id=other.id, key=key, address=capture.url, host=other.host)
+    # --- redirects ------------------------------------------------------------------------------
+
+    def _redirected(
+        self, row: FetchRow, redirect: Redirect, now: datetime
+    ) -> tuple[FetchRow, Event]:
+        """Take up where an address leads, which is asked in its turn like any other."""
+        row = replace(row, status=redirect.status)
+        home, role = self._home(row), Role(row.role)
+        if not frontier.is_source(row) and not leads_to_page(home, redirect.url):
+            reason = f"{row.address}: it leads to {redirect.url}, which is no page of the blog"
+            return frontier.missing(row, reason, now), _event(row, Result.FAILED, detail=reason)
+        lead = Lead(redirect.url, role, probe=row.probe, standing=row.standing)
+        if frontier.key_of(lead) == row.key:
+            return self._respelled(row, redirect.url, now)
+        self._store.plan(self._blog(row), self._admitted([lead], row, now), timestamp(now))
+        detail = f"leads to {redirect.url}"
+        if redirect.status in PERMANENT or not row.standing:
+            after = frontier.retired(replace(row, asked_at=timestamp(now)), f"{detail} for good")
+            return replace(after, moved_to=redirect.url), _event(row, Result.MOVED, detail=detail)
+        after = replace(frontier.unchanged(row, now, self._rng), reason=detail)
+        return after, _event(row, Result.MOVED, detail=detail)
+
+    def _respelled(self, row: FetchRow, url: str, now: datetime) -> tuple[FetchRow, Event]:
+        """Ask the same page by the spelling that its server prefers, from now on."""
+        if row.failures >= MOST_HOPS:
+            reason = f"{row.address}: it redirects without end"
+            return frontier.failed(row, reason, now, self._rng), _event(
+                row, Result.FAILED, detail=reason
             )
-        reason = f"moved for good to {capture.url}"
-        return replace(frontier.retired(row, reason), moved_to=capture.url)
+        host = hosts.origin(url)
+        self.hosts.add(host)
+        after = replace(
+            row,
+            address=url,
+            host=host,
+            failures=row.failures + 1,
+            asked_at=timestamp(now),
+            due_at=timestamp(now),
+        )
+        return after, _event(row, Result.MOVED, detail=f"is spelt {url}")
 
     # --- the blog -------------------------------------------------------------------------------
 
@@ -294,14 +318,12 @@ class Answers:
     def _home(self, row: FetchRow) -> str:
         """Return where a blog stands now: a home that moved for good took it along."""
         home = self._seeds[row.blog].home
-        known = self._store.queue.fetch(page_key(home))
-        return (known.moved_to if known else "") or home
-
-    def _is_own(self, row: FetchRow, capture: Capture) -> bool:
-        """Tell whether what answered is still the blog's; its feeds may stand anywhere."""
-        if frontier.is_source(row) and row.role != Role.LISTING:
-            return True
-        return not capture.redirects or same_site(self._home(row), capture.url)
+        for _ in range(MOST_HOPS):
+            known = self._store.queue.fetch(page_key(home))
+            if known is None or not known.moved_to:
+                break
+            home = known.moved_to
+        return home
 
 
 def _event(row: FetchRow, result: Result, *, detail: str = "", post_id: int | None = None) -> Event:
@@ -317,10 +339,6 @@ def _validated(row: FetchRow, capture: Capture) -> FetchRow:
         last_modified=capture.header("last-modified"),
         digest=capture.digest,
     )
-
-
-def _moved_for_good(capture: Capture) -> bool:
-    return bool(capture.redirects) and all(one.status in PERMANENT for one in capture.redirects)
 
 
 def _newest(leads: Sequence[Lead]) -> datetime | None:

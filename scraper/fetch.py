@@ -187,6 +187,26 @@ class Fetcher:
             asked, f"more than {self.limits.redirects} redirects; open it in a browser"
         )
 
+    def ask(self, url: str, *, etag: str = "", last_modified: str = "") -> Capture | Redirect:
+        """Ask once and follow no redirect, so that whoever asks can treat its target as any other.
+
+        Args:
+            url: What to ask.
+            etag: As for `fetch`.
+            last_modified: As for `fetch`.
+
+        Raises:
+            AddressError: `url` is no http or https address, or names a user.
+            FetchError: There was no whole answer; the leaf says why.
+        """
+        asked = fetchable(url)
+        conditions = _conditions(etag, last_modified)
+        allowance = Allowance(
+            self._monotonic() + self.limits.total, self.limits.wire, self._monotonic
+        )
+        answer = self._ask(asked, conditions, allowance)
+        return answer if isinstance(answer, Redirect) else self._capture(asked, (), *answer)
+
     def _ask(
         self, address: str, fields: dict[str, str], allowance: Allowance
     ) -> Redirect | tuple[httpx.Response, bytes]:

@@ -39,6 +39,9 @@ _LANES: Final = {
     Role.LISTING: 3,
 }
 
+#: What is a page of the site, whatever it was taken for.
+_PAGES: Final = (Role.HOME, Role.LISTING, Role.POST)
+
 #: Sources that hold every post of a blog; a feed holds the latest only.
 FULL: Final = (Role.BLOGGER, Role.WORDPRESS, Role.SITEMAP, Role.SEARCH_INDEX)
 
@@ -101,16 +104,29 @@ def trusted(leads: Iterable[Lead], now: datetime) -> tuple[Lead, ...]:
     return tuple(replace(lead, changed=None) for lead in known)
 
 
+def key_of(lead: Lead) -> str:
+    """Return what all spellings of an address have in common.
+
+    A feed and a page may differ in nothing but what `page_key` leaves out, so lists have keys of
+    their own.
+
+    Raises:
+        AddressError: It is no address.
+    """
+    if lead.role in _PAGES:
+        return page_key(lead.url)
+    return f"{lead.role}:{fetchable(lead.url)}"
+
+
 def _row(lead: Lead, seed: Seed, now: datetime, found_on: str) -> LeadRow | None:
     try:
-        address, key = fetchable(lead.url), page_key(lead.url)
+        address, key = fetchable(lead.url), key_of(lead)
     except AddressError:
         return None
     if lead.role in {Role.POST, Role.LISTING} and not _is_wanted(lead, address, seed):
         return None
     return LeadRow(
-        # A feed and a page may differ in nothing but what our key leaves out.
-        key=key if lead.role in {Role.POST, Role.LISTING, Role.HOME} else f"{lead.role}:{address}",
+        key=key,
         address=address,
         role=str(lead.role),
         lane=_LANES[lead.role],

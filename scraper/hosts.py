@@ -14,6 +14,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
+from .capture import Redirect
 from .errors import FetchError, ForbiddenAddress, TimedOut, Unreachable
 
 if TYPE_CHECKING:
@@ -88,10 +89,14 @@ def asked(host: Host, now: datetime, delay: timedelta) -> Host:
     return replace(host, ready_at=max(host.ready_at, now + delay))
 
 
-def answered(host: Host, answer: Capture | FetchError, now: datetime, rng: Random) -> Host:
+def answered(
+    host: Host, answer: Capture | Redirect | FetchError, now: datetime, rng: Random
+) -> Host:
     """Move the clock by what the host answered, or by its silence."""
     if isinstance(answer, FetchError):
         return _silent(host, answer, now, rng)
+    if isinstance(answer, Redirect):
+        return replace(host, failures=0, reason="")
     if answer.status in _BUSY_STATUS:
         return _busy(host, answer, now, rng)
     if answer.status is not None and answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
@@ -99,9 +104,9 @@ def answered(host: Host, answer: Capture | FetchError, now: datetime, rng: Rando
     return replace(host, failures=0, reason="")
 
 
-def is_busy(answer: Capture | FetchError) -> bool:
+def is_busy(answer: Capture) -> bool:
     """Tell whether an answer is about the host, not about the page: it wants to be left alone."""
-    return not isinstance(answer, FetchError) and answer.status in _BUSY_STATUS
+    return answer.status in _BUSY_STATUS
 
 
 def retry_after(capture: Capture, now: datetime) -> timedelta | None:

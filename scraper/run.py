@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from db.queue import FetchRow
     from db.store import Store
 
-    from .capture import Capture
+    from .capture import Capture, Redirect
     from .fetch import Fetcher
     from .lanes import Lane
     from .seeds import Seed
@@ -265,11 +265,9 @@ class Run:
 
     def _fetch(self, row: FetchRow) -> Asked:
         began = time.monotonic()
-        answer: Capture | ScraperError
+        answer: Capture | Redirect | ScraperError
         try:
-            answer = self._fetcher.fetch(
-                row.address, etag=row.etag, last_modified=row.last_modified
-            )
+            answer = self._fetcher.ask(row.address, etag=row.etag, last_modified=row.last_modified)
         except ScraperError as error:
             answer = error
         return Asked(row, answer, self._now(), time.monotonic() - began)

@@ -189,6 +189,17 @@ def same_site(home: str, url: str) -> bool:
     return below == "/" or f"{path}/".startswith(below)
 
 
+def leads_to_page(home: str, url: str) -> bool:
+    """Tell whether `url` belongs to a blog and is not its front page, where lost posts are led to.
+
+    >>> leads_to_page("https://a.example/", "https://a.example/tea")
+    True
+    >>> leads_to_page("https://a.example/", "https://www.a.example")
+    False
+    """
+    return same_site(home, url) and page_key(home) != page_key(url)
+
+
 @lru_cache(maxsize=_REMEMBERED)
 def folder_of(home: str) -> str:
     """Return the path, with a slash at both ends, below which the addresses of a blog stand.
