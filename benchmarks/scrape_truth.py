@@ -33,6 +33,8 @@ MOST_CALENDAR: Final = 60
 #: What is printed of a list of failures.
 _SHOWN: Final = 3
 _ROBOTS: Final = "/robots.txt"
+#: What stands in the log for a connection that was reset instead of answered.
+_RESET: Final = 0
 #: Answers that give a page, or say that it is the same as before.
 _GIVEN: Final = (200, 304)
 
@@ -185,6 +187,10 @@ def _delays(sites: dict[str, Site], hosts: dict[str, list[Request]], delay: floa
         asked_for = sites[host].crawl_delay if sites[host].blog.robots == "delay" else 0.0
         wanted = max(delay, asked_for)
         for before, after in pairwise(own):
+            if before.status == _RESET and before.target == after.target:
+                # A kept connection that ends as it is used again was answered by nobody, and the
+                # request is repeated at once (RFC 9112, section 9.3.1).
+                continue
             gap = after.start - before.end
             # What comes right after robots.txt was read is the first to know of the delay.
             due = delay if before.target == _ROBOTS else wanted

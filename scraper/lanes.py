@@ -32,6 +32,10 @@ OPEN_HOSTS: Final = 32
 #: A run goes on while something comes due within this; longer waits are left to the next run.
 PATIENCE: Final = timedelta(seconds=30)
 
+#: A host that asks for so much time between two requests, or less, is waited for; where it asks for
+#: more, each run asks for one page of it.
+LONGEST_DELAY: Final = timedelta(minutes=2)
+
 _LONG_AGO: Final = datetime.min.replace(tzinfo=UTC)
 
 
@@ -101,6 +105,14 @@ class Lanes:
             lane.at = until
         else:
             self._open.pop(lane.host.name, None)
+
+    def cool(self, lane: Lane, now: datetime) -> None:
+        """Leave a host alone until its clock says that it may be asked."""
+        until = lane.host.ready_at
+        if not lane.host.reason and until - now <= LONGEST_DELAY:
+            lane.at = until
+        else:
+            self.rest(lane, until, now)
 
     def shut(self, lane: Lane, now: datetime) -> None:
         """Leave a host alone whose robots.txt cannot be had."""

@@ -194,7 +194,7 @@ class Run:
 
     def _ask_host(self, lane: Lane, pool: ThreadPoolExecutor, now: datetime) -> None:
         if lane.host.ready_at > now:
-            self._lanes.rest(lane, lane.host.ready_at, now)
+            self._lanes.cool(lane, now)
         elif robots.due(lane.host.robots, now):
             address = robots.address(lane.host.name)
             self._send(lane, pool.submit(self._fetch_robots, address), now)
@@ -290,6 +290,7 @@ class Run:
         if not isinstance(asked.answer, ScraperError) or isinstance(asked.answer, FetchError):
             lane.host = hosts.answered(lane.host, asked.answer, asked.at, self._rng)
         lane.passed(asked.at, self._delay(lane, asked.at, asked.row))
+        self._lanes.cool(lane, asked.at)
         event = self._become(lane, asked)
         self._lanes.call(self._answers.hosts)
         self._answers.hosts.clear()
@@ -310,6 +311,7 @@ class Run:
     def _take_robots(self, lane: Lane, asked: _Robots) -> None:
         lane.told(asked.answer, asked.at)
         lane.passed(asked.at, self._delay(lane, asked.at))
+        self._lanes.cool(lane, asked.at)
         self._lanes.store(lane)
         self._plan_sitemaps(lane, asked.at)
 
