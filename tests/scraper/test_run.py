@@ -121,16 +121,19 @@ class World:
         self.passed += later
         self.blog.asked.clear()
         events: list[Event] = []
+
+        def tell(event: Event) -> None:
+            events.append(event)
+            if event.result is stop_at:
+                run.stop()
+
         with Fetcher(allow_private=True, trust_env=False) as fetcher:
             run = Run(
                 self.store,
                 [self.seed],
                 fetcher,
                 bounds=bounds,
-                tell=lambda event: (
-                    events.append(event),
-                    run.stop() if event.result is stop_at else None,
-                )[0],
+                tell=tell,
                 now=lambda: datetime.now(UTC) + self.passed,
                 rng=Random(1),  # noqa: S311
             )
