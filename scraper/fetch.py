@@ -28,14 +28,13 @@ from .errors import (
     Unreachable,
 )
 from .inflate import ACCEPTED, CODINGS, InflateError
-from .network import (
-    ALLOWANCE,
+from .network import ALLOWANCE, Transport
+from .sockets import (
     Allowance,
     ForbiddenError,
     OutOfBytesError,
     OutOfTimeError,
     Resolve,
-    Transport,
     resolve,
 )
 from .turns import Turns
@@ -85,7 +84,7 @@ class Fetcher:
 
     Connections are kept between pages, cookies are not. To each host there is one connection at a
     time: a second thread that asks the same host waits for its turn. Only the public internet is
-    asked, whatever a name stands for and wherever a redirect leads (`network.py`), unless
+    asked, whatever a name stands for and wherever a redirect leads (`sockets.py`), unless
     `allow_private` says otherwise.
 
     An address with a user name or password is never asked, nor followed where a redirect leads to

@@ -7,7 +7,7 @@ here, since Python's `is_global` differs from release to release. Where an IPv6 
 IPv4 address, both are judged. A NAT64 prefix that a network has chosen for itself (RFC 6052,
 section 2.2) looks like any other address, so what lies behind it cannot be seen.
 
-Nothing is resolved or connected here: `network.py` does that, and asks here first.
+Nothing is resolved or connected here: `sockets.py` does that, and asks here first.
 """
 
 from __future__ import annotations

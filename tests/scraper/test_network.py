@@ -147,6 +147,21 @@ def test_silence_has_its_own_limit(listen: Listen) -> None:
         web.fetch(listen(dripping(b"", b"", pause=0.5)).url())
 
 
+def test_a_resolver_that_hangs_is_given_up_in_time() -> None:
+    """Looking up a name counts as well, though the system's resolver cannot be interrupted."""
+    done = threading.Event()
+
+    def resolve(_: str, __: int) -> list[str]:
+        done.wait(5)
+        return []
+
+    with own(HASTY, resolve=resolve) as web, pytest.raises(errors.TimedOut, match="not complete"):
+        web.fetch("http://blog.example/")
+    with own(Limits(connect=0.1), resolve=resolve) as web, pytest.raises(errors.TimedOut):
+        web.fetch("http://blog.example/")
+    done.set()
+
+
 # --- size ---------------------------------------------------------------------------------------
 
 ENDLESS = {
@@ -595,7 +610,10 @@ def http2(bodies: Iterator[bytes]) -> Talk:
                 if isinstance(event, h2.events.RequestReceived):
                     assert event.stream_id
                     state.send_headers(event.stream_id, [(":status", "200")])
-                    state.send_data(event.stream_id, next(bodies), end_stream=True)
+                    body = next(bodies)
+                    for start in range(0, len(body), 16_384):
+                        state.send_data(event.stream_id, body[start : start + 16_384])
+                    state.end_stream(event.stream_id)
             connection.sendall(state.data_to_send())
 
     return talk
@@ -610,6 +628,21 @@ def test_http_2_is_spoken_where_the_server_can(listen: Listen, authority: trustm
         bodies = [web.fetch(server.url(scheme="https")).body for _ in range(3)]
 
     assert (bodies, server.connections) == ([b"one", b"two", b"three"], 1)
+
+
+def test_an_answer_in_http_2_that_is_too_large_ends_its_connection(
+    listen: Listen, authority: trustme.CA
+) -> None:
+    """What is left of a page that was given up does not come before the next page."""
+    talk = http2(iter([bytes(60_000), b"two"]))
+    server = listen(encrypted(authority, "127.0.0.1", talk=talk, protocols=["h2"]))
+
+    with own(Limits(wire=30_000), tls=trusting(authority)) as web:
+        with pytest.raises(errors.TooLarge):
+            web.fetch(server.url(scheme="https"))
+        assert web.fetch(server.url(scheme="https")).body == b"two"
+
+    assert server.connections == 2
 
 
 def test_http_2_has_the_same_limits(listen: Listen, authority: trustme.CA) -> None:
