@@ -402,6 +402,12 @@ def test_a_contact_that_would_break_the_header_is_refused(contact: str) -> None:
         Fetcher(contact=contact)
 
 
+def test_a_redirect_to_no_host_is_a_bad_answer(listen: Listen) -> None:
+    """Where a server leads to a name that cannot exist, the server is at fault, not the asker."""
+    with own() as web, pytest.raises(errors.BadAnswer):
+        web.fetch(listen(answering(redirect("http://１.example/"))).url())
+
+
 SECRET = ["http://jane:secret@127.0.0.1/", "//jane:secret@127.0.0.1:99999/", "http://x:secret@[/"]
 
 
