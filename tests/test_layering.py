@@ -22,7 +22,7 @@ MAY_IMPORT: dict[str, set[str]] = {"cleaners": set(), "db": set(), "scraper": {"
 DOORS = {
     "selectolax": {"cleaners/tree.py"},
     "trafilatura": {"cleaners/second.py"},
-    "httpx": {"scraper/fetch.py", "scraper/network.py"},
+    "httpx": {"scraper/fetch.py", "scraper/network.py", "scraper/causes.py"},
     "httpcore": {"scraper/network.py", "scraper/sockets.py"},
     "protego": {"scraper/robots.py"},
     "brotli": {"scraper/inflate.py"},

@@ -18,6 +18,7 @@ import pytest
 import trustme
 
 from scraper import errors, guard
+from scraper.capture import Capture, Redirect
 from scraper.fetch import Fetcher, Limits
 
 Talk = Callable[[socket.socket], None]
@@ -339,8 +340,10 @@ def test_a_304_that_was_not_asked_for_is_a_bad_answer(listen: Listen) -> None:
     """Without a condition there is nothing that a 304 could stand for."""
     server = listen(answering(b"HTTP/1.1 304 Not Modified\r\n\r\n"))
 
-    with own() as web, pytest.raises(errors.BadAnswer, match="without condition"):
-        web.fetch(server.url())
+    with own() as web:
+        for ask in (web.fetch, web.ask):
+            with pytest.raises(errors.BadAnswer, match="conditionally"):
+                ask(server.url())
 
 
 @pytest.mark.parametrize("etag", ["", "\r\nX: 1", '"ü"', '"' + "x" * 2000 + '"'])
@@ -368,6 +371,21 @@ def test_conditions_go_to_the_address_they_are_of(listen: Listen) -> None:
     assert [b"If-None-Match" in one for one in seen] == [True, False]
     assert [b"Accept: text/plain" in one for one in seen] == [True, True]
     assert server.connections == 1
+
+
+def test_a_redirect_can_be_an_answer(listen: Listen) -> None:
+    """Whoever asks once gets where it leads, with conditions sent and nothing followed."""
+    seen: list[bytes] = []
+    server = listen(answering(redirect("/new", "301 Moved Permanently"), POST, seen=seen))
+
+    with own() as web:
+        first = web.ask(server.url("/old"), etag='"1"')
+        second = web.ask(server.url("/new"))
+
+    assert first == Redirect(301, server.url("/new"))
+    assert isinstance(second, Capture)
+    assert (second.body, second.redirects, len(seen)) == (b"post", (), 2)
+    assert b'If-None-Match: "1"' in seen[0]
 
 
 def test_cookies_are_not_kept(listen: Listen) -> None:
