@@ -18,24 +18,17 @@ import httpx
 
 from .agent import user_agent
 from .capture import Capture, How, Redirect
+from .causes import BY_HAND, too_large, translated
 from .errors import (
-    AddressError,
     BadAnswer,
-    ForbiddenAddress,
-    TimedOut,
     TooLarge,
     TooManyRedirects,
-    Unreachable,
 )
-from .inflate import ACCEPTED, CODINGS, InflateError
-from .network import (
-    ALLOWANCE,
+from .inflate import ACCEPTED, CODINGS
+from .network import ALLOWANCE, Transport
+from .sockets import (
     Allowance,
-    ForbiddenError,
-    OutOfBytesError,
-    OutOfTimeError,
     Resolve,
-    Transport,
     resolve,
 )
 from .turns import Turns
@@ -45,6 +38,7 @@ MEBIBYTE = 1024 * 1024
 
 #: RFC 9110, section 15.4.5.
 _NOT_MODIFIED = 304
+_CONDITIONAL = {"If-None-Match", "If-Modified-Since"}
 #: Content codings laid one over the other; no server has a reason for more than two.
 _MAX_CODINGS = 3
 #: The body of a redirect that is worth reading; servers write a line or two.
@@ -85,7 +79,7 @@ class Fetcher:
 
     Connections are kept between pages, cookies are not. To each host there is one connection at a
     time: a second thread that asks the same host waits for its turn. Only the public internet is
-    asked, whatever a name stands for and wherever a redirect leads (`network.py`), unless
+    asked, whatever a name stands for and wherever a redirect leads (`sockets.py`), unless
     `allow_private` says otherwise.
 
     An address with a user name or password is never asked, nor followed where a redirect leads to
@@ -168,9 +162,7 @@ class Fetcher:
         asked = fetchable(url)
         fields = {"Accept": accept} if accept else {}
         conditions = _conditions(etag, last_modified)
-        allowance = Allowance(
-            self._monotonic() + self.limits.total, self.limits.wire, self._monotonic
-        )
+        allowance = self._allowance()
         way: list[Redirect] = []
         for _ in range(self.limits.redirects + 1):
             address = way[-1].url if way else asked
@@ -179,10 +171,7 @@ class Fetcher:
             if isinstance(answer, Redirect):
                 way.append(answer)
                 continue
-            response, body = answer
-            if response.status_code == _NOT_MODIFIED and sent == fields:
-                raise BadAnswer(address, "answers 304 to a request without condition; try later")
-            return self._capture(asked, tuple(way), response, body)
+            return self._capture(asked, tuple(way), *answer)
         raise TooManyRedirects(
             asked, f"more than {self.limits.redirects} redirects; open it in a browser"
         )
@@ -201,16 +190,18 @@ class Fetcher:
         """
         asked = fetchable(url)
         conditions = _conditions(etag, last_modified)
-        allowance = Allowance(
-            self._monotonic() + self.limits.total, self.limits.wire, self._monotonic
-        )
+        allowance = self._allowance()
         answer = self._ask(asked, conditions, allowance)
         return answer if isinstance(answer, Redirect) else self._capture(asked, (), *answer)
+
+    def _allowance(self) -> Allowance:
+        ends = self._monotonic() + self.limits.total
+        return Allowance(ends, self.limits.wire, self._monotonic)
 
     def _ask(
         self, address: str, fields: dict[str, str], allowance: Allowance
     ) -> Redirect | tuple[httpx.Response, bytes]:
-        with self._turn(address, allowance), _translated(address, self.limits):
+        with self._turn(address, allowance), translated(address, self.limits):
             allowance.seconds()
             request = self._client.stream(
                 "GET", address, headers=fields, extensions={ALLOWANCE: allowance}
@@ -221,6 +212,8 @@ class Fetcher:
                     target = _target(address, response.headers["location"])
                     _read_over(response)
                     return Redirect(response.status_code, target)
+                if response.status_code == _NOT_MODIFIED and not _CONDITIONAL & fields.keys():
+                    raise BadAnswer(address, "answers 304 where nothing was asked conditionally")
                 return response, b"".join(self._within_limits(address, response, allowance))
 
     @contextmanager
@@ -279,66 +272,22 @@ class Fetcher:
     def _check_headers(self, address: str, response: httpx.Response) -> None:
         fields = response.headers.raw
         if len(fields) > self.limits.headers:
-            raise TooLarge(address, f"more than {self.limits.headers} header fields; {_BY_HAND}")
+            raise TooLarge(address, f"more than {self.limits.headers} header fields; {BY_HAND}")
         if sum(len(name) + len(value) for name, value in fields) > self.limits.header_bytes:
             size = self.limits.header_bytes // 1024
-            raise TooLarge(address, f"more than {size} KiB of header fields; {_BY_HAND}")
+            raise TooLarge(address, f"more than {size} KiB of header fields; {BY_HAND}")
 
     def _within_limits(
         self, address: str, response: httpx.Response, allowance: Allowance
     ) -> Iterator[bytes]:
         limits = self.limits
         if (_declared(response) or 0) > limits.wire:
-            raise TooLarge(address, _too_large("sent", limits.wire))
+            raise TooLarge(address, too_large("sent", limits.wire))
         chunks = _bounded(address, _in_time(response, allowance), "sent", limits.wire)
         # RFC 9110, section 8.4: listed in the order in which they were applied.
         for coding in reversed(_codings(address, response)):
             chunks = _bounded(address, CODINGS[coding](chunks), "inflated", limits.body)
         return chunks
-
-
-@contextmanager
-def _translated(address: str, limits: Limits) -> Iterator[None]:
-    """Turn what httpx, the network and the inflater raise into leaves of our own tree."""
-    try:
-        yield
-    except ForbiddenError as error:
-        reason = f"{error}; if it is yours and may be asked, give --allow-private"
-        raise ForbiddenAddress(address, reason) from error
-    except OutOfTimeError as error:
-        reason = f"not complete after {limits.total:g} seconds; try later"
-        raise TimedOut(address, reason) from error
-    except OutOfBytesError as error:
-        raise TooLarge(address, _too_large("sent", limits.wire)) from error
-    except (httpx.ConnectTimeout, httpx.PoolTimeout) as error:
-        reason = f"no connection after {limits.connect:g} seconds; check the address, or try later"
-        raise TimedOut(address, reason) from error
-    except httpx.TimeoutException as error:
-        raise TimedOut(address, f"no byte for {limits.read:g} seconds; try later") from error
-    except (httpx.RemoteProtocolError, httpx.DecodingError, InflateError) as error:
-        reason = f"the answer is broken ({redacted(str(error))}); try later"
-        raise BadAnswer(address, reason) from error
-    except httpx.TransportError as error:
-        raise Unreachable(address, _unreachable(error)) from error
-    except httpx.InvalidURL as error:
-        raise AddressError(f"{address}: {error}") from error
-
-
-def _unreachable(error: httpx.TransportError) -> str:
-    cause: BaseException | None = error
-    while cause and not isinstance(cause, ssl.SSLError):
-        # httpcore's pool raises again "from None", which leaves only the context.
-        cause = cause.__cause__ or cause.__context__
-    if isinstance(cause, ssl.SSLCertVerificationError):
-        return (
-            f"its certificate is not trusted ({cause.verify_message}); if it is your own, name the "
-            "file of its authority in SSL_CERT_FILE, else leave the site alone until it is mended"
-        )
-    if cause:
-        return f"no encrypted connection ({error}); look whether a browser can make one"
-    if isinstance(error, httpx.ProxyError):
-        return f"{redacted(str(error))}; check the proxy that HTTP_PROXY or HTTPS_PROXY names"
-    return f"{error}; check the address and the connection"
 
 
 def _declared(response: httpx.Response) -> int | None:
@@ -367,7 +316,7 @@ def _bounded(address: str, chunks: Iterable[bytes], state: str, limit: int) -> I
     for chunk in chunks:
         size += len(chunk)
         if size > limit:
-            raise TooLarge(address, _too_large(state, limit))
+            raise TooLarge(address, too_large(state, limit))
         yield chunk
 
 
@@ -392,11 +341,3 @@ def _codings(address: str, response: httpx.Response) -> list[str]:
     if len(codings) > _MAX_CODINGS:
         raise BadAnswer(address, f"encoded {len(codings)} times over, which nobody needs")
     return codings
-
-
-#: The remedy where a limit is in the way of a page that is good.
-_BY_HAND = "save the page and clean the file instead"
-
-
-def _too_large(state: str, limit: int) -> str:
-    return f"more than {limit // MEBIBYTE} MiB {state}; {_BY_HAND}"

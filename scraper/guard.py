@@ -2,12 +2,13 @@
 
 A page names addresses, and a server that fetches whatever a page names can be led to ask its own
 machine, its own network, or the metadata service of its cloud. What is public is said by the
-registries of special-purpose addresses (RFC 6890 and its updates, as of 2025-05); they are copied
-here, since Python's `is_global` differs from release to release. Where an IPv6 address carries an
-IPv4 address, both are judged. A NAT64 prefix that a network has chosen for itself (RFC 6052,
-section 2.2) looks like any other address, so what lies behind it cannot be seen.
+registries of special-purpose addresses (RFC 6890 and its updates up to RFC 9637); they are copied
+here, since Python's `is_global` differs from release to release. An IPv6 address that stands for an
+IPv4 address is judged as that one; tunnels that lead to one (6to4, Teredo) are refused. A prefix of
+NAT64 that a network has chosen for itself (RFC 6052, section 2.2) looks like any other address, so
+what lies behind it cannot be seen.
 
-Nothing is resolved or connected here: `network.py` does that, and asks here first.
+Nothing is resolved or connected here: `sockets.py` does that, and asks here first.
 """
 
 from __future__ import annotations
@@ -71,6 +72,7 @@ _FORBIDDEN_V6: tuple[tuple[_Network, str], ...] = tuple(
         ("ff00::/8", "multicast (RFC 4291)"),
         ("64:ff9b:1::/48", "private behind a translator (RFC 8215)"),
         ("2001::/32", "a Teredo tunnel (RFC 4380)"),
+        ("2002::/16", "a 6to4 tunnel (RFC 7526)"),
         ("2001::/23", "set aside for protocols (RFC 2928)"),
         ("2001:db8::/32", "set aside for examples (RFC 3849)"),
         ("3fff::/20", "set aside for examples (RFC 9637)"),
@@ -164,10 +166,8 @@ def _forbidden_v6(ip: IPv6Address) -> str:
 
 
 def _embedded(ip: IPv6Address) -> IPv4Address | None:
-    """Return the IPv4 address that is meant in truth (RFC 4291 2.5.5.2, RFC 3056, RFC 6052)."""
-    if ip in _NAT64:
-        return IPv4Address(int(ip) & 0xFFFF_FFFF)
-    return ip.ipv4_mapped or ip.sixtofour
+    """Return the IPv4 address that is meant in truth (RFC 4291, section 2.5.5.2; RFC 6052)."""
+    return IPv4Address(int(ip) & 0xFFFF_FFFF) if ip in _NAT64 else ip.ipv4_mapped
 
 
 def _reason(ip: IPv4Address | IPv6Address, networks: tuple[tuple[_Network, str], ...]) -> str:

@@ -1,14 +1,8 @@
 """A request's way onto the network: to allowed addresses only, and within an allowance.
 
-httpx hands each request to a transport; this one is built on the public parts of httpcore. It
-resolves a host's name once for each connection, asks `guard` about every address that the name
-stands for, and connects to one of those very addresses, so that a name which means something else
-a moment later (DNS rebinding) gains nothing. The certificate is still checked against the name, and
-connections are kept by scheme, name and port, so two hosts on one address never share one.
-
-httpx has limits for the silence between two bytes, and none for a server that sends one byte in
-each of them. So every read and write of a connection draws on an `Allowance`: headers, the TLS
-handshake, chunk sizes and trailers count as much as the body.
+httpx hands each request to a transport; this one is built on the public parts of httpcore, with
+connections of our own (`sockets.py`). They are kept by scheme, name and port, so two hosts on one
+address never share one, and certificates are checked against the name.
 
 A proxy resolves names by itself: where one is in use, only hosts that are spelled as forbidden
 addresses (`guard.forbidden_host`) are refused here, and the rest is the proxy's to decide.
@@ -16,111 +10,28 @@ addresses (`guard.forbidden_host`) are refused here, and the rest is the proxy's
 
 from __future__ import annotations
 
-import socket
-import threading
-import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.request import getproxies, proxy_bypass
 
 import httpcore
 import httpx
 
 from . import guard
+from .sockets import Allowance, Backend, Current, ForbiddenError, Resolve, resolve
 
 if TYPE_CHECKING:
     import ssl
-    from collections.abc import Iterable
 
 #: The key under which a request carries its allowance.
 ALLOWANCE = "allowance"
 #: Seconds after which an idle connection is closed: the least that common servers keep one open is
-#: 5 (Apache), the most 75 (nginx); a host with a delay of half a minute keeps its connection.
+#: 5 (Apache), the most 75 (nginx); a host with a delay of half a minute keeps its connection. It is
+#: closed when the next request is made, to whatever host.
 IDLE_SECONDS = 60.0
 #: Idle connections kept in all.
 MAX_IDLE = 64
-#: Addresses of one name that are tried; the most that DNS hands out in one packet are about 30.
-MAX_ADDRESSES = 8
-
-#: A name's addresses, as text, in the order in which they are to be tried.
-Resolve = Callable[[str, int], Sequence[str]]
-
-
-class OutOfTimeError(Exception):
-    """The whole answer took too long."""
-
-
-class OutOfBytesError(Exception):
-    """More bytes came over the connection than the answer may cost."""
-
-
-class ForbiddenError(Exception):
-    """The host must not be connected to; the text says why."""
-
-
-@dataclass(slots=True)
-class Allowance:
-    """What one request may still cost; it is drawn on by the thread that makes the request."""
-
-    #: When it ends, by `monotonic`.
-    deadline: float
-    #: Bytes that may still arrive, headers and framing included.
-    wire: int
-    monotonic: Callable[[], float] = time.monotonic
-    #: Whether a connection was opened for the request at hand, or any byte of its answer came.
-    touched: bool = False
-
-    def seconds(self, most: float | None = None) -> float:
-        """Return how long the next step may take: what is left, or `most` if that is less.
-
-        Raises:
-            OutOfTimeError: Nothing is left.
-        """
-        left = self.deadline - self.monotonic()
-        if left <= 0:
-            raise OutOfTimeError
-        return left if most is None else min(most, left)
-
-    def draw(self, size: int) -> None:
-        """Count bytes that arrived.
-
-        Raises:
-            OutOfBytesError: They are more than were left.
-        """
-        self.touched = True
-        self.wire -= size
-        if self.wire < 0:
-            raise OutOfBytesError
-
-    @contextmanager
-    def within(self, most: float | None) -> Iterator[float]:
-        """Give the seconds for one step; where it fails as the last of them passes, say so."""
-        seconds = self.seconds(most)
-        try:
-            yield seconds
-        except httpcore.TimeoutException:
-            self.seconds()
-            raise
-
-
-class _Current(threading.local):
-    """The allowance of the request that this thread is making."""
-
-    allowance = Allowance(float("inf"), 0)
-
-
-def resolve(host: str, port: int) -> list[str]:
-    """Return the addresses of a host as the system resolves it, without duplicates.
-
-    The system's resolver keeps its own time limits (resolv.conf: 5 seconds, twice, by default).
-
-    Raises:
-        OSError: It has none, or they cannot be found out.
-    """
-    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    return list(dict.fromkeys(str(address[0]) for *_, address in found))
 
 
 class Transport(httpx.BaseTransport):
@@ -145,7 +56,7 @@ class Transport(httpx.BaseTransport):
     ) -> None:
         self._tls = tls
         self._guarded = not allow_private
-        self._current = _Current()
+        self._current = Current()
         forbidden = _nothing if allow_private else guard.forbidden
         self._direct = self._pool(Backend(self._current, resolve, forbidden))
         self._proxies = self._by_scheme(getproxies()) if trust_env else {}
@@ -225,127 +136,25 @@ class Transport(httpx.BaseTransport):
         )
 
 
-class Backend(httpcore.NetworkBackend):
-    """Opens connections to allowed addresses.
-
-    Args:
-        current: Knows the allowance of the calling thread.
-        resolve: Finds the addresses of a name.
-        forbidden: Says why an address must not be connected to, or "".
-        inner: Connects to what was chosen.
-    """
-
-    def __init__(
-        self,
-        current: _Current,
-        resolve: Resolve,
-        forbidden: Callable[[str], str],
-        inner: httpcore.NetworkBackend | None = None,
-    ) -> None:
-        self._current = current
-        self._resolve = resolve
-        self._forbidden = forbidden
-        self._inner = inner or httpcore.SyncBackend()
-
-    def connect_tcp(
-        self,
-        host: str,
-        port: int,
-        timeout: float | None = None,
-        local_address: str | None = None,
-        socket_options: Iterable[Any] | None = None,
-    ) -> httpcore.NetworkStream:
-        """Connect to the first address of `host` that is allowed and answers."""
-        allowance = self._current.allowance
-        allowance.touched = True
-        addresses = self._allowed(host, port)
-        ends = allowance.monotonic() + allowance.seconds(timeout)
-        for number, address in enumerate(addresses, 1):
-            # An address that swallows all packets leaves the others their share of the time.
-            share = max(0.0, ends - allowance.monotonic()) / (len(addresses) - number + 1)
-            try:
-                with allowance.within(share) as seconds:
-                    stream = self._inner.connect_tcp(
-                        address, port, seconds, local_address, socket_options
-                    )
-            except (httpcore.ConnectError, httpcore.ConnectTimeout):
-                if number == len(addresses):
-                    raise
-            else:
-                return Stream(self._current, stream)
-        raise httpcore.ConnectError(f"{host} has no address")
-
-    def _allowed(self, host: str, port: int) -> list[str]:
-        try:
-            found = self._resolve(host, port)
-        except (OSError, UnicodeError) as error:
-            raise httpcore.ConnectError(str(error)) from error
-        reasons = {address: self._forbidden(address) for address in found}
-        allowed = [address for address, reason in reasons.items() if not reason]
-        if reasons and not allowed:
-            address, reason = next(iter(reasons.items()))
-            raise ForbiddenError(f"{host} is at {address}, which is {reason}")
-        return allowed[:MAX_ADDRESSES]
-
-
-class Stream(httpcore.NetworkStream):
-    """A connection whose every step draws on the allowance of the calling thread."""
-
-    def __init__(self, current: _Current, inner: httpcore.NetworkStream) -> None:
-        self._current = current
-        self._inner = inner
-
-    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        """Read what is there, at most `max_bytes`."""
-        allowance = self._current.allowance
-        with allowance.within(timeout) as seconds:
-            data = self._inner.read(max_bytes, seconds)
-        if data:
-            allowance.draw(len(data))
-        return data
-
-    def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        """Write all of `buffer`."""
-        with self._current.allowance.within(timeout) as seconds:
-            self._inner.write(buffer, seconds)
-
-    def close(self) -> None:
-        """Close the connection."""
-        self._inner.close()
-
-    def start_tls(
-        self,
-        ssl_context: ssl.SSLContext,
-        server_hostname: str | None = None,
-        timeout: float | None = None,
-    ) -> httpcore.NetworkStream:
-        """Encrypt the connection from here on."""
-        try:
-            with self._current.allowance.within(timeout) as seconds:
-                inner = self._inner.start_tls(ssl_context, server_hostname, seconds)
-        except ValueError as error:
-            # No certificate can be asked for under a name that is too long for DNS.
-            raise httpcore.ConnectError(str(error)) from error
-        return Stream(self._current, inner)
-
-    def get_extra_info(self, info: str) -> Any:
-        """Return what httpcore asks a connection about."""
-        return self._inner.get_extra_info(info)
-
-
 class _Body(httpx.SyncByteStream):
     """The body of an answer, read as it is asked for."""
 
     def __init__(self, answer: httpcore.Response) -> None:
         self._answer = answer
+        self._whole = False
 
     def __iter__(self) -> Iterator[bytes]:
         with _as_httpx():
             yield from self._answer.iter_stream()
+        self._whole = True
 
     def close(self) -> None:
         with _as_httpx():
             self._answer.close()
+            if not self._whole:
+                # In HTTP/2 the rest would still come, before the next answer, and fill a window
+                # that nobody empties; a new connection costs less.
+                self._answer.extensions["network_stream"].close()
 
 
 def _nothing(_: str) -> str:

@@ -53,6 +53,7 @@ _NO_ANSWER = "did not answer"
 _AGENT_LINE = re.compile(r"\s*user[-\s]?agent(?:\s*:|\s)([^#]*)", re.IGNORECASE)
 # Section 2.2.1: a product token consists of these; what follows ("/1.0") is no part of it.
 _TOKEN = re.compile(r"[a-z_-]+", re.IGNORECASE)
+_SLASH = re.compile("%2f", re.IGNORECASE)
 #: Stands for all robots that are not us, of which a file may name very many.
 _OTHERS = "another-robot"
 
@@ -100,7 +101,9 @@ class Rules:
         try:
             if urlsplit(url).path == "/robots.txt":
                 return True
-            return self.parsed.can_fetch(url, self.agent) if self.parsed else self.otherwise
+            if self.parsed is None:
+                return self.otherwise
+            return all(self.parsed.can_fetch(one, self.agent) for one in _spellings(url))
         except ValueError:
             return False
 
@@ -190,6 +193,17 @@ def parse(body: bytes, reason: str = "robots.txt", *, agent: str = PRODUCT) -> R
     name = agent.lower() if named else "*"
     parsed = Protego.parse("\n".join(lines))
     return Rules(reason, _delay(parsed, name), tuple(parsed.sitemaps), parsed, name)
+
+
+def _spellings(url: str) -> set[str]:
+    """Return an address with the slashes of its query as they stand, escaped and plain.
+
+    In the table of section 2.2.2 ``?baz=https://foo.bar`` and ``?baz=https%3A%2F%2Ffoo.bar`` are
+    the same; Protego keeps slashes apart from their escapes, which is right for paths.
+    """
+    path, mark, query = url.partition("?")
+    plain = _SLASH.sub("/", query)
+    return {url, path + mark + plain, path + mark + plain.replace("/", "%2F")}
 
 
 def _settles(answer: Capture | FetchError) -> bool:

@@ -355,6 +355,16 @@ def test_undecodable_bytes_are_shown_and_told(tmp_path: Path) -> None:
     assert post["notes"]
 
 
+def test_this_machine_is_asked_only_if_told(site: str) -> None:
+    """An address on loopback is refused with the option that would allow it."""
+    result = run("clean", site + "/lantern/")
+
+    assert result.exit_code == 1
+    assert "ForbiddenAddress" not in result.stderr
+    assert "this machine itself" in result.stderr
+    assert "--allow-private" in result.stderr
+
+
 def test_a_failing_source_does_not_stop_the_others(tmp_path: Path, site: str) -> None:
     """Of several sources each that fails is named on one line, and the others are done."""
     database = tmp_path / "mirror.db"

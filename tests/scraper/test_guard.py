@@ -57,11 +57,12 @@ FORBIDDEN = {
     "::10.0.0.1": "given out",
     "::ffff:10.0.0.1": "private",
     "::ffff:169.254.169.254": "metadata",
-    "2002:7f00:1::": "this machine",
-    "2002:a9fe:a9fe::1": "metadata",
+    "2002:7f00:1::": "6to4",
+    "2002:a9fe:a9fe::1": "6to4",
     "64:ff9b::7f00:1": "this machine",
     "64:ff9b::a9fe:a9fe": "metadata",
     "64:ff9b:1::808:808": "translator",
+    "2002:101:101::1": "6to4",
     "2001:0:4136:e378:8000:63bf:3fff:fdd2": "Teredo",
     "blog.example": "no IP address",
     "": "no IP address",
@@ -80,7 +81,6 @@ ALLOWED = [
     "2a00:1450:4001:81b::200e",
     "::ffff:1.1.1.1",
     "64:ff9b::101:101",
-    "2002:101:101::1",
 ]
 
 

@@ -18,6 +18,7 @@ import pytest
 import trustme
 
 from scraper import errors, guard
+from scraper.capture import Capture, Redirect
 from scraper.fetch import Fetcher, Limits
 
 Talk = Callable[[socket.socket], None]
@@ -145,6 +146,21 @@ def test_silence_has_its_own_limit(listen: Listen) -> None:
     """A server that says nothing is given up before the time for the whole page is over."""
     with own(Limits(read=0.1)) as web, pytest.raises(errors.TimedOut, match=r"no byte for 0\.1"):
         web.fetch(listen(dripping(b"", b"", pause=0.5)).url())
+
+
+def test_a_resolver_that_hangs_is_given_up_in_time() -> None:
+    """Looking up a name counts as well, though the system's resolver cannot be interrupted."""
+    done = threading.Event()
+
+    def resolve(_: str, __: int) -> list[str]:
+        done.wait(5)
+        return []
+
+    with own(HASTY, resolve=resolve) as web, pytest.raises(errors.TimedOut, match="not complete"):
+        web.fetch("http://blog.example/")
+    with own(Limits(connect=0.1), resolve=resolve) as web, pytest.raises(errors.TimedOut):
+        web.fetch("http://blog.example/")
+    done.set()
 
 
 # --- size ---------------------------------------------------------------------------------------
@@ -324,8 +340,10 @@ def test_a_304_that_was_not_asked_for_is_a_bad_answer(listen: Listen) -> None:
     """Without a condition there is nothing that a 304 could stand for."""
     server = listen(answering(b"HTTP/1.1 304 Not Modified\r\n\r\n"))
 
-    with own() as web, pytest.raises(errors.BadAnswer, match="without condition"):
-        web.fetch(server.url())
+    with own() as web:
+        for ask in (web.fetch, web.ask):
+            with pytest.raises(errors.BadAnswer, match="conditionally"):
+                ask(server.url())
 
 
 @pytest.mark.parametrize("etag", ["", "\r\nX: 1", '"ü"', '"' + "x" * 2000 + '"'])
@@ -353,6 +371,21 @@ def test_conditions_go_to_the_address_they_are_of(listen: Listen) -> None:
     assert [b"If-None-Match" in one for one in seen] == [True, False]
     assert [b"Accept: text/plain" in one for one in seen] == [True, True]
     assert server.connections == 1
+
+
+def test_a_redirect_can_be_an_answer(listen: Listen) -> None:
+    """Whoever asks once gets where it leads, with conditions sent and nothing followed."""
+    seen: list[bytes] = []
+    server = listen(answering(redirect("/new", "301 Moved Permanently"), POST, seen=seen))
+
+    with own() as web:
+        first = web.ask(server.url("/old"), etag='"1"')
+        second = web.ask(server.url("/new"))
+
+    assert first == Redirect(301, server.url("/new"))
+    assert isinstance(second, Capture)
+    assert (second.body, second.redirects, len(seen)) == (b"post", (), 2)
+    assert b'If-None-Match: "1"' in seen[0]
 
 
 def test_cookies_are_not_kept(listen: Listen) -> None:
@@ -385,6 +418,12 @@ def test_a_contact_that_would_break_the_header_is_refused(contact: str) -> None:
     """A contact with spaces, line ends, parentheses or beyond ASCII is a mistake, told at once."""
     with pytest.raises(ValueError, match="no mail or web address"):
         Fetcher(contact=contact)
+
+
+def test_a_redirect_to_no_host_is_a_bad_answer(listen: Listen) -> None:
+    """Where a server leads to a name that cannot exist, the server is at fault, not the asker."""
+    with own() as web, pytest.raises(errors.BadAnswer):
+        web.fetch(listen(answering(redirect("http://１.example/"))).url())
 
 
 SECRET = ["http://jane:secret@127.0.0.1/", "//jane:secret@127.0.0.1:99999/", "http://x:secret@[/"]
@@ -595,7 +634,10 @@ def http2(bodies: Iterator[bytes]) -> Talk:
                 if isinstance(event, h2.events.RequestReceived):
                     assert event.stream_id
                     state.send_headers(event.stream_id, [(":status", "200")])
-                    state.send_data(event.stream_id, next(bodies), end_stream=True)
+                    body = next(bodies)
+                    for start in range(0, len(body), 16_384):
+                        state.send_data(event.stream_id, body[start : start + 16_384])
+                    state.end_stream(event.stream_id)
             connection.sendall(state.data_to_send())
 
     return talk
@@ -610,6 +652,21 @@ def test_http_2_is_spoken_where_the_server_can(listen: Listen, authority: trustm
         bodies = [web.fetch(server.url(scheme="https")).body for _ in range(3)]
 
     assert (bodies, server.connections) == ([b"one", b"two", b"three"], 1)
+
+
+def test_an_answer_in_http_2_that_is_too_large_ends_its_connection(
+    listen: Listen, authority: trustme.CA
+) -> None:
+    """What is left of a page that was given up does not come before the next page."""
+    talk = http2(iter([bytes(60_000), b"two"]))
+    server = listen(encrypted(authority, "127.0.0.1", talk=talk, protocols=["h2"]))
+
+    with own(Limits(wire=30_000), tls=trusting(authority)) as web:
+        with pytest.raises(errors.TooLarge):
+            web.fetch(server.url(scheme="https"))
+        assert web.fetch(server.url(scheme="https")).body == b"two"
+
+    assert server.connections == 2
 
 
 def test_http_2_has_the_same_limits(listen: Listen, authority: trustme.CA) -> None:

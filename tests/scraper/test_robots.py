@@ -124,6 +124,8 @@ def test_a_part_of_our_name_is_another_robot(name: str) -> None:
     ("rule", "path"),
     [
         ("/foo/bar?baz=quz", "/foo/bar?baz=quz"),
+        ("/foo/bar?baz=https://foo.bar", "/foo/bar?baz=https%3A%2F%2Ffoo.bar"),
+        ("/foo/bar?baz=https%3A%2F%2Ffoo.bar", "/foo/bar?baz=https://foo.bar"),
         ("/foo/bar/\u30c4", "/foo/bar/%E3%83%84"),
         ("/foo/bar/%E3%83%84", "/foo/bar/\u30c4"),
         ("/foo/bar/%62%61%7A", "/foo/bar/baz"),
@@ -146,6 +148,7 @@ def test_paths_are_compared_by_what_they_mean(rule: str, path: str) -> None:
         ("/path/file-with-a-%2A.html", "/path/file-with-a-x.html"),
         ("/this # is a comment", "/that"),
         ("/Foo", "/foo"),
+        ("/a/b", "/a%2Fb"),
     ],
 )
 def test_what_a_rule_does_not_mean(rule: str, path: str) -> None:
