@@ -17,7 +17,7 @@ from .leads import Lead, Reading, Role
 from .moments import from_text, past
 from .shapes import ENOUGH, Shapes, is_endless, is_never_post
 from .urls import at_home, joined, page_key, same_host, same_site
-from .xmlstream import BombError, Record, records, root_name
+from .xmlstream import BombError, Record, is_xml, records, root_name
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -53,7 +53,7 @@ def read_sitemap(capture: Capture, home: str, shapes: Shapes | None = None) -> R
         shapes: What posts of this blog look like, where that is known.
     """
     data = inflated(capture.body)
-    if not data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
+    if not is_xml(data):
         return _of_text(data, home, shapes)
     try:
         found = list(islice(records(data, frozenset({"url", "sitemap"})), MAX_ENTRIES))
