@@ -226,6 +226,14 @@ def test_a_blogger_feed_that_miscounts_still_ends() -> None:
     assert read(Role.BLOGGER, blogger_page(301, 0, 999)).leads == ()
 
 
+def test_a_feed_that_counts_no_posts_is_not_paged() -> None:
+    """A blog that hands its feed on to another service gets the same posts whatever is asked."""
+    reading = read(Role.BLOGGER, rss(f"{HOME}2021/03/tide.html"), blogger(HOME))
+
+    assert leads_of(reading, Role.POST) == [f"{HOME}2021/03/tide.html"]
+    assert leads_of(reading, Role.BLOGGER) == []
+
+
 def test_bloggers_atom_is_read_like_its_json() -> None:
     """Where JSON is not given, the counts stand in elements."""
     counts = (

@@ -104,6 +104,15 @@ def test_few_posts_teach_what_posts_are_but_not_what_lists_are() -> None:
     assert shapes.post_like(f"{SITE}/2021/05/06/flow") is True
 
 
+def test_a_dot_in_a_name_is_part_of_it() -> None:
+    """Only endings that say how a page is made are left out."""
+    shapes = Shapes()
+    shapes.learn(f"{SITE}/posts/tide-{n}" for n in range(8))
+
+    assert shapes.post_like(f"{SITE}/posts/introducing-tide.example") is True
+    assert shapes.post_like(f"{SITE}/posts/tide.HTML") is True
+
+
 def test_a_post_is_learned_once() -> None:
     """What feeds say again teaches nothing more, and what is no address nothing at all."""
     shapes = Shapes()

@@ -145,10 +145,23 @@ def test_a_bomb_is_refused() -> None:
     assert reading == Reading(problem="its entities refer to each other; it was not read")
 
 
-@pytest.mark.parametrize("body", ["<!DOCTYPE html><p>Not found", "", "Not found\n", "<rss/>"])
+@pytest.mark.parametrize("body", ["<!DOCTYPE html><p>Not found", "", "Not found\n", "<opml/>"])
 def test_what_is_no_sitemap_is_a_problem(body: str) -> None:
     """A page that servers give in its place leads nowhere, and so does another document."""
     assert read(body) == Reading(problem="no sitemap")
+
+
+def test_a_feed_may_stand_for_a_sitemap() -> None:
+    """The protocol allows it, and robots.txt of Blogger blogs names one."""
+    body = (
+        f"<rss><channel><generator>Blogger</generator><item><link>{HOME}2021/tide/</link></item>"
+        "</channel></rss>"
+    )
+
+    for data in (body.encode(), gzip.compress(body.encode())):
+        reading = read(data)
+        assert leads_of(reading, Role.POST) == ["https://a.example/2021/tide/"]
+        assert len(leads_of(reading, Role.BLOGGER)) == 1
 
 
 def test_an_empty_sitemap_is_one() -> None:
