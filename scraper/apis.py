@@ -65,7 +65,9 @@ def read_blogger(capture: Capture, home: str) -> Reading:
     fields = dict(parse_qsl(urlsplit(capture.url).query))
     start = feed.start or _number(fields.get("start-index")) or 1
     following = start + feed.count
-    if feed.count and following <= (feed.total or BLOGGER_PAGE * MAX_PAGES):
+    # What does not count its posts is another service's, and would give the same ones again.
+    is_counted = feed.total is not None or feed.start is not None
+    if feed.count and is_counted and following <= (feed.total or BLOGGER_PAGE * MAX_PAGES):
         url = _with(capture.url, {"start-index": str(following)})
         leads.append(Lead(url, Role.BLOGGER, standing=False))
     return Reading(tuple(leads), feed.entries, "blogger", feed.title)
@@ -104,9 +106,12 @@ def blogger(home: str) -> str:
     """Return the address of a blog's first page of posts in Blogger's JSON feed.
 
     >>> blogger("https://a.blogspot.com/")
-    'https://a.blogspot.com/feeds/posts/default?alt=json&max-results=150&start-index=1'
+    'https://a.blogspot.com/feeds/posts/default?alt=json&redirect=false&max-results=150&start-index=1'
+
+    Without ``redirect=false``, blogs that hand their feed on to another service would answer there.
     """
-    query = {"alt": "json", "max-results": str(BLOGGER_PAGE), "start-index": "1"}
+    counts = {"max-results": str(BLOGGER_PAGE), "start-index": "1"}
+    query = {"alt": "json", "redirect": "false", **counts}
     return urljoin(home, f"/feeds/posts/default?{urlencode(query)}")
 
 

@@ -46,7 +46,8 @@ _WORDPRESS_FILES = re.compile(r"/wp-(?:content|includes|json)/")
 def read_home(
     capture: Capture, home: str, post: Post | None = None, shapes: Shapes | None = None
 ) -> Reading:
-    """Read a front page."""
+    """Read a front page; where it has moved to another host, that host is the blog's."""
+    home = home if same_host(home, capture.url) else capture.url
     page = read(capture)
     if page is None or apis.failed(capture):
         return Reading(tuple(_unnamed(home)), problem="no front page: no HTML in the answer")

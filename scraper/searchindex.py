@@ -17,7 +17,7 @@ from .leads import Lead, Reading, Role
 from .shapes import Shapes
 from .sitemaps import MAX_ENTRIES, may_be_post
 from .urls import at_home, joined, page_key, same_site
-from .xmlstream import BombError, records
+from .xmlstream import BombError, is_xml, records
 
 #: How the address, body and title of a post are called in such data.
 _ADDRESSES = ("permalink", "url", "relpermalink", "uri", "href", "link", "path", "loc", "ref")
@@ -34,19 +34,17 @@ def read_search_index(capture: Capture, home: str, shapes: Shapes | None = None)
     except BombError as error:
         return Reading(problem=f"{error}; it was not read")
     entries = tuple(entry for item in found if (entry := _entry(item, home)))
-    leads = {
-        page_key(entry.url): Lead(entry.url, Role.POST)
-        for entry in entries
-        if same_site(home, entry.url)
-        and may_be_post(entry.url, shapes)
-        and page_key(entry.url) != page_key(home)
-    }
+    leads: dict[str, Lead] = {}
+    for entry in entries:
+        if same_site(home, entry.url) and may_be_post(entry.url, shapes):
+            leads.setdefault(page_key(entry.url), Lead(entry.url, Role.POST))
+    leads.pop(page_key(home), None)
     problem = "" if entries else "no search data: no objects with an address in it"
     return Reading(tuple(leads.values()), entries, problem=problem)
 
 
 def _items(data: bytes) -> Iterator[Mapping[str, Any]]:
-    if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
+    if is_xml(data):
         for record in records(data, frozenset({"entry"})):
             # The address stands in <url>, and in <link href> too.
             yield {**record.fields, "link": record.hrefs.get("link") or record.fields.get("link")}

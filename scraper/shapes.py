@@ -70,7 +70,8 @@ _ENDLESS = re.compile(
 )
 _YEAR = re.compile(r"(?:19[89]\d|20\d\d)")
 _DATE = re.compile(r"(?:19[89]\d|20\d\d)[-_.]?(?:0\d|1[0-2])(?:[-_.]?[0-3]\d)?")
-_EXTENSION = re.compile(r"\.([A-Za-z]{2,5})$")
+#: What pages are called by how they are made; a name may have a dot in it as well.
+_EXTENSION = re.compile(r"\.(s?html?|xhtml|php|aspx?|jsp|cfm|cgi)$", re.IGNORECASE)
 #: An address that holds a date, or ends in a name of several words, seldom is a list.
 _DATED = re.compile(r"/(?:19[89]\d|20\d\d)[-/](?:0?\d|1[0-2])[-/].*[^/\d]")
 _LONG_NAME = re.compile(r"[^-_]+[-_][^-_]+[-_][^-_]+")

@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
+from .apis import read_feed
 from .inflate import InflateError, gunzip
 from .leads import Lead, Reading, Role
 from .moments import from_text, past
 from .shapes import ENOUGH, Shapes, is_endless, is_never_post
 from .urls import at_home, joined, page_key, same_host, same_site
-from .xmlstream import BombError, Record, records, root_name
+from .xmlstream import BombError, Record, is_xml, records, root_name
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -30,6 +32,7 @@ MAX_ENTRIES = 50_000
 MAX_BYTES = 52_428_800
 MAX_SITEMAPS = 500
 
+_NO_SITEMAP = Reading(problem="no sitemap")
 _GZIP = b"\x1f\x8b"
 #: Words in names of sitemaps by which platforms part posts from the rest (WordPress, Yoast, Ghost,
 #: Blogger and others).
@@ -53,16 +56,17 @@ def read_sitemap(capture: Capture, home: str, shapes: Shapes | None = None) -> R
         shapes: What posts of this blog look like, where that is known.
     """
     data = inflated(capture.body)
-    if not data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
+    if not is_xml(data):
         return _of_text(data, home, shapes)
     try:
         found = list(islice(records(data, frozenset({"url", "sitemap"})), MAX_ENTRIES))
     except BombError as error:
         return Reading(problem=f"{error}; it was not read")
-    leads = [*_maps(found, capture.url, home), *_pages(found, capture, home, shapes)]
-    if not found and root_name(data) not in ("urlset", "sitemapindex"):
-        return Reading(problem="no sitemap")
-    return Reading(tuple(leads))
+    if not found and (root := root_name(data)) not in ("urlset", "sitemapindex"):
+        # "You can provide an RSS or Atom feed": Blogger's robots.txt has long named its own.
+        is_feed = root.lower() in ("rss", "feed", "rdf")
+        return read_feed(replace(capture, body=data), home) if is_feed else _NO_SITEMAP
+    return Reading((*_maps(found, capture.url, home), *_pages(found, capture, home, shapes)))
 
 
 def inflated(data: bytes) -> bytes:
@@ -141,7 +145,7 @@ def _of_text(data: bytes, home: str, shapes: Shapes | None) -> Reading:
     lines = data.decode("utf-8-sig", "replace").splitlines()[:MAX_ENTRIES]
     addresses = [(joined("", line), None) for line in lines if line.strip()]
     if not any(url for url, _ in addresses[:ENOUGH]):
-        return Reading(problem="no sitemap")
+        return _NO_SITEMAP
     return Reading(tuple(_posts(addresses, None, home, shapes)))
 
 

@@ -59,6 +59,15 @@ def is_bomb(data: bytes) -> bool:
     )
 
 
+def is_xml(data: bytes) -> bool:
+    """Tell whether a document begins as XML does, in whatever encoding.
+
+    >>> is_xml(b" <r/>"), is_xml("<r/>".encode("utf-16")), is_xml(b"User-agent: *")
+    (True, True, False)
+    """
+    return data[:_PROLOG].lstrip(_BLANK + b"\xff\xfe\0").startswith(b"<")
+
+
 def records(data: bytes, names: frozenset[str]) -> Iterator[Record]:
     """Yield the elements called one of `names`, in order, whatever their namespace.
 
@@ -74,7 +83,7 @@ def records(data: bytes, names: frozenset[str]) -> Iterator[Record]:
     if is_bomb(data):
         raise BombError("its entities refer to each other")
     text = data.lstrip(_BLANK)
-    if b"<![CDATA[" not in text:
+    if b"<![CDATA[" not in text and b"\0" not in text[:4]:
         text = _LONE_AMPERSAND.sub(b"&amp;", text)
     yield from _read(text, names)
 

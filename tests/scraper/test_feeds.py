@@ -224,3 +224,91 @@ def test_a_feed_is_of_the_host_of_most_entries() -> None:
     hosts = ("https://b.example/1", "https://a.example/2", "https://a.example/3")
 
     assert feeds.blog_of(Entry(url, "x") for url in hosts) == "a.example"
+
+
+def test_entries_without_a_text_are_read_whole() -> None:
+    """`parse` gives what has an address, `read` what has a text as well."""
+    data = b"""<rss><channel><title> Days </title><generator>Hugo</generator>
+    <item><link>https://a.example/rain</link></item><item><title>Nowhere</title></item>
+    <item><guid>https://a.example/snow</guid><description>Snow.</description></item>
+    </channel></rss>"""
+
+    feed = feeds.parse(data)
+
+    assert [entry.url for entry in feed.entries] == [
+        "https://a.example/rain",
+        "https://a.example/snow",
+    ]
+    assert (feed.form, feed.title, feed.generator, feed.count) == ("rss", "Days", "Hugo", 3)
+    assert [entry.url for entry in feeds.read(data)] == ["https://a.example/snow"]
+
+
+def test_a_change_is_told_before_a_publication() -> None:
+    """An entry with both moments has changed at the later one that its publisher names."""
+    data = b"""<feed xmlns="http://www.w3.org/2005/Atom"><entry><link href="https://a.example/a"/>
+    <published>2020-01-01T00:00:00Z</published><updated>2021-01-01T00:00:00Z</updated></entry>
+    <entry><link href="https://a.example/b"/><published>2020-01-01T00:00:00Z</published></entry>
+    <entry><link href="https://a.example/c"/></entry></feed>"""
+
+    changes = [entry.changed and entry.changed.year for entry in feeds.parse(data).entries]
+
+    assert changes == [2021, 2020, None]
+
+
+def test_an_identifier_is_an_address_where_it_looks_like_one() -> None:
+    """Atom entries and items of JSON Feed may have no other."""
+    atom = b"""<feed xmlns="http://www.w3.org/2005/Atom"><entry><id>https://a.example/a</id></entry>
+    <entry><id>tag:a.example,2021:b</id></entry></feed>"""
+    items = [{"id": "https://a.example/a"}, {"id": "b"}, {"id": 3}]
+
+    for data in (atom, json.dumps({"items": items}).encode()):
+        assert [entry.url for entry in feeds.parse(data).entries] == ["https://a.example/a"]
+
+
+def test_relative_addresses_are_those_of_the_feed() -> None:
+    """Feeds may leave out what their own address says."""
+    rss = b"<rss><channel><item><link>/rain/</link></item></channel></rss>"
+
+    feed = feeds.parse(rss, url="https://a.example/feed/")
+
+    assert [entry.url for entry in feed.entries] == ["https://a.example/rain/"]
+
+
+def test_the_header_tells_the_encoding_where_the_feed_does_not() -> None:
+    """RFC 7303: the charset of the header counts, and without one the feed's own."""
+    rss = "<rss><channel><title>Дни</title><item><link>https://a.example/a</link></item>"
+    told = "text/xml; charset=windows-1251"
+
+    assert feeds.parse(rss.encode("cp1251"), content_type=told).title == "Дни"
+    assert feeds.parse(rss.encode(), content_type="text/xml").title == "Дни"
+
+
+def test_one_bad_entry_spoils_no_other() -> None:
+    """Items that are not as their form has them are left out."""
+    items = [7, {"url": "https://a.example/a"}, {"url": ["x"]}, None]
+
+    feed = feeds.parse(json.dumps({"items": items}).encode())
+
+    assert [entry.url for entry in feed.entries] == ["https://a.example/a"]
+    assert feed.count == 4
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b'<!DOCTYPE r [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]><rss><channel/></rss>',
+        b'<!DOCTYPE r [<!ENTITY a "' + b"x" * 5000 + b'">]><rss><channel/></rss>',
+    ],
+)
+def test_entities_that_multiply_are_refused(data: bytes) -> None:
+    """A feed that would fill the memory is not read, and says so."""
+    feed = feeds.parse(data)
+
+    assert feed.entries == ()
+    assert feed.refused == "its entities refer to each other; it was not read"
+
+
+def test_endless_json_is_no_feed() -> None:
+    """Lists in lists without end are read as nothing."""
+    assert feeds.parse(b"[" * 200_000).form == ""
+    assert feeds.parse(b'{"items": ' + b"9" * 10_000 + b"}").form == ""

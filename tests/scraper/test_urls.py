@@ -11,12 +11,18 @@ from hypothesis import strategies as st
 
 from scraper.errors import AddressError
 from scraper.urls import (
+    at_home,
     fetchable,
     file_address,
     is_file_address,
     is_web_address,
+    joined,
     normalise,
+    page_key,
     path_of,
+    same_host,
+    same_site,
+    wanted,
 )
 
 SAME = [
@@ -179,3 +185,132 @@ def test_a_relative_path_gets_an_absolute_address(
     monkeypatch.chdir(tmp_path)
 
     assert path_of(file_address(Path("a.html"))) == tmp_path / "a.html"
+
+
+ONE_PAGE = [
+    ("https://a.example/b", "http://a.example/b"),
+    ("https://www.a.example/b", "https://a.example/b"),
+    ("https://a.example/b/", "https://a.example/b"),
+    ("https://a.example/b/index.html", "https://a.example/b"),
+    ("https://a.example/index.php?p=3", "https://a.example/?p=3"),
+    ("https://a.example/b#more", "https://a.example/b"),
+    ("https://a.example:443/b", "http://a.example:80/b"),
+    ("https://a.example/2021/05/b.html?m=1", "https://a.example/2021/05/b.html?m=0"),
+    ("https://a.example/b?showComment=1234567890", "https://a.example/b"),
+    ("https://a.example/b/?replytocom=7#respond", "https://a.example/b/"),
+    ("https://a.example/b/?share=twitter&nb=1", "https://a.example/b/?nb=1"),
+    ("https://a.example/b/amp/", "https://a.example/b/"),
+    ("https://a.example/b?amp=1", "https://a.example/b"),
+    ("https://amp.a.example/b", "https://a.example/b"),
+    ("https://a.example/b?spm=1.2.3&_ga=4&ref_src=twsrc", "https://a.example/b"),
+    ("https://tide.blogspot.co.uk/b", "https://tide.blogspot.co.uk/b?utm_source=x"),
+    ("https://bücher.example/%e8%8c%b6", "https://xn--bcher-kva.example/茶"),
+]
+TWO_PAGES = [
+    ("https://a.example/b", "https://a.example/B"),
+    ("https://a.example/b?p=1&q=2", "https://a.example/b?q=2&p=1"),
+    ("https://a.example/b?m=202105", "https://a.example/b"),
+    ("https://a.example/b?ref=main", "https://a.example/b?ref=old"),
+    ("https://a.example/amplifier/", "https://a.example/"),
+    ("https://a.example:8080/b", "https://a.example/b"),
+    ("https://b.a.example/", "https://a.example/"),
+    ("https://amp.example/", "https://example.org/"),
+    ("https://a.example/index.php/57", "https://a.example/57"),
+]
+
+
+@pytest.mark.parametrize(("one", "other"), ONE_PAGE)
+def test_all_addresses_of_a_page_have_one_key(one: str, other: str) -> None:
+    """Scheme, ``www.``, the last slash, AMP, mobile forms and marks of clicks do not matter."""
+    assert page_key(one) == page_key(other)
+
+
+@pytest.mark.parametrize(("one", "other"), TWO_PAGES)
+def test_addresses_that_may_be_of_two_pages_have_two_keys(one: str, other: str) -> None:
+    """The case of a path, the order of a query and fields with a meaning do make a difference."""
+    assert page_key(one) != page_key(other)
+
+
+_PARTS = st.sampled_from(
+    ["a", "index.html", "index.php", "amp", "", "..", ".", "%7e", "%2F", "é", "index.htm", "a.html"]
+)
+_HOSTS = st.sampled_from(
+    "a.example www.A.example amp.a.example bücher.example ｗｗｗ．ｅx。ample a_b.é "
+    "x.blogspot.co.uk [::1] A.EXAMPLE. é..b www.www.x.y".split()
+)
+_FIELDS = st.sampled_from(["", "m=1", "amp", "amp=1", "utm_source=x", "id=3", "a", "share=tw"])
+
+
+@given(
+    st.sampled_from(["http", "https", "HTTP"]),
+    _HOSTS,
+    st.sampled_from(["", ":80", ":443", ":8080", ":"]),
+    st.lists(_PARTS, max_size=5).map("/".join),
+    st.lists(_FIELDS, max_size=4).map("&".join),
+)
+def test_a_key_is_its_own_key(scheme: str, host: str, port: str, path: str, query: str) -> None:
+    """A key can be asked for its key, and so can what is normalised."""
+    url = f"{scheme}://{host}{port}/{path}?{query}"
+
+    key = page_key(url)
+
+    assert page_key(key) == key
+    assert page_key(normalise(url)) == key
+    assert same_host(url, key) or host.startswith("amp.") or "www.www" in host
+
+
+@given(st.text())
+@example("http://./")
+@example("http://[::1]]/")
+def test_any_text_has_a_key_or_is_no_address(text: str) -> None:
+    """Nothing but an `AddressError` is raised, whatever the address."""
+    for url in (text, f"http://{text}", f"https://a.example/{text}", f"http://{text}.example/"):
+        try:
+            key = page_key(url)
+        except AddressError:
+            assert joined("", url) == "" or url.lower().startswith("file:")
+        else:
+            assert page_key(key) == key
+            same_site(url, url)
+
+
+def test_a_blog_with_a_path_ends_where_its_path_does() -> None:
+    """Below another path of the same host is another person's site."""
+    home = "https://host.example/~jane/blog/"
+
+    assert same_site(home, "http://www.host.example/~jane/blog/2021/tea")
+    assert same_site(home, "https://host.example/~jane/blog")
+    assert not same_site(home, "https://host.example/~jane/blogs/")
+    assert not same_site(home, "https://host.example/~joe/blog/tea")
+    assert not same_site(home, "mailto:jane@host.example")
+    assert same_site("https://host.example/index.html", "https://host.example/tea")
+
+
+def test_country_domains_of_blogger_are_one_host() -> None:
+    """Blogger shows one blog under the domain of the country that asks."""
+    assert same_host("https://tide.blogspot.com/", "http://tide.blogspot.co.uk/2021/05/b.html")
+    assert same_host("https://tide.blogspot.com/", "http://tide.blogspot.de/")
+    assert not same_host("https://tide.blogspot.com/", "https://ebb.blogspot.com/")
+
+
+def test_another_port_is_another_site() -> None:
+    """Two blogs on one machine are told apart by their ports."""
+    assert same_host("http://127.0.0.1:8001/", "http://127.0.0.1:8001/a")
+    assert not same_host("http://127.0.0.1:8001/", "http://127.0.0.1:8002/a")
+
+
+def test_what_is_built_for_a_preview_is_brought_home() -> None:
+    """An address of the machine that built the site gets the blog's host, unless that is it."""
+    assert at_home("http://localhost:4000/tea", "https://a.example/") == "https://a.example/tea"
+    assert at_home("http://127.0.0.1/tea", "http://127.0.0.1:80/") == "http://127.0.0.1/tea"
+    assert at_home("https://b.example/tea", "https://a.example/") == "https://b.example/tea"
+
+
+def test_exclude_outranks_include() -> None:
+    """An address is asked when a pattern includes it, or there is none, and none excludes it."""
+    url = "https://a.example/2021/tea"
+
+    assert wanted(url)
+    assert wanted(url, include=[r"/\d{4}/"])
+    assert not wanted(url, include=["/tag/"])
+    assert not wanted(url, include=[r"/\d{4}/"], exclude=["tea$"])
