@@ -66,6 +66,8 @@ class FetchRow:
     etag: str
     last_modified: str
     digest: str
+    #: How many addresses of posts its last answer was the first to name.
+    gave: int
     #: How often in a row it failed.
     failures: int
     #: Why it failed, or why it is not asked again.
@@ -131,14 +133,14 @@ _AGAIN: Final = (
 _RECORD: Final = """
 UPDATE fetches SET address = ?, role = ?, lane = ?, host = ?, probe = ?, standing = ?,
     said_changed = ?, asked_at = ?, changed_at = ?, status = ?, etag = ?, last_modified = ?,
-    digest = ?, failures = ?, reason = ?, moved_to = ?, post_id = ?, due_at = ?
+    digest = ?, gave = ?, failures = ?, reason = ?, moved_to = ?, post_id = ?, due_at = ?
 WHERE id = ?
 """
 
 _FETCHES: Final = """
 SELECT f.id, f.key, f.address, b.name, f.role, f.lane, f.host, f.found_on, f.probe, f.standing,
     f.said_changed, f.asked_at, f.changed_at, f.status, f.etag, f.last_modified, f.digest,
-    f.failures, f.reason, f.moved_to, f.post_id, f.due_at
+    f.gave, f.failures, f.reason, f.moved_to, f.post_id, f.due_at
 FROM fetches AS f JOIN blogs AS b ON b.id = f.blog_id WHERE
 """
 
@@ -173,6 +175,21 @@ _SOURCES: Final = f"""
 {_FETCHES} b.name = ? AND f.role <> 'post' ORDER BY f.lane, f.id
 """
 
+_COUNT_LISTS: Final = """
+SELECT count(*) FROM fetches AS f JOIN blogs AS b ON b.id = f.blog_id
+WHERE b.name = ? AND f.role IN (
+    'home', 'feed', 'blogger', 'wordpress', 'sitemap', 'search-index', 'listing'
+)
+"""
+
+_NAMED_BY: Final = """
+SELECT f.address FROM fetches AS f JOIN blogs AS b ON b.id = f.blog_id
+WHERE b.name = :blog AND f.role = 'post' AND f.found_on IN (
+    SELECT s.address FROM fetches AS s
+    WHERE s.blog_id = f.blog_id AND s.role IN (SELECT value FROM json_each(:roles))
+) LIMIT :limit
+"""
+
 _FAILING: Final = f"""
 {_FETCHES} b.name = ? AND f.failures > 0 AND NOT f.probe ORDER BY f.failures DESC, f.id LIMIT ?
 """
@@ -202,10 +219,10 @@ class Queue:
                 self._connection.execute(_RENAMED, named)
         return new
 
-    def again(self, leads: Iterable[LeadRow]) -> None:
-        """Make addresses that are asked but once due once more."""
-        for lead in leads:
-            self._connection.execute(_AGAIN, {"key": lead.key, "due": lead.due_at})
+    def again(self, keys: Iterable[str], due_at: str) -> None:
+        """Make addresses that are asked but once due once more, by their keys."""
+        for key in keys:
+            self._connection.execute(_AGAIN, {"key": key, "due": due_at})
 
     def record(self, row: FetchRow) -> None:
         """Store what came of asking an address."""
@@ -214,7 +231,7 @@ class Queue:
             (
                 *(row.address, row.role, row.lane, row.host, row.probe, row.standing),
                 *(row.said_changed, row.asked_at, row.changed_at, row.status, row.etag),
-                *(row.last_modified, row.digest, row.failures, row.reason, row.moved_to),
+                *(row.last_modified, row.digest, row.gave, row.failures, row.reason, row.moved_to),
                 *(row.post_id, row.due_at, row.id),
             ),
         )
@@ -228,6 +245,21 @@ class Queue:
         """Return the blogs of some names, as the other methods take them."""
         numbers = self._rows(_BLOGS, json.dumps(list(blogs)))
         return Watched(json.dumps([number for (number,) in numbers]))
+
+    def by_address(self, address: str, role: str) -> FetchRow | None:
+        """Return the address of the queue that is written so and asked for in this role."""
+        found = self._rows(f"{_FETCHES} f.key IN (?, ?)", address, f"{role}:{address}")
+        return _fetch(found[0]) if found else None
+
+    def count_lists(self, blog: str) -> int:
+        """Return how many addresses of a blog list its posts."""
+        return int(self._rows(_COUNT_LISTS, blog)[0][0])
+
+    def posts_named_by(self, blog: str, roles: Iterable[str], limit: int = 1000) -> list[str]:
+        """Return addresses of posts that lists of some roles were the first to name."""
+        named = {"blog": blog, "roles": json.dumps(list(roles)), "limit": limit}
+        with explained(self._path):
+            return [url for (url,) in self._connection.execute(_NAMED_BY, named)]
 
     def next_due(self, host: str, now: str, blogs: Watched, limit: int = 1) -> tuple[FetchRow, ...]:
         """Return what is to be asked of a host next, of what is due, in order."""

@@ -216,6 +216,7 @@ CREATE TABLE fetches (
     etag TEXT NOT NULL DEFAULT '', -- ETag of the last answer, to ask only for what changed.
     last_modified TEXT NOT NULL DEFAULT '', -- Last-Modified of the last answer, for the same.
     digest TEXT NOT NULL DEFAULT '', -- SHA-256 of the last body, hexadecimal.
+    gave INTEGER NOT NULL DEFAULT 0, -- How many addresses of posts its last answer was the first to name.
     failures INTEGER NOT NULL DEFAULT 0, -- How often in a row it failed.
     reason TEXT NOT NULL DEFAULT '', -- Why it failed, or why it is not asked again.
     moved_to TEXT NOT NULL DEFAULT '', -- The address that stands for it, after a permanent redirect.

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 BLOGGER_PAGE = 150
 #: WordPress' REST API Handbook, "Pagination": the largest ``per_page``.
 WORDPRESS_PAGE = 100
+#: Posts that are asked for where all older ones are known: as many as a feed usually carries.
+NEWS = 10
+_COUNT = re.compile(r"([?&](?:per_page|max-results)=)\d+(?=&|$)")
 #: Pages of one API or feed that are asked: 100,000 posts of WordPress, 10,000 of a feed.
 MAX_PAGES = 1_000
 #: Fields of a post that are read; the rest would be as long again.
@@ -126,6 +129,17 @@ def wordpress(root: str) -> str:
     query = urlencode({"per_page": str(WORDPRESS_PAGE), "page": "1", "_fields": _FIELDS}, safe=",")
     stem = root if root.endswith("/") else f"{root}/"
     return f"{stem}{_POSTS}{'&' if 'rest_route=' in root else '?'}{query}"
+
+
+def of_news(url: str) -> str:
+    """Return the address of the newest posts only, where an API takes a number of them.
+
+    >>> of_news("https://a.example/wp-json/wp/v2/posts?per_page=100&page=1")
+    'https://a.example/wp-json/wp/v2/posts?per_page=10&page=1'
+    >>> of_news("https://a.example/feed/")
+    'https://a.example/feed/'
+    """
+    return _COUNT.sub(rf"\g<1>{NEWS}", url)
 
 
 def platform_of(generator: str) -> str:

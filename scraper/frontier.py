@@ -118,6 +118,11 @@ def key_of(lead: Lead) -> str:
     return f"{lead.role}:{fetchable(lead.url)}"
 
 
+def whole_address(row: FetchRow) -> str:
+    """Return the address by which a list is asked for all it has; another asks for its news."""
+    return row.key.removeprefix(f"{row.role}:") if row.role not in _PAGES else row.address
+
+
 def _row(lead: Lead, seed: Seed, now: datetime, found_on: str) -> LeadRow | None:
     try:
         address, key = fetchable(lead.url), key_of(lead)

@@ -25,8 +25,9 @@ from db.errors import StoreError
 from db.rows import BlogRow, timestamp
 
 from . import discover, frontier, hosts, robots
-from .answers import Answers, Asked, Event, Result
+from .answers import Answers, Asked
 from .errors import FetchError, ScraperError
+from .events import Event, Result
 from .lanes import PATIENCE, Lanes
 from .leads import Lead, Role
 from .sites import Sites
@@ -104,6 +105,7 @@ class Run:
         self._rng = rng or Random()  # noqa: S311 - spreads visits, keeps no secret
         self.sites = Sites(store.reader)
         self._answers = Answers(store, self._seeds, self.sites, self._rng)
+        self._planter = self._answers.planter
         self._lanes = Lanes(store)
         self._flying: dict[Future[Asked | _Robots], Lane] = {}
         self._pages: Counter[str] = Counter()
@@ -137,8 +139,8 @@ class Run:
         """Put into the queue what the list of blogs names, and see who is due."""
         now = self._now()
         for seed in self._seeds.values():
-            rows = frontier.admit(discover.begin(seed.home, seed.feed), seed, now)
-            self._store.plan(BlogRow(seed.name, seed.home), rows, timestamp(now))
+            leads = discover.begin(seed.home, seed.feed)
+            self._planter.plan(BlogRow(seed.name, seed.home), leads, now)
         self._watch()
         self._lanes.call(self._store.queue.due_hosts(timestamp(now), self._watched))
 
@@ -292,8 +294,7 @@ class Run:
         lane.passed(asked.at, self._delay(lane, asked.at, asked.row))
         self._lanes.cool(lane, asked.at)
         event = self._become(lane, asked)
-        self._lanes.call(self._answers.hosts)
-        self._answers.hosts.clear()
+        self._call()
         self._tell(event)
 
     def _become(self, lane: Lane, asked: Asked) -> Event:
@@ -318,7 +319,12 @@ class Run:
     def _plan_sitemaps(self, lane: Lane, now: datetime) -> None:
         """Take up the sitemaps that robots.txt names, for the blogs whose home is there."""
         leads = [Lead(url, Role.SITEMAP) for url in lane.rules(now).sitemaps]
+        found_on = robots.address(lane.host.name)
         for seed in self._blogs_on(lane.host.name):
-            rows = frontier.admit(leads, seed, now, robots.address(lane.host.name))
-            self._store.plan(BlogRow(seed.name, seed.home), rows, timestamp(now))
-            self._lanes.call(row.host for row in rows)
+            self._planter.plan(BlogRow(seed.name, seed.home), leads, now, found_on)
+        self._call()
+
+    def _call(self) -> None:
+        """Have the hosts looked at of which something was taken up."""
+        self._lanes.call(self._planter.hosts)
+        self._planter.hosts.clear()

@@ -123,9 +123,6 @@ class Scout:
         except ScraperError as error:
             found.sources.append(Source(lead, problem=str(error)))
             return ()
-        if reason := refusal(capture):
-            found.sources.append(Source(lead, problem=reason))
-            return ()
         return self._read(found, lead, capture)
 
     def _read(self, found: Survey, lead: Lead, capture: Capture) -> tuple[Lead, ...]:

@@ -20,8 +20,8 @@ from db.rows import timestamp
 from db.store import Store
 
 from . import frontier, present, schedules, seeds, tally
-from .answers import Event, Result
 from .bloglist import seed_complaints, seeds_option
+from .events import Event, Result
 from .fetch import Fetcher
 from .lock import only_one
 from .options import contact_option, private_option

@@ -17,7 +17,7 @@ from rich.table import Table
 from db.queue import RunRow
 from db.rows import timestamp
 
-from .answers import Event, Result
+from .events import Event, Result
 from .frontier import LOUD_AFTER
 
 if TYPE_CHECKING:

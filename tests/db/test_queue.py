@@ -103,6 +103,7 @@ def test_what_came_of_asking_is_remembered(store: Store) -> None:
         etag='"1"',
         last_modified="Tue, 24 Nov 2026 12:00:00 GMT",
         digest="d",
+        gave=4,
         failures=1,
         reason="why",
         moved_to=f"{HOST}/new",
@@ -150,7 +151,7 @@ def test_later_pages_of_a_list_can_be_asked_again(store: Store) -> None:
         for key in ("page", "post", "old"):
             moved = "https://new.example/" if key == "old" else ""
             store.queue.record(replace(known(store, key), due_at=None, moved_to=moved))
-        store.queue.again([lead("page", due_at=LATER), lead("post"), lead("old")])
+        store.queue.again(["page", "post", "old"], LATER)
 
     assert due(store, NEXT_DAY) == ["page"]
 

@@ -37,6 +37,7 @@ ROW = FetchRow(
     etag="",
     last_modified="",
     digest="",
+    gave=0,
     failures=0,
     reason="",
     moved_to="",

@@ -14,7 +14,7 @@ from werkzeug import Request, Response
 
 from db.store import Store
 from scraper import mirror
-from scraper.answers import Event, Result
+from scraper.events import Event, Result
 from scraper.fetch import Fetcher
 from scraper.run import Bounds, Run
 from scraper.seeds import Seed

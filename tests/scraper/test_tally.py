@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from rich.console import Console
 
 from scraper import tally
-from scraper.answers import Event, Result
+from scraper.events import Event, Result
 from scraper.tally import Tally
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
