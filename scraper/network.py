@@ -93,13 +93,13 @@ class Transport(httpx.BaseTransport):
         if (proxy := self._proxies.get(request.url.scheme)) and not proxy_bypass(request.url.host):
             pool = proxy
         allowance = self._current.allowance
-        allowance.touched = False
+        allowance.sent = False
         try:
             return pool.handle_request(_as_httpcore(request))
         except (httpcore.RemoteProtocolError, httpcore.ReadError, httpcore.WriteError):
-            # RFC 9112, section 9.3.1: a server may close a kept connection just as it is used
-            # again; then nothing was answered, and the request may be repeated.
-            if allowance.touched:
+            # RFC 9110, section 9.2.2: what a kept connection failed to carry may be sent again.
+            # What did reach the server may not: the host is due a delay before the next request.
+            if allowance.sent:
                 raise
             return pool.handle_request(_as_httpcore(request))
 

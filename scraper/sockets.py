@@ -54,8 +54,8 @@ class Allowance:
     #: Bytes that may still arrive, headers and framing included.
     wire: int
     monotonic: Callable[[], float] = time.monotonic
-    #: Whether a connection was opened for the request at hand, or any byte of its answer came.
-    touched: bool = False
+    #: Whether the request at hand may have reached the server, so that it must not be repeated.
+    sent: bool = False
 
     def seconds(self, most: float | None = None) -> float:
         """Return how long the next step may take: what is left, or `most` if that is less.
@@ -74,7 +74,7 @@ class Allowance:
         Raises:
             OutOfBytesError: They are more than were left.
         """
-        self.touched = True
+        self.sent = True
         self.wire -= size
         if self.wire < 0:
             raise OutOfBytesError
@@ -141,7 +141,8 @@ class Backend(httpcore.NetworkBackend):
     ) -> httpcore.NetworkStream:
         """Connect to the first address of `host` that is allowed and answers."""
         allowance = self._current.allowance
-        allowance.touched = True
+        # What a new connection does not answer was no leftover of an old one.
+        allowance.sent = True
         ends = allowance.monotonic() + allowance.seconds(timeout)
         with allowance.within(timeout) as seconds:
             addresses = self._allowed(host, port, seconds)
@@ -198,6 +199,8 @@ class Stream(httpcore.NetworkStream):
     def __init__(self, current: Current, inner: httpcore.NetworkStream) -> None:
         self._current = current
         self._inner = inner
+        encrypted = inner.get_extra_info("ssl_object")
+        self._is_http2 = bool(encrypted) and encrypted.selected_alpn_protocol() == "h2"
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         """Read what is there, at most `max_bytes`."""
@@ -210,8 +213,12 @@ class Stream(httpcore.NetworkStream):
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
         """Write all of `buffer`."""
-        with self._current.allowance.within(timeout) as seconds:
+        allowance = self._current.allowance
+        with allowance.within(timeout) as seconds:
             self._inner.write(buffer, seconds)
+        # httpcore looks whether the server has hung up before it uses a connection again, but in
+        # HTTP/2 it does not; there only an answer tells that somebody was there to read this.
+        allowance.sent |= not self._is_http2
 
     def close(self) -> None:
         """Close the connection."""

@@ -513,7 +513,23 @@ def test_waiting_for_a_turn_is_not_counted(listen: Listen) -> None:
 
 
 def test_a_kept_connection_that_was_closed_is_opened_again(listen: Listen) -> None:
-    """A server that hangs up on the second request, without an answer, is asked once more."""
+    """A server that hangs up between two requests is asked over a new connection."""
+
+    def talk(connection: socket.socket) -> None:
+        request(connection)
+        connection.sendall(POST)
+
+    server = listen(talk)
+    with own() as web:
+        first = web.fetch(server.url())
+        time.sleep(0.05)
+        second = web.fetch(server.url())
+
+    assert (first.body, second.body, server.connections) == (b"post", b"post", 2)
+
+
+def test_a_request_that_was_read_is_not_repeated(listen: Listen) -> None:
+    """A server that hangs up on a request is not asked again at once, delay or no delay."""
 
     def talk(connection: socket.socket) -> None:
         request(connection)
@@ -522,9 +538,11 @@ def test_a_kept_connection_that_was_closed_is_opened_again(listen: Listen) -> No
 
     server = listen(talk)
     with own() as web:
-        bodies = [web.fetch(server.url()).body for _ in range(2)]
+        web.fetch(server.url())
+        with pytest.raises(errors.BadAnswer):
+            web.fetch(server.url())
 
-    assert (bodies, server.connections) == ([b"post"] * 2, 2)
+    assert server.connections == 1
 
 
 def test_a_new_connection_without_an_answer_is_a_bad_answer(listen: Listen) -> None:
@@ -622,18 +640,20 @@ def test_hosts_on_one_address_do_not_share_a_connection(
     assert [b"Host: b.example" in one for one in seen] == [False, True, False]
 
 
-def http2(bodies: Iterator[bytes]) -> Talk:
-    """Return a talk in HTTP/2 that answers each request with the next body."""
+def http2(bodies: Iterator[bytes], most: int = 99) -> Talk:
+    """Return a talk in HTTP/2 that answers each request with the next body, and then hangs up."""
 
     def talk(connection: socket.socket) -> None:
         state = h2.connection.H2Connection(h2.config.H2Configuration(client_side=False))
         state.initiate_connection()
         connection.sendall(state.data_to_send())
-        while data := connection.recv(65536):
+        answered = 0
+        while answered < most and (data := connection.recv(65536)):
             for event in state.receive_data(data):
                 if isinstance(event, h2.events.RequestReceived):
                     assert event.stream_id
                     state.send_headers(event.stream_id, [(":status", "200")])
+                    answered += 1
                     body = next(bodies)
                     for start in range(0, len(body), 16_384):
                         state.send_data(event.stream_id, body[start : start + 16_384])
@@ -652,6 +672,21 @@ def test_http_2_is_spoken_where_the_server_can(listen: Listen, authority: trustm
         bodies = [web.fetch(server.url(scheme="https")).body for _ in range(3)]
 
     assert (bodies, server.connections) == ([b"one", b"two", b"three"], 1)
+
+
+def test_a_kept_connection_in_http_2_that_was_closed_is_opened_again(
+    listen: Listen, authority: trustme.CA
+) -> None:
+    """A server that hangs up between two requests is asked over a new connection in HTTP/2 too."""
+    talk = http2(iter([b"one", b"two"]), most=1)
+    server = listen(encrypted(authority, "127.0.0.1", talk=talk, protocols=["h2"]))
+
+    with own(tls=trusting(authority)) as web:
+        first = web.fetch(server.url(scheme="https"))
+        time.sleep(0.05)
+        second = web.fetch(server.url(scheme="https"))
+
+    assert (first.body, second.body, server.connections) == (b"one", b"two", 2)
 
 
 def test_an_answer_in_http_2_that_is_too_large_ends_its_connection(
