@@ -79,14 +79,16 @@ def scraped(folder: Path, name: str, web: Web, *, delay: float) -> Iterator[tupl
 
 
 def complete(scrape: Scrape, passes: int = PASSES) -> list[Spent]:
-    """Run until nothing is left to ask, or as often as told."""
-    spent = []
+    """Run until nothing is left to ask but what stays so, or as often as told."""
+    spent: list[Spent] = []
+    before = -1
     for _ in range(passes):
         spent.append(run(scrape))
         waiting = hurry(scrape.database) + left(scrape.database)
         print(f"     pass {len(spent)}: {spent[-1].wall:.1f} s, {waiting} left", file=sys.stderr)
-        if not waiting:
+        if waiting in {0, before}:
             break
+        before = waiting
         time.sleep(RETRY_AFTER)  # what servers ask for is not hurried
     return spent
 
