@@ -182,8 +182,11 @@ def hurry(database: Path) -> int:
 
 
 def make_due(database: Path, *, posts: bool) -> int:
-    """Make due what is asked again and again: the lists of a blog, and its posts if told."""
-    condition = "" if posts else "AND role <> 'post' AND standing"
+    """Make due what is asked again and again: the lists of a blog, and its posts if told.
+
+    Usual places at which nothing was found are left alone: they are looked at far more seldom.
+    """
+    condition = "" if posts else "AND role <> 'post' AND standing AND failures = 0"
     return _write(
         database,
         f"UPDATE fetches SET due_at = {_NOW} WHERE due_at IS NOT NULL {condition}",  # noqa: S608

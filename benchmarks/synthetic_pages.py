@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from datetime import datetime
 from html import escape
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
@@ -15,7 +16,6 @@ from benchmarks.synthetic_posts import (
     MISSING,
     TRAPS,
     Blog,
-    edited,
     fill_links,
     head,
     moment,
@@ -67,6 +67,8 @@ class Site:
     base: str
     #: How often each post was changed.
     versions: dict[int, int] = field(default_factory=dict)
+    #: When each of them was last changed.
+    edited: dict[int, datetime] = field(default_factory=dict)
     #: Posts that were taken down.
     gone: set[int] = field(default_factory=set)
     #: Seconds that its robots.txt asks for, where it asks for any.
@@ -125,8 +127,8 @@ class Site:
 
     def changed_at(self, number: int) -> str:
         """Return when a post was last changed, as feeds write it."""
-        moved = edited(self.blog, number, self.versions.get(number, 0))
-        return moved.isoformat(timespec="seconds")
+        last = self.edited.get(number) or moment(self.blog, number)
+        return last.isoformat(timespec="seconds")
 
     def published_at(self, number: int) -> str:
         """Return when a post was published, as feeds write it."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import lru_cache
 from random import Random
 from typing import TYPE_CHECKING, Final
@@ -132,11 +132,6 @@ def moment(blog: Blog, number: int) -> datetime:
     if number >= HIDDEN:
         return _FIRST_DAY
     return _FIRST_DAY + (_LAST_DAY - _FIRST_DAY) / max(1, blog.posts - 1) * number
-
-
-def edited(blog: Blog, number: int, version: int) -> datetime:
-    """Return when a post was last changed."""
-    return _LAST_DAY + timedelta(days=version) if version else moment(blog, number)
 
 
 def token(blog: Blog, number: int) -> str:

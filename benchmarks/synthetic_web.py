@@ -23,7 +23,7 @@ import time
 import zlib
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
-from datetime import UTC
+from datetime import UTC, datetime
 from email.utils import format_datetime
 from hashlib import sha256
 from http import HTTPStatus
@@ -131,6 +131,7 @@ class Server:
         site = next(one for one in self.sites.values() if one.blog.number == blog)
         if what == "edit":
             site.versions[number] = site.versions.get(number, 0) + 1
+            site.edited[number] = datetime.now(UTC)
         elif what == "gone":
             site.gone.add(number)
 
