@@ -36,8 +36,6 @@ MAX_FEEDS = 5
 _FEED_PATHS = ("feed", "atom.xml", "rss.xml", "index.xml", "feed.xml")
 #: Search data that themes of static sites make.
 _SEARCH_PATHS = {"hexo": "search.xml", "hugo": "index.json", "jekyll": "search.json"}
-#: Interfaces that give every post, so that no list of posts need be walked.
-_WHOLE = (Role.BLOGGER, Role.WORDPRESS)
 _WORDPRESS_API = "https://api.w.org/"
 _BLOGGER_FEED = re.compile(r"/feeds/(?:\d+/)?posts/(?:default|full)|blogger\.com/feeds/\d+/posts")
 _WORDPRESS_FILES = re.compile(r"/wp-(?:content|includes|json)/")
@@ -60,10 +58,9 @@ def read_home(
         leads += _unnamed(home)
     post = post or listingpages.cleaned(capture)
     leads += [Lead(url, Role.POST) for url in listingpages.posts(page, home, post, shapes)]
-    if not any(lead.role in _WHOLE and not lead.probe for lead in interfaces):
-        leads += listingpages.older(page, home, post)
-    if not feeds and not interfaces:
-        leads += listingpages.lists(page, home, capture.fetched_at.year)
+    # Whoever asks does so last, and only where nothing that was named had all posts.
+    leads += listingpages.older(page, home, post)
+    leads += listingpages.lists(page, home, capture.fetched_at.year)
     return Reading(tuple(leads), platform=platform, title=page.site_name or page.title)
 
 

@@ -114,8 +114,8 @@ class Lists:
     def _plan(self, row: FetchRow, reading: Reading, now: datetime) -> int:
         """Take up what a list names, and return how many addresses of posts are new."""
         blog = self._planter.blog(row, title=reading.title)
-        later = [lead for lead in reading.leads if lead.role == row.role and not lead.standing]
-        others = [lead for lead in reading.leads if lead not in later]
+        later = [lead for lead in reading.leads if not lead.standing]
+        others = [lead for lead in reading.leads if lead.standing]
         new = self._planter.plan(blog, others, now, row.address)
         if self._goes_on(row, _count(others), new):
             self._planter.plan(blog, later, now, row.address)
@@ -124,7 +124,7 @@ class Lists:
 
     def _goes_on(self, row: FetchRow, named: int, new: int) -> bool:
         """Tell whether the later pages of a list are worth asking."""
-        if row.asked_at is not None and row.standing:
+        if row.changed_at is not None and row.standing:
             return 0 < named == new
         if new:
             return True

@@ -84,15 +84,16 @@ def test_the_posts_of_the_front_page_and_the_page_of_older_ones_are_leads() -> N
     assert reading.title == "Tides"
 
 
-def test_blogger_needs_nothing_but_its_feed() -> None:
-    """Its feed has all posts: neither pages of older ones nor sitemaps are asked for."""
+def test_bloggers_feed_is_asked_first() -> None:
+    """It has all posts; no sitemap is asked for, and the page of older ones stands by."""
     head = '<meta name="generator" content="blogger">' + _feed("/feeds/posts/default")
 
     reading = read(Role.HOME, page(head))
 
     assert reading.platform == "blogger"
     assert [lead for lead in reading.leads if lead.role is not Role.POST] == [
-        Lead(blogger(HOME), Role.BLOGGER)
+        Lead(blogger(HOME), Role.BLOGGER),
+        Lead(f"{HOME}page/2/", Role.LISTING, standing=False),
     ]
 
 
@@ -111,14 +112,13 @@ WORDPRESS_HEADS = {
 
 @pytest.mark.parametrize("case", WORDPRESS_HEADS)
 def test_wordpress_names_its_api(case: str) -> None:
-    """With the API there is no need of pages of older posts; the sitemap is still tried."""
+    """It is asked before anything that lists a few posts at a time."""
     reading = read(Role.HOME, page(WORDPRESS_HEADS[case] + _feed("/feed/")))
 
     lead = next(lead for lead in reading.leads if lead.role is Role.WORDPRESS)
     assert "wp/v2/posts" in lead.url
     assert not lead.probe
     assert reading.platform == "wordpress"
-    assert leads_of(reading, Role.LISTING) == []
     assert leads_of(reading, Role.SITEMAP) == [f"{HOME}sitemap.xml", f"{HOME}sitemap_index.xml"]
 
 
@@ -190,25 +190,8 @@ def test_lists_are_walked_where_nothing_else_lists_the_blog(more: str, expected:
     assert not any(lead.standing for lead in reading.leads if lead.role is Role.LISTING)
 
 
-def test_labels_are_left_alone_where_there_is_a_feed() -> None:
-    """They cost many requests and name no post that is not named elsewhere."""
-    assert leads_of(read(Role.HOME, page(_feed("/rss"), more=_LABELS)), Role.LISTING) == []
+def test_labels_stand_by_where_there_is_a_feed() -> None:
+    """A feed has the latest posts only; whoever asks looks at labels where no list has all."""
+    leads = read(Role.HOME, page(_feed("/rss"), more=_LABELS)).leads
 
-
-def test_a_front_page_that_has_moved_is_read_where_it_is() -> None:
-    """A blog that moved to a host of its own has its posts there."""
-    reading = read(Role.HOME, page(), HOME, home="https://old.example/")
-
-    assert leads_of(reading, Role.POST) == POSTS
-
-
-@pytest.mark.parametrize(
-    ("body", "status"), [("PNG", 200), ("\x89PNG\r\n\x1a\n\0\0", 200), ("", 404)]
-)
-def test_without_a_front_page_feeds_are_tried(body: str, status: int) -> None:
-    """A front page that is none, or that only scripts can show, may still have a feed beside it."""
-    reading = read(Role.HOME, body.encode("latin-1"), status=status)
-
-    assert reading.problem.startswith("no front page")
-    assert {lead.role for lead in reading.leads} == {Role.FEED}
-    assert all(lead.probe for lead in reading.leads)
+    assert [lead.role for lead in leads][-2:] == [Role.LISTING] * 2
