@@ -15,10 +15,12 @@ from db.store import WAIT_SECONDS, Store
 
 from . import present, reading
 from .capture import LeftOut, Taken
-from .mirror import Failed, Outcome, Saved, Skipped, Unchanged, consider, keep
+from .identity import address_for
+from .mirror import Cleaned, Failed, Outcome, Saved, Skipped, Unchanged, consider, keep
 from .saved import Material
 from .sites import Sites
 from .streams import EXIT_FAILED, complaints, say, watching
+from .urls import is_web_address
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -98,8 +100,19 @@ def _outcome(one: Taken, store: Store, sites: Sites, blog: BlogRow | None) -> Ou
     if isinstance(one, LeftOut):
         return one
     page = consider(one.source, one, sites, blog)
-    # What an archive says of a page that had vanished is old news.
-    return page if isinstance(page, Failed) else keep(page, store, sites=sites, blog=blog)
+    if isinstance(page, Failed):
+        return page
+    return keep(page, store, sites=sites, blog=blog, address=_address(page, store))
+
+
+def _address(page: Cleaned, store: Store) -> str:
+    """Return what the post is known by: also before its blog moved from http to https, or back."""
+    own = address_for(page.capture, page.post, store.known)
+    if is_web_address(own) and store.known(own) is None:
+        scheme, rest = own.split(":", 1)
+        other = f"{'http' if scheme == 'https' else 'https'}:{rest}"
+        return other if store.known(other) else own
+    return own
 
 
 def _summary(counts: Counter[type]) -> str:

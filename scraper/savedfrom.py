@@ -17,23 +17,25 @@ from html import unescape
 from urllib.parse import urlsplit, urlunsplit
 
 from .errors import AddressError
+from .moments import from_text
 from .sniff import plain
 from .urls import fetchable
 
 #: Bytes at the beginning of a page in which its origin is looked for.
 HEAD_BYTES = 64 * 1024
 
+# All are bounded, so that a page that begins such a comment again and again costs no more.
 # Browsers count the characters of the address, in four digits.
 _BROWSER = re.compile(rb"<!--\s*saved from url=\((\d{4})\)(https?://[^\s>]+)", re.IGNORECASE)
 _SINGLE_FILE = re.compile(
     rb"<!--\s*(?:Page saved with|Archive processed by) SingleFile\b(?:(?!-->).){0,200}?"
-    rb"\burl:\s*(https?://\S+)(?:(?:(?!-->).)*?saved date:\s*([^\n\r]*?)\s*(?:[\r\n]|-->))?",
+    rb"\burl:\s*(https?://\S+)(?:(?:(?!-->).){0,1000}?saved date:([^\n\r]{0,100}?)(?:[\r\n]|-->))?",
     re.DOTALL,
 )
 _MONOLITH = re.compile(rb"<!--\s*Saved from (https?://\S+) at (\S+) using monolith")
 _HTTRACK = re.compile(
-    rb"<!--\s*Mirrored from (\S+) by HTTrack Website Copier[^,>]*?(?:\[[^\]>]*\])?,"
-    rb"\s*([^>]*?)\s*-->"
+    rb"<!--\s*Mirrored from (\S+) by HTTrack Website Copier[^,>]{0,50}?(?:\[[^\]>]{0,50}\])?,"
+    rb"([^>]{0,60}?)-->"
 )
 _HTTRACK_INDEX = re.compile(rb"Mirror and index made by HTTrack")
 _WOMBAT = re.compile(rb"""__wm\.wombat\(\s*["'](https?://[^"']+)["']\s*,\s*["'](\d{14})["']""")
@@ -91,7 +93,8 @@ def unwrap(url: str) -> tuple[str, datetime | None]:
     # Folders of a mirror cannot be named "", so one of the two slashes is lost there.
     scheme, slashes, rest = re.sub(r":/+", "://", found[2], count=1).partition("://")
     address = web_address(f"{scheme}://{rest}" if slashes else f"http://{scheme}")
-    return (address, _stamp(found[1])) if address else (url, None)
+    then = _stamp(found[1])
+    return (address, then) if address and then else (url, None)
 
 
 def restore(body: bytes) -> bytes:
@@ -121,15 +124,17 @@ def web_address(text: str) -> str:
 
 def moment(text: str) -> datetime | None:
     """Return the moment that a date of HTTP, e-mail, ISO 8601 or a browser's script names."""
+    text = text.strip()
     if found := _SCRIPT_DATE.match(text):
         with suppress(ValueError):
             return datetime.strptime(f"{found[1]} {found[2]}", "%b %d %Y %H:%M:%S %z").astimezone(
                 UTC
             )
-    for read in (datetime.fromisoformat, parsedate_to_datetime):
-        with suppress(ValueError, TypeError, IndexError, OverflowError):
-            when = read(text.strip())
-            return when.astimezone(UTC) if when.tzinfo else when.replace(tzinfo=UTC)
+    if iso := from_text(text):
+        return iso
+    with suppress(ValueError, TypeError, IndexError, OverflowError):
+        when = parsedate_to_datetime(text)
+        return when.astimezone(UTC) if when.tzinfo else when.replace(tzinfo=UTC)
     return None
 
 

@@ -60,6 +60,7 @@ class Tape:
 
     def __init__(self, stream: BinaryIO) -> None:
         self._stream = stream
+        stream.seek(0)
         self._gzip = stream.read(2) == _MAGIC[:2]
         self.go(Place(0))
 
