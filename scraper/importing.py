@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,7 +16,8 @@ from db.store import WAIT_SECONDS, Store
 
 from . import present, reading
 from .capture import LeftOut, Taken
-from .identity import address_for
+from .decide import address_of
+from .identity import address_for, spellings
 from .mirror import Cleaned, Failed, Outcome, Saved, Skipped, Unchanged, consider, keep
 from .saved import Material
 from .sites import Sites
@@ -62,10 +64,23 @@ def import_(paths: tuple[Path, ...], url: str, blog: str, database: Path) -> Non
         Store.open(database, command="unmirror import", wait_seconds=WAIT_SECONDS) as store,
         watching() as watch,
     ):
-        counts = _take_in(material.take(paths), store, BlogRow(blog) if blog else None, watch)
+        told = bool(url) and not paths[0].is_dir()
+        into = _Into(store, Sites(store.reader), BlogRow(blog) if blog else None, told)
+        counts = _take_in(material.take(paths), into, watch)
     say(_summary(counts))
     if counts[Failed]:
         sys.exit(EXIT_FAILED)
+
+
+@dataclass(frozen=True, slots=True)
+class _Into:
+    """Where pages go."""
+
+    store: Store
+    sites: Sites
+    blog: BlogRow | None
+    #: The user said the address of the page, so that nothing the page says changes it.
+    told: bool
 
 
 def _check_usage(paths: Sequence[Path], url: str) -> None:
@@ -75,15 +90,12 @@ def _check_usage(paths: Sequence[Path], url: str) -> None:
         raise click.UsageError(f"--url {url!r} is no address such as https://blog.example/")
 
 
-def _take_in(
-    taken: Iterable[Taken], store: Store, blog: BlogRow | None, watch: Callable[[str], None]
-) -> Counter[type]:
+def _take_in(taken: Iterable[Taken], into: _Into, watch: Callable[[str], None]) -> Counter[type]:
     """Store page after page, and count what became of them; a failed one is told at once."""
     counts: Counter[type] = Counter()
-    sites = Sites(store.reader)
     try:
         for one in taken:
-            outcome = _outcome(one, store, sites, blog)
+            outcome = _outcome(one, into)
             counts[type(outcome)] += 1
             if isinstance(outcome, Failed):
                 say(outcome.reason)
@@ -91,28 +103,28 @@ def _take_in(
     except KeyboardInterrupt:
         say(f"stopped: {_summary(counts)}; the same command goes on from here")
         raise
-    for name, drift in sites.drifted.items():
+    for name, drift in into.sites.drifted.items():
         say(present.drift(name, drift.since, drift.changes))
     return counts
 
 
-def _outcome(one: Taken, store: Store, sites: Sites, blog: BlogRow | None) -> Outcome | LeftOut:
+def _outcome(one: Taken, into: _Into) -> Outcome | LeftOut:
     if isinstance(one, LeftOut):
         return one
-    page = consider(one.source, one, sites, blog)
+    page = consider(one.source, one, into.sites, into.blog)
     if isinstance(page, Failed):
         return page
-    return keep(page, store, sites=sites, blog=blog, address=_address(page, store))
+    address = _address(page, into.store, told=into.told)
+    return keep(page, into.store, sites=into.sites, blog=into.blog, address=address)
 
 
-def _address(page: Cleaned, store: Store) -> str:
+def _address(page: Cleaned, store: Store, *, told: bool) -> str:
     """Return what the post is known by: also before its blog moved from http to https, or back."""
-    own = address_for(page.capture, page.post, store.known)
-    if is_web_address(own) and store.known(own) is None:
-        scheme, rest = own.split(":", 1)
-        other = f"{'http' if scheme == 'https' else 'https'}:{rest}"
-        return other if store.known(other) else own
-    return own
+    own = address_of(page.capture)
+    own = own if told else address_for(page.capture, page.post, store.known)
+    if not is_web_address(own) or store.known(own):
+        return own
+    return next(filter(store.known, spellings(own)), own)
 
 
 def _summary(counts: Counter[type]) -> str:

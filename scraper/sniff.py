@@ -72,6 +72,9 @@ def plain(head: bytes) -> bytes:
     """Return bytes of which the ASCII can be read, without a byte order mark."""
     if head.startswith(_UTF16):
         return head[: len(head) // 2 * 2].decode("utf-16", "replace").encode()
+    if head.startswith((b"<\0", b"\0<")):
+        # UTF-16 without a mark.
+        return head.replace(b"\0", b"")
     return head.removeprefix(codecs.BOM_UTF8)
 
 

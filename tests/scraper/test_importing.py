@@ -117,6 +117,42 @@ def test_old_material_never_replaces_what_was_fetched_since(
     assert (post.first_seen_at[:4], post.last_seen_at[:4]) == ("2019", "2026")
 
 
+@pytest.mark.parametrize(
+    "url",
+    ["http://blog.example/a", "https://www.blog.example/a", "https://blog.example/a/"],
+)
+def test_a_blog_that_moved_a_little_keeps_its_posts(
+    tmp_path: Path, database: Path, url: str
+) -> None:
+    """A page of the time before https, ``www.`` or slashes is an earlier state of its post."""
+    path = tmp_path / "a.html"
+    for page, address in ((PAGE, "https://blog.example/a"), (OTHER, url)):
+        path.write_bytes(page)
+        run("import", path, "--url", address, "--db", database)
+
+    with Reader.open(database) as reader:
+        assert reader.status().posts == 1
+        assert len(reader.revisions(1)) == 2
+
+
+def test_the_address_that_the_user_gives_is_final(tmp_path: Path, database: Path) -> None:
+    """A page's own word on its address is heard, but not against the user's."""
+    path = tmp_path / "blog.example" / "a-post-on-rain.html"
+    path.parent.mkdir()
+    head = b"<link rel=canonical href=https://blog.example/2019/a-post-on-rain>"
+    path.write_bytes(PAGE + head)
+    run("import", path, "--url", "https://blog.example/a-post-on-rain", "--db", database)
+    run("import", path.parent, "--url", "https://blog.example/x/", "--db", database)
+
+    with Reader.open(database) as reader:
+        posts = [reader.post(number) for number in (1, 2)]
+
+    assert [post.post.address for post in posts if post] == [
+        "https://blog.example/a-post-on-rain",
+        "https://blog.example/2019/a-post-on-rain",
+    ]
+
+
 def test_a_post_that_is_gone_stays_gone(archive: Archive, database: Path) -> None:
     """An archive of a page from before it vanished does not bring it back."""
     run("import", archive.path, "--db", database)

@@ -20,6 +20,8 @@ KINDS = [
     (b"Warning: no such table\n<br />\n<html><body>", Shape.HTML),
     (b"<p>a fragment</p>", Shape.HTML),
     ("<html><p>wide".encode("utf-16"), Shape.HTML),
+    ("<html><p>wide".encode("utf-16-be"), Shape.HTML),
+    ("<html><p>wide".encode("utf-16-le"), Shape.HTML),
     ("潮汐预报".encode("utf-16"), Shape.TEXT),
     ("潮汐预报".encode("gb18030"), Shape.TEXT),
     (b"Skip to main content\nA day\nIt rained.", Shape.TEXT),
