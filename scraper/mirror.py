@@ -149,11 +149,12 @@ def take(source: str, fetcher: Fetcher, *, url: str = "", stdin: BinaryIO | None
     Raises:
         ScraperError: The source cannot be read.
     """
-    if source == files.STDIN:
-        return files.read_stream(stdin or sys.stdin.buffer, url=url)
     if is_web_address(source):
         return fetcher.fetch(source)
-    for one in Material(datetime.now(UTC), url).file(source):
+    material = Material(datetime.now(UTC), url)
+    stream = stdin or sys.stdin.buffer
+    read = [material.stream(stream)] if source == files.STDIN else material.file(source)
+    for one in read:
         match one:
             case Capture():
                 return one

@@ -17,6 +17,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from typing import BinaryIO
 from urllib.parse import urlsplit
 
 from . import files, mhtml, mirrorpath
@@ -26,7 +27,7 @@ from .inflate import InflateError, gunzip
 from .payload import PayloadError, inflated
 from .savedfrom import Origin, is_index_of_mirror, origin, restore, unwrap
 from .sniff import HEAD_BYTES, Shape, shape
-from .urls import file_address, is_file_address, path_of
+from .urls import file_address, is_file_address, is_web_address, path_of
 from .warcpages import Archives
 
 #: Endings of names under which a folder holds pages that lost their HTML; other text files there
@@ -93,6 +94,28 @@ class Material:
         path = path_of(source) if is_file_address(source) else Path(source)
         yield from self._file(_File(path, told=self._url))
         yield from self._archives.rest()
+
+    def stream(self, stream: BinaryIO) -> Taken:
+        """Return the page that an open stream holds, such as standard input.
+
+        Raises:
+            ReadError: It holds more than any single page.
+        """
+        bare = files.read_stream(stream, url=self._url, now=lambda: self._now)
+        known = shape(bare.body[:HEAD_BYTES])
+        known = _inside(bare.body[:HEAD_BYTES]) if known is Shape.GZIP else known
+        name = "standard input"
+        if known is Shape.WARC:
+            return Unread(name, f"{name} holds a web archive; give the name of its file instead")
+        try:
+            page = self._page(_File(Path(name), told=self._url), known, bare.body)
+        except (PayloadError, mhtml.MhtmlError) as error:
+            return Unread(name, f"{name}: {error}")
+        if not isinstance(page, Capture):
+            return page
+        url = page.url if is_web_address(page.url) else ""
+        how = How.STDIN if page.how is How.FILE else page.how
+        return replace(page, url=url, url_asked=url, how=how, source="")
 
     def _folder(self, top: Path) -> Iterator[Taken]:
         empty = True

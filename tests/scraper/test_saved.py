@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import io
 import os
 import threading
 from datetime import UTC, datetime
@@ -331,6 +332,39 @@ def test_a_pipe_is_read_once(tmp_path: Path) -> None:
 
     assert isinstance(capture, Capture)
     assert capture.body == page
+
+
+@pytest.mark.parametrize("body", [BROWSER, MHTML, gzip.compress(BROWSER)])
+def test_standard_input_may_hold_what_a_program_saved(body: bytes) -> None:
+    """A page from a stream is read as from a file: address and moment are those written in it."""
+    page = Material(NOW).stream(io.BytesIO(body))
+
+    assert isinstance(page, Capture)
+    assert page.url.startswith("https://blog.example/")
+    assert page.source == ""
+    assert (page.how, page.body.endswith(PAGE)) == (
+        How.MHTML if body is MHTML else How.STDIN,
+        True,
+    )
+    told = Material(NOW, "https://c.example/x").stream(io.BytesIO(body))
+    assert isinstance(told, Capture)
+    assert told.url == "https://c.example/x"
+
+
+def test_standard_input_without_an_origin_has_no_address() -> None:
+    """A bare page from a stream has no address and is of today; archives need their file."""
+    page = Material(NOW).stream(io.BytesIO(PAGE))
+
+    assert isinstance(page, Capture)
+    assert (page.url, page.url_asked, page.fetched_at, page.how) == ("", "", NOW, How.STDIN)
+    for body, told in (
+        (b"WARC/1.0\r\n", "holds a web archive; give the name of its file"),
+        (gzip.compress(PAGE)[:-4], "standard input: it is not what it is declared to be"),
+        (b"filedesc://a.arc", "standard input is an ARC archive"),
+    ):
+        unread = Material(NOW).stream(io.BytesIO(body))
+        assert isinstance(unread, Unread)
+        assert told in unread.reason
 
 
 def test_a_single_file_is_read_whatever_it_is(tmp_path: Path) -> None:
