@@ -54,7 +54,7 @@ CREATE TABLE captures (
     headers TEXT NOT NULL CHECK (json_valid(headers)), -- JSON array of [name, value] pairs of the answer.
     content_type TEXT NOT NULL, -- Declared media type.
     fetched_at TEXT NOT NULL, -- When it was fetched or read.
-    how TEXT NOT NULL, -- How it came: "fetched", "file", "stdin".
+    how TEXT NOT NULL, -- How it came: "fetched", "file", "stdin", "warc", "mhtml".
     source TEXT NOT NULL, -- File it was read from, with the offset inside an archive.
     digest TEXT NOT NULL, -- SHA-256 of the body, hexadecimal.
     size INTEGER NOT NULL, -- Length of the body in bytes.

@@ -1,4 +1,7 @@
-"""A capture: the bytes of one page as they were met, and under which circumstances."""
+"""A capture: the bytes of one page as they were met, and under which circumstances.
+
+Saved material holds other things than pages, and pages that cannot be read: those are values too.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +20,10 @@ class How(StrEnum):
     FETCHED = "fetched"
     FILE = "file"
     STDIN = "stdin"
+    #: Out of a web archive (ISO 28500).
+    WARC = "warc"
+    #: Out of a page saved with all its parts (RFC 2557).
+    MHTML = "mhtml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +55,8 @@ class Capture:
     #: When the last byte was read (UTC).
     fetched_at: datetime
     how: How
-    #: Where on disk it was read from; "" for what came over the web.
+    #: Where on disk it was read from, in archives with the offset in bytes ("a.warc.gz@1234"); ""
+    #: for what came over the web.
     source: str = ""
     #: The redirects that led from `url_asked` to `url`, in order; empty where there were none.
     redirects: tuple[Redirect, ...] = ()
@@ -62,3 +70,25 @@ class Capture:
         """Return the first header field called `name` (in any case), else ""."""
         wanted = name.lower()
         return next((value for key, value in self.headers if key.lower() == wanted), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """Something that may be a page and cannot be read."""
+
+    #: File, and offset in an archive.
+    source: str
+    #: One line that names the source and, where there is one, the remedy.
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Something that is no page, or one that is not wanted."""
+
+    source: str
+    #: What it is, in a few words.
+    reason: str
+
+
+Taken = Capture | Unread | LeftOut

@@ -15,10 +15,23 @@ import click
 
 from db.store import WAIT_SECONDS, Store
 
-from . import adding, bloglist, demo, learning, present, reading, scraping
+from . import adding, bloglist, demo, importing, learning, present, reading, scraping
 from .fetch import Fetcher
 from .files import STDIN
-from .mirror import Cleaned, Failed, Gone, Outcome, Saved, Skipped, Unchanged, bury, keep, read
+from .mirror import (
+    Cleaned,
+    Failed,
+    Gone,
+    Outcome,
+    Saved,
+    Skipped,
+    Unchanged,
+    bury,
+    consider,
+    keep,
+    name_of,
+    taken,
+)
 from .options import private_option
 from .present import Format
 from .release import release
@@ -87,8 +100,9 @@ def clean(  # noqa: PLR0913 - one for each option
 ) -> None:
     """Clean pages and print their posts.
 
-    SOURCE is an address, a file of HTML or of flattened text, or - for standard input. A page that
-    lists posts is printed as the list of its links. Several sources as JSON are one line each.
+    SOURCE is an address, a saved page (HTML, flattened text, MHTML, SingleFile), a web archive, of
+    which every page is printed, or - for standard input. A page that lists posts is printed as the
+    list of its links. Several pages as JSON are one line each.
 
     \b
     Examples:
@@ -110,11 +124,12 @@ def clean(  # noqa: PLR0913 - one for each option
         )
         known = Sites(store.reader) if store else None
         for source in with_progress(sources):
-            page = read(source, fetcher, url=url, sites=known)
-            printed |= _print_page(page, Format(form), explain=explain, again=printed)
-            outcome = _store(page, store, known) if store else page
-            failed |= isinstance(outcome, Failed | Gone)
-            _report(outcome)
+            for one in taken(source, fetcher, url=url):
+                page = consider(name_of(one, source), one, known)
+                printed |= _print_page(page, Format(form), explain=explain, again=printed)
+                outcome = _store(page, store, known) if store else page
+                failed |= isinstance(outcome, Failed | Gone)
+                _report(outcome)
         for blog, drift in known.drifted.items() if known else ():
             say(present.drift(blog, drift.since, drift.changes))
     if failed:
@@ -218,6 +233,7 @@ for command in (
     adding.add,
     scraping.run,
     scraping.schedule,
+    importing.import_,
     bloglist.pause,
     bloglist.remove,
 ):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -14,7 +14,7 @@ from .fetch import MEBIBYTE
 from .urls import file_address, is_file_address, path_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 #: Largest file read, in bytes: what `Limits.body` allows a page from the web.
 SIZE_LIMIT = 64 * MEBIBYTE
@@ -68,16 +68,67 @@ def load(path: Path, *, limit: int = SIZE_LIMIT) -> bytes:
     Raises:
         ReadError: It cannot be read, with the remedy where there is one.
     """
+    with opened(path) as stream:
+        return _whole(stream, str(path), limit)
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[BinaryIO]:
+    """Open a file to read it in parts.
+
+    Raises:
+        ReadError: It cannot be read, with the remedy where there is one.
+    """
+    with _opened(path) as stream:
+        try:
+            yield stream
+        except OSError as error:
+            raise _unreadable(path, error) from error
+
+
+def _opened(path: Path) -> BinaryIO:
     try:
-        with path.open("rb") as stream:
-            return _whole(stream, str(path), limit)
+        return path.open("rb")
     except IsADirectoryError as error:
         raise ReadError(f"{path} is a directory; give its files, such as {path}/*.html") from error
     except FileNotFoundError as error:
         raise ReadError(_not_found(path)) from error
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise ReadError(f"cannot read {str(path)!r}: {reason}") from error
+        raise _unreadable(path, error) from error
+
+
+def _unreadable(path: Path, error: Exception) -> ReadError:
+    reason = getattr(error, "strerror", None) or error
+    return ReadError(f"cannot read {str(path)!r}: {reason}")
+
+
+def rest(stream: BinaryIO, path: Path, read: int, *, limit: int = SIZE_LIMIT) -> bytes:
+    """Return what is left of an open file of which `read` bytes were read.
+
+    Raises:
+        ReadError: The file holds more than `limit` bytes.
+    """
+    return _whole(stream, str(path), limit, read)
+
+
+def modified(path: Path, now: datetime) -> datetime:
+    """Return when a file was last written; `now` where that lies ahead or cannot be told."""
+    with suppress(OSError, ValueError, OverflowError):
+        return min(datetime.fromtimestamp(path.stat().st_mtime, UTC), now)
+    return now
+
+
+def entries(folder: Path) -> Iterator[os.DirEntry[str]]:
+    """Yield what a folder holds, in no order, as it is read: it may be a million files.
+
+    Raises:
+        ReadError: It cannot be read.
+    """
+    try:
+        with os.scandir(folder) as found:
+            yield from found
+    except OSError as error:
+        raise _unreadable(folder, error) from error
 
 
 def replace(path: Path, body: bytes) -> None:
@@ -126,10 +177,10 @@ def _settle(folder: Path) -> None:
         os.close(handle)
 
 
-def _whole(stream: BinaryIO, name: str, limit: int) -> bytes:
+def _whole(stream: BinaryIO, name: str, limit: int, read: int = 0) -> bytes:
     # One byte more than allowed tells a full read from an endless one, such as /dev/zero.
-    body = stream.read(limit + 1)
-    if len(body) > limit:
+    body = stream.read(limit + 1 - read)
+    if len(body) + read > limit:
         raise ReadError(
             f"{name} holds more than {limit // MEBIBYTE} MiB, which no single page does"
         )

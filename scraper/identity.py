@@ -8,6 +8,7 @@ addresses name the same thing.
 from __future__ import annotations
 
 import re
+from itertools import product
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit, urlunsplit
 
@@ -19,7 +20,7 @@ from .rows import storable
 from .urls import is_web_address, normalise, page_key, same_host
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from cleaners.post import Post
     from db.rows import Known
@@ -55,6 +56,22 @@ def address_for(capture: Capture, post: Post, known: Callable[[str], Known | Non
         if there is None and other == named and _names_the_same(own, other):
             return other
     return own
+
+
+def spellings(address: str) -> Iterator[str]:
+    """Yield the other addresses that one page may have had before or after its blog moved a little.
+
+    With http and https, with and without ``www.`` and the slash at the end.
+
+    >>> list(spellings("http://blog.example/"))[0]
+    'https://blog.example/'
+    """
+    parts = urlsplit(address)
+    host, path = parts.netloc.removeprefix("www."), parts.path.rstrip("/")
+    for scheme, netloc, end in product(("https", "http"), (host, f"www.{host}"), ("/", "")):
+        other = urlunsplit(parts._replace(scheme=scheme, netloc=netloc, path=(path + end) or "/"))
+        if other != address:
+            yield other
 
 
 def _named(own: str, canonical: str) -> str:

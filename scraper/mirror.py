@@ -19,6 +19,7 @@ from cleaners.post import Kind, Post
 from db.rows import timestamp
 
 from . import files, rows
+from .capture import Capture, How, LeftOut, Unread
 from .decide import (
     AddRevision,
     KeepCapture,
@@ -31,16 +32,18 @@ from .decide import (
     refusal,
     vanished,
 )
-from .errors import ScraperError
+from .errors import ReadError, ScraperError
+from .saved import Material
 from .sites import NOWHERE, Site
 from .urls import is_web_address
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from cleaners.trace import Trace
     from db.rows import BlogRow, Stored
     from db.store import Store
 
-    from .capture import Capture
     from .fetch import Fetcher
     from .sites import Sites
 
@@ -114,8 +117,28 @@ class Gone:
 Outcome = Saved | Unchanged | Skipped | Failed | Gone
 
 
+def taken(source: str, fetcher: Fetcher, *, url: str = "") -> Iterator[Capture | Unread]:
+    """Get the pages of one source, of which an archive has many."""
+    try:
+        if source == files.STDIN or is_web_address(source):
+            yield take(source, fetcher, url=url)
+            return
+        found = False
+        for one in Material(datetime.now(UTC), url).file(source):
+            if not isinstance(one, LeftOut):
+                found = True
+                yield one
+    except ScraperError as error:
+        yield Unread(source, str(error))
+    else:
+        if not found:
+            yield Unread(source, _no_page(source))
+
+
 def take(source: str, fetcher: Fetcher, *, url: str = "", stdin: BinaryIO | None = None) -> Capture:
     """Get the bytes of one source: an address, a file, or ``-`` for standard input.
+
+    Of an archive, these are the bytes of its first page.
 
     Args:
         source: What to read.
@@ -126,11 +149,18 @@ def take(source: str, fetcher: Fetcher, *, url: str = "", stdin: BinaryIO | None
     Raises:
         ScraperError: The source cannot be read.
     """
-    if source == files.STDIN:
-        return files.read_stream(stdin or sys.stdin.buffer, url=url)
     if is_web_address(source):
         return fetcher.fetch(source)
-    return files.read_file(source, url=url)
+    material = Material(datetime.now(UTC), url)
+    stream = stdin or sys.stdin.buffer
+    read = [material.stream(stream)] if source == files.STDIN else material.file(source)
+    for one in read:
+        match one:
+            case Capture():
+                return one
+            case Unread(_, reason):
+                raise ReadError(reason)
+    raise ReadError(_no_page(source))
 
 
 def examine(
@@ -173,8 +203,25 @@ def read(  # noqa: PLR0913 - what taking and examining need, by keyword
         capture = take(source, fetcher, url=url, stdin=stdin)
     except ScraperError as error:
         return Failed(source, str(error))
-    site = sites.of(address_of(capture), blog) if sites else NOWHERE
-    return examine(source, capture, site)
+    return consider(source, capture, sites, blog)
+
+
+def name_of(page: Capture | Unread, source: str) -> str:
+    """Return what to call a page: a page of an archive by its place there."""
+    return page.source if isinstance(page, Capture) and page.how is How.WARC else source
+
+
+def consider(
+    source: str,
+    page: Capture | Unread,
+    sites: Sites | None = None,
+    blog: BlogRow | None = None,
+) -> Cleaned | Failed:
+    """Examine one page that was taken, with what is known of its site."""
+    if isinstance(page, Unread):
+        return Failed(source, page.reason)
+    site = sites.of(address_of(page), blog) if sites else NOWHERE
+    return examine(source, page, site)
 
 
 def keep(  # noqa: PLR0913 - what storing needs, by keyword
@@ -193,13 +240,13 @@ def keep(  # noqa: PLR0913 - what storing needs, by keyword
         store: An open database.
         sites: What is known of its sites, which learns the page.
         blog: The blog it stands on; without it, the blog named after its host.
-        now: When the page was seen in this state; now, if not told.
+        now: When the page was seen in this state; when it was captured, if not told.
         address: What the post is known by, if not by where the page answered.
 
     Raises:
         StoreError: The database does not take it; nothing was stored.
     """
-    now = now or datetime.now(UTC)
+    now = now or page.capture.fetched_at
     address = address or address_of(page.capture)
     known = store.known(address)
     intent = decide(page.post, address, known)
@@ -256,6 +303,10 @@ def mirror(
     if isinstance(page, Failed):
         return bury(page, store)
     return keep(page, store, sites=sites, blog=blog)
+
+
+def _no_page(source: str) -> str:
+    return f"{source}: there is no page in it"
 
 
 def _saved(page: Cleaned, stored: Stored) -> Saved | Unchanged:
