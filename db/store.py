@@ -285,7 +285,7 @@ class Store:
         """
         known = self._connection.execute(
             "SELECT id, post_id FROM captures WHERE digest = :digest AND url = :url AND ("
-            ":how <> 'fetched' OR fetched_at = :fetched_at"
+            ":how IN ('file', 'stdin') OR fetched_at = :fetched_at"
             " OR id = (SELECT max(id) FROM captures WHERE url = :url)) ORDER BY id DESC LIMIT 1",
             {
                 "digest": row.digest,

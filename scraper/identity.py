@@ -8,7 +8,7 @@ addresses name the same thing.
 from __future__ import annotations
 
 import re
-from itertools import product
+from itertools import chain, product
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit, urlunsplit
 
@@ -45,9 +45,9 @@ def address_for(capture: Capture, post: Post, known: Callable[[str], Known | Non
     own = address_of(capture)
     if not is_web_address(own):
         return own
+    if spelling := known_as(own, known):
+        return spelling
     text = (storable(post.title), text_hash(storable(post.text)))
-    if known(own) is not None:
-        return own
     named = _named(own, post.canonical)
     for other in filter(None, (named, _without_query(own))):
         there = known(other)
@@ -56,6 +56,11 @@ def address_for(capture: Capture, post: Post, known: Callable[[str], Known | Non
         if there is None and other == named and _names_the_same(own, other):
             return other
     return own
+
+
+def known_as(address: str, known: Callable[[str], Known | None]) -> str:
+    """Return the spelling of an address by which its post is known; "" if it is not."""
+    return next(filter(known, chain((address,), spellings(address))), "")
 
 
 def spellings(address: str) -> Iterator[str]:

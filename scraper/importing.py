@@ -17,12 +17,11 @@ from db.store import WAIT_SECONDS, Store
 from . import present, reading
 from .capture import LeftOut, Taken
 from .decide import address_of
-from .identity import address_for, spellings
+from .identity import address_for, known_as
 from .mirror import Cleaned, Failed, Outcome, Saved, Skipped, Unchanged, consider, keep
 from .saved import Material
 from .sites import Sites
 from .streams import EXIT_FAILED, complaints, say, watching
-from .urls import is_web_address
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -120,11 +119,10 @@ def _outcome(one: Taken, into: _Into) -> Outcome | LeftOut:
 
 def _address(page: Cleaned, store: Store, *, told: bool) -> str:
     """Return what the post is known by: also before its blog moved from http to https, or back."""
+    if not told:
+        return address_for(page.capture, page.post, store.known)
     own = address_of(page.capture)
-    own = own if told else address_for(page.capture, page.post, store.known)
-    if not is_web_address(own) or store.known(own):
-        return own
-    return next(filter(store.known, spellings(own)), own)
+    return known_as(own, store.known) or own
 
 
 def _summary(counts: Counter[type]) -> str:

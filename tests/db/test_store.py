@@ -99,10 +99,11 @@ def test_a_file_read_again_later_adds_nothing(store: Store, make: Make) -> None:
     assert store.reader.status().captures == 1
 
 
-def test_a_page_that_went_back_is_captured_again(store: Store, make: Make) -> None:
+@pytest.mark.parametrize("how", ["fetched", "warc", "mhtml"])
+def test_a_page_that_went_back_is_captured_again(store: Store, make: Make, how: str) -> None:
     """A, B, A are three captures and three revisions: each was seen."""
     for text, at in (("A", EARLIER), ("B", "2022-02-01T00:00:00Z"), ("A", LATER)):
-        stored = store.save(make(text, at=at))
+        stored = store.save(make(text, at=at, how=how))
         assert (stored.new_capture, stored.new_revision > 0) == (True, True)
 
     assert [info.number for info in store.reader.revisions(1)] == [1, 2, 3]

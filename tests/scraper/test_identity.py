@@ -106,6 +106,17 @@ def test_a_post_that_is_known_keeps_its_address(make_capture: Callable[..., Capt
     assert chosen(make_capture, other, OWN, {other: "Older."}) == other
 
 
+@pytest.mark.parametrize(
+    "before",
+    [OWN.replace("https:", "http:"), OWN.replace("//", "//www."), f"{OWN}/"],
+)
+def test_a_blog_that_moved_to_https_has_no_second_posts(
+    make_capture: Callable[..., Capture], before: str
+) -> None:
+    """A page is the one that is known, be its scheme, its ``www.`` or a slash another."""
+    assert chosen(make_capture, OWN, "", {before: "Older."}) == before
+
+
 def test_a_file_is_known_by_its_path(make_capture: Callable[..., Capture]) -> None:
     """What no server answered has no canonical worth a look."""
     assert chosen(make_capture, "file:///tmp/a.html", OWN) == "file:///tmp/a.html"
