@@ -311,10 +311,31 @@ class Run:
 
     def _take_robots(self, lane: Lane, asked: _Robots) -> None:
         lane.told(asked.answer, asked.at)
+        lane.host = hosts.answered(lane.host, asked.answer, asked.at, self._rng)
+        if lane.closed(asked.at):
+            self._tell_closed(lane, asked)
         lane.passed(asked.at, self._delay(lane, asked.at))
         self._lanes.cool(lane, asked.at)
         self._lanes.store(lane)
         self._plan_sitemaps(lane, asked.at)
+
+    def _tell_closed(self, lane: Lane, asked: _Robots) -> None:
+        """Tell that nothing can be asked of a host, of each blog that wants to."""
+        failed = isinstance(asked.answer, FetchError)
+        reason = str(asked.answer) if failed else lane.rules(asked.at).reason
+        due = self._store.queue.next_due(lane.host.name, timestamp(asked.at), self._watched)
+        blogs = {seed.name for seed in self._blogs_on(lane.host.name)} | {row.blog for row in due}
+        for blog in sorted(blogs & self._seeds.keys()):
+            self._tell(
+                Event(
+                    blog,
+                    lane.host.name,
+                    "robots",
+                    Result.FAILED,
+                    detail=f"{lane.host.name}: nothing is asked of it for now; {reason}",
+                    failures=lane.host.failures,
+                )
+            )
 
     def _plan_sitemaps(self, lane: Lane, now: datetime) -> None:
         """Take up the sitemaps that robots.txt names, for the blogs whose home is there."""

@@ -244,4 +244,4 @@ def schedule(every: str, contact: str, seed_file: Path, database: Path) -> None:
     """  # noqa: D301
     call = schedules.call(Path(sys.argv[0]), seed_file, database, contact)
     click.echo(schedules.systemd(call, Path.cwd(), int(every)))
-    click.echo(schedules.cron(call, Path.cwd(), int(every)))
+    click.echo(schedules.cron(call, Path.cwd(), int(every)), nl=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import socket
 import threading
 from collections.abc import Callable, Iterator
@@ -9,8 +10,10 @@ from contextlib import ExitStack, closing, suppress
 from datetime import UTC, datetime
 
 import pytest
+from pytest_httpserver import HTTPServer
 
 from scraper.capture import Capture, How
+from tests.scraper.harbour import Blog
 
 
 @pytest.fixture
@@ -122,3 +125,11 @@ def _page(name: str, text: str) -> bytes:
     <p>It is written down here because the {name} will be forgotten otherwise, a pity.</p>
     <p>Whoever remembers another {name} may write to the harbour, where letters are still read.</p>
     </div><div class="d4"><p>{line}</p></div></div></body></html>""".encode()
+
+
+@pytest.fixture
+def harbour(httpserver: HTTPServer) -> Blog:
+    """Serve a blog of three posts with a feed and without a robots.txt."""
+    made = Blog(httpserver)
+    httpserver.expect_request(re.compile(".*")).respond_with_handler(made.handle)
+    return made

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import TYPE_CHECKING
 
 import pytest
-from werkzeug import Request, Response
+from werkzeug import Response
 
 from db.store import Store
 from scraper import mirror
@@ -18,79 +16,14 @@ from scraper.events import Event, Result
 from scraper.fetch import Fetcher
 from scraper.run import Bounds, Run
 from scraper.seeds import Seed
+from tests.scraper.harbour import POSTS, Blog, html, page
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
 
-    from pytest_httpserver import HTTPServer
 
-POSTS = ("heron", "ferry", "frost")
 DAY = timedelta(days=1)
-
-
-class Blog:
-    """A blog whose server can be told what to answer, and remembers what it was asked."""
-
-    def __init__(self, server: HTTPServer) -> None:
-        self.base = server.url_for("").rstrip("/")
-        self.posts = list(POSTS)
-        self.answers: dict[str, Callable[[], Response] | Response] = {}
-        self.asked: Counter[str] = Counter()
-
-    def handle(self, request: Request) -> Response:
-        """Answer as told, or like a blog."""
-        path = request.path
-        self.asked[path] += 1
-        if path in self.answers:
-            answer = self.answers[path]
-            return answer() if callable(answer) and not isinstance(answer, Response) else answer
-        if path == "/":
-            return self.home()
-        if path == "/feed.xml":
-            return self.feed()
-        name = path.strip("/")
-        return page(name) if name in self.posts else Response("no such page", 404)
-
-    def home(self) -> Response:
-        """Return the front page, which names the feed."""
-        entries = "".join(f'<h2><a href="/{one}">On the {one}</a></h2>' for one in self.posts)
-        return html(
-            "<link rel='alternate' type='application/rss+xml' href='/feed.xml'>"
-            f"<title>Harbour notes</title>{entries}"
-        )
-
-    def feed(self) -> Response:
-        """Return the feed, with titles only."""
-        items = "".join(
-            f"<item><title>On the {one}</title><link>{self.base}/{one}</link></item>"
-            for one in self.posts
-        )
-        text = f"<rss version='2.0'><channel><title>Harbour</title>{items}</channel></rss>"
-        return Response(text, content_type="application/rss+xml")
-
-
-def html(inner: str, **more: object) -> Response:
-    """Return a page."""
-    return Response(f"<!doctype html><html>{inner}</html>", content_type="text/html", **more)  # type: ignore[arg-type]
-
-
-def page(name: str, more: str = "", head: str = "") -> Response:
-    """Return a post's page."""
-    return html(
-        f"<head><title>On the {name}</title>{head}</head><body><article><h1>On the {name}</h1>"
-        f"<p>The {name} was seen from the pier this morning by three people and their dogs.</p>"
-        f"<p>It is written down here because the {name} will be forgotten otherwise. {more}</p>"
-        "</article></body>"
-    )
-
-
-@pytest.fixture
-def blog(httpserver: HTTPServer) -> Blog:
-    """Serve a blog of three posts with a feed and without a robots.txt."""
-    made = Blog(httpserver)
-    httpserver.expect_request(re.compile(".*")).respond_with_handler(made.handle)
-    return made
 
 
 @pytest.fixture
@@ -154,9 +87,9 @@ class World:
 
 
 @pytest.fixture
-def world(store: Store, blog: Blog) -> World:
+def world(store: Store, harbour: Blog) -> World:
     """Return a blog and a database, and nothing asked yet."""
-    return World(store, blog)
+    return World(store, harbour)
 
 
 ALL = [f"On the {name}" for name in sorted(POSTS)]
@@ -389,7 +322,9 @@ def test_a_host_whose_rules_cannot_be_had_is_left_alone(world: World) -> None:
     """Nothing may be asked while robots.txt answers 5xx (RFC 9309, section 2.3.1.4)."""
     world.blog.answers["/robots.txt"] = Response("oops", 500)
 
-    assert world.run() == []
+    (event,) = world.run()
+    assert event.result is Result.FAILED
+    assert "robots.txt: answered 500" in event.detail
     assert set(world.blog.asked) == {"/robots.txt"}
     del world.blog.answers["/robots.txt"]
     world.run(timedelta(hours=1))
