@@ -180,6 +180,11 @@ class Reader:
         )
         return str(rows[0][0]) if rows else ""
 
+    def address(self, post_id: int) -> str:
+        """Return the address of a post by its number; "" if there is none."""
+        rows = self._rows("SELECT address FROM posts WHERE id = ?", (post_id,))
+        return str(rows[0][0]) if rows else ""
+
     def blogs(self) -> tuple[BlogRow, ...]:
         """Return the blogs by name."""
         return tuple(

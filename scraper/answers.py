@@ -156,7 +156,7 @@ class Answers:
             return after, event(row, Result.FAILED, detail=page.reason)
         if page.lists_posts:
             return self._lists.take_page(row, page, now)
-        address = address_for(capture, page.post, self._store.known)
+        address = self._known_as(row) or address_for(capture, page.post, self._store.known)
         outcome = mirror.keep(
             page, self._store, sites=self._sites, blog=blog, now=now, address=address
         )
@@ -180,6 +180,10 @@ class Answers:
             case _:
                 reason = outcome.reason
                 return frontier.missing(row, reason, now), event(row, Result.FAILED, detail=reason)
+
+    def _known_as(self, row: FetchRow) -> str:
+        """Return the address of the post that a page was of before, whatever it says of itself."""
+        return self._store.reader.address(row.post_id) if row.post_id is not None else ""
 
     # --- redirects ------------------------------------------------------------------------------
 

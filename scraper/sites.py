@@ -7,6 +7,7 @@ origin, are of no site and teach nothing; what a reader said of one holds for th
 
 from __future__ import annotations
 
+import zlib
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
@@ -18,7 +19,7 @@ from cleaners.sites import SiteMemory
 from cleaners.trace import Trace
 
 from . import feeds
-from .rows import Learned, site_memory
+from .rows import Learned, site_memory, storable
 from .urls import is_web_address
 
 if TYPE_CHECKING:
@@ -35,12 +36,13 @@ class Site:
     #: Name of the blog; "" for pages of no site.
     blog: str
     memory: SiteMemory = field(default_factory=SiteMemory)
-    #: Bodies of posts by `feeds.key` of their address.
-    words: dict[str, str] = field(default_factory=dict)
+    #: Bodies of posts by `feeds.key` of their address, packed: a blog may publish thousands.
+    words: dict[str, bytes] = field(default_factory=dict)
 
     def word(self, address: str) -> str:
         """Return the body that the publisher's own feed has for a post, or ""."""
-        return self.words.get(feeds.key(address), "")
+        packed = self.words.get(feeds.key(address))
+        return zlib.decompress(packed).decode() if packed else ""
 
 
 NOWHERE = Site("")
@@ -48,6 +50,9 @@ NOWHERE = Site("")
 #: What was learned is made use of when it is an eighth of what is known: to look things up in a
 #: memory it has to be turned round, which takes half as long as cleaning a page.
 USED_AFTER = 8
+
+#: Of zlib's 1 to 9: they are packed to be unpacked once or twice.
+_LEVEL = 1
 
 #: Sites that are kept ready at a time: a scrape has fewer hosts open (`run.OPEN_HOSTS`). What is
 #: known of one takes a megabyte or two, its feeds as much as they are long.
@@ -124,9 +129,10 @@ def alone(address: str, labels: Iterable[StoredLabel]) -> Site:
     return Site("", site_memory((), own)) if own else NOWHERE
 
 
-def words(bodies: Iterable[FeedBody]) -> dict[str, str]:
-    """Return the bodies of posts in a blog's feeds, by `feeds.key` of their address."""
-    return feeds.bodies(entry for one in bodies for entry in feeds.read(one.body))
+def words(bodies: Iterable[FeedBody]) -> dict[str, bytes]:
+    """Return the bodies of posts in a blog's feeds, packed, by `feeds.key` of their address."""
+    known = feeds.bodies(entry for one in bodies for entry in feeds.read(one.body))
+    return {key: zlib.compress(storable(body).encode(), _LEVEL) for key, body in known.items()}
 
 
 def _host(address: str) -> str:

@@ -367,6 +367,21 @@ def test_two_addresses_of_one_post_are_one(world: World) -> None:
     assert world.store.reader.known(world.address("ferry-at-night"))
 
 
+def test_a_copy_that_changes_stays_the_post_it_was(world: World) -> None:
+    """What was known under its canonical address is not a second post once its text differs."""
+    canonical = world.address("ferry-at-night")
+    head = f"<link rel='canonical' href='{canonical}'>"
+    world.blog.answers["/print/ferry-at-night"] = page("ferry at night", head=head)
+    world.blog.posts = ["print/ferry-at-night"]
+    world.run()
+    world.blog.answers["/print/ferry-at-night"] = page("ferry at night", "It was late.", head)
+
+    world.run(2 * DAY)
+
+    assert [post.address for post in world.store.reader.posts()] == [canonical]
+    assert [one.number for one in world.store.reader.revisions(1)] == [1, 2]
+
+
 def test_the_hosts_clock_outlives_the_run(world: World) -> None:
     """A run that follows at once keeps the delay of the one before."""
     world.seed = replace(world.seed, delay=2.0)
