@@ -89,12 +89,14 @@ class Examined:
     trace: Trace | None
 
 
-def clean(
+def clean(  # noqa: PLR0913 - what may be known of a page
     data: bytes | str,
     url: str | None = None,
     content_type: str | None = None,
     site: SiteMemory | None = None,
     published: str = "",
+    *,
+    language: str = "",
 ) -> Post:
     """Clean one page.
 
@@ -108,13 +110,15 @@ def clean(
         site: What other pages of the site have taught.
         published: The post's body as the blog's own feed or API carries it, HTML; "" where it is
             not known. A summary or the beginning of the post does no harm.
+        language: What its blog is said to be written in, a BCP 47 tag: counts like what a page says
+            of itself, where the text does not contradict.
 
     >>> post = clean("<title>A day</title><nav>Home</nav><article><h1>A day</h1>"
     ...              "<p>It rained, and nobody came.</p></article>")
     >>> post.title, post.text
     ('A day', 'It rained, and nobody came.')
     """
-    return _clean(data, url or "", content_type or "", site, published)[0]
+    return _clean(data, url or "", content_type or "", site, published, language)[0]
 
 
 def examine(  # noqa: PLR0913 - what `clean` takes, and when
@@ -124,6 +128,7 @@ def examine(  # noqa: PLR0913 - what `clean` takes, and when
     site: SiteMemory | None = None,
     published: str = "",
     *,
+    language: str = "",
     seen_at: str = "",
 ) -> Examined:
     """Clean one page as `clean` does, and return its trace for the site's memory too.
@@ -134,9 +139,10 @@ def examine(  # noqa: PLR0913 - what `clean` takes, and when
         content_type: The HTTP header's value.
         site: What other pages of the site have taught; the trace does not depend on it.
         published: The publisher's own word.
+        language: As for `clean`.
         seen_at: When the page was fetched, ISO 8601 in UTC.
     """
-    post, judged = _clean(data, url, content_type, site, published)
+    post, judged = _clean(data, url, content_type, site, published, language)
     left = _trace(judged, url, seen_at) if judged and post.kind is Kind.POST else None
     return Examined(post, left)
 
@@ -146,8 +152,13 @@ def cut(page: Page) -> Layout:
     return segment(tree.parse(page)) if page.form is Form.HTML else text.segment_text(page)
 
 
-def _clean(
-    data: bytes | str, url: str, content_type: str, site: SiteMemory | None, published: str
+def _clean(  # noqa: PLR0913, PLR0917 - what `clean` takes
+    data: bytes | str,
+    url: str,
+    content_type: str,
+    site: SiteMemory | None,
+    published: str,
+    said: str,
 ) -> tuple[Post, Judged | None]:
     try:
         page = decode(data, url=url, content_type=content_type)
@@ -157,7 +168,7 @@ def _clean(
         judged = _judge_html(page, site, published)
     else:
         judged = _judge_text(page, site)
-    return _post(page, judged), judged
+    return _post(page, judged, said), judged
 
 
 def _trace(judged: Judged, url: str, seen_at: str) -> Trace:
@@ -301,12 +312,12 @@ def _judge_text(page: Page, site: SiteMemory | None) -> Judged:
 # --- putting together ---------------------------------------------------------------------------
 
 
-def _post(page: Page, judged: Judged) -> Post:
+def _post(page: Page, judged: Judged, said: str) -> Post:
     judged = replace(judged, alone=None)  # what is put off must not hold on to the measures
     layout, facts = judged.layout, judged.metadata
     is_read = judged.kind in (Kind.POST, Kind.INDEX)
     blocks = assemble(layout.segments, judged.kept) if is_read else ()
-    languages = cache(lambda: _languages(judged))
+    languages = cache(lambda: _languages(judged, said))
     return Post(
         kind=judged.kind,
         url=page.url,
@@ -331,9 +342,9 @@ def _post(page: Page, judged: Judged) -> Post:
     )
 
 
-def _languages(judged: Judged) -> tuple[language.Guess, list[str]]:
+def _languages(judged: Judged, said: str) -> tuple[language.Guess, list[str]]:
     """Identify the post's language from what was kept, and the language of every segment."""
-    declared = judged.metadata.languages
+    declared = (*judged.metadata.languages, said)
     texts = [segment.text for segment in judged.layout.segments]
     kept = [i for i, keep in enumerate(judged.kept) if keep and texts[i]]
     rest = sorted(set(range(len(texts))) - set(kept))

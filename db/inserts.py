@@ -149,11 +149,12 @@ def _text(connection: sqlite3.Connection, text: str) -> int:
 
 def _blog(connection: sqlite3.Connection, row: BlogRow, seen_at: str) -> int:
     (number,) = connection.execute(
-        "INSERT INTO blogs (name, url, title, first_seen_at) VALUES (?, ?, ?, ?) "
+        "INSERT INTO blogs (name, url, title, language, first_seen_at) VALUES (?, ?, ?, ?, ?) "
         "ON CONFLICT (name) DO UPDATE SET "
         "url = iif(excluded.url = '', url, excluded.url), "
-        "title = iif(excluded.title = '', title, excluded.title) RETURNING id",
-        (row.name, row.url, row.title, seen_at),
+        "title = iif(excluded.title = '', title, excluded.title), "
+        "language = iif(excluded.language = '', language, excluded.language) RETURNING id",
+        (row.name, row.url, row.title, row.language, seen_at),
     ).fetchone()
     return int(number)
 

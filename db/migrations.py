@@ -35,6 +35,12 @@ ALTER TABLE posts ADD COLUMN characters -- Length of its current text; 0 where i
     INTEGER NOT NULL DEFAULT 0
 """
 
+_ADD_LANGUAGE: Final = """
+ALTER TABLE blogs ADD COLUMN language
+    -- BCP 47 tag of what its posts are written in, as the list of blogs says.
+    TEXT NOT NULL DEFAULT ''
+"""
+
 _CREATES_VIEW: Final = re.compile(r"CREATE VIEW (\w+)")
 _IS_SETTING: Final = re.compile(r"^INSERT INTO search\b", re.MULTILINE)
 _IS_OF_SITES: Final = re.compile(r"^CREATE TABLE (site_memory|alarms|feeds|labels)\b", re.MULTILINE)
@@ -118,6 +124,7 @@ def _add_counts(connection: sqlite3.Connection) -> None:
 def _add_scrape(connection: sqlite3.Connection) -> None:
     if connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'fetches'").fetchone():
         return
+    connection.execute(_ADD_LANGUAGE)
     for statement in statements(resource("schema.sql")):
         if _IS_OF_SCRAPE.search(statement):
             connection.execute(statement)

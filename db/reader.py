@@ -188,8 +188,14 @@ class Reader:
     def blogs(self) -> tuple[BlogRow, ...]:
         """Return the blogs by name."""
         return tuple(
-            BlogRow(*r) for r in self._rows("SELECT name, url, title FROM blogs ORDER BY 1")
+            BlogRow(*r)
+            for r in self._rows("SELECT name, url, title, language FROM blogs ORDER BY 1")
         )
+
+    def language_of(self, blog: str) -> str:
+        """Return what a blog's posts are said to be written in; "" where nobody says."""
+        rows = self._rows("SELECT language FROM blogs WHERE name = ?", (blog,))
+        return str(rows[0][0]) if rows else ""
 
     def memory(self, blog: str) -> tuple[MemoryRow, ...]:
         """Return the pages that are remembered of a blog, by its name."""

@@ -45,6 +45,8 @@ class BlogRow:
     name: str
     url: str = ""
     title: str = ""
+    #: BCP 47 tag of what its posts are said to be written in; "" where nobody says.
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,8 @@ CREATE TABLE blogs (
     name TEXT NOT NULL UNIQUE, -- What the list of blogs calls it; the host of its posts where no list names it.
     url TEXT NOT NULL DEFAULT '', -- Its home page.
     title TEXT NOT NULL DEFAULT '', -- What it calls itself.
-    first_seen_at TEXT NOT NULL -- When it was first met.
+    first_seen_at TEXT NOT NULL, -- When it was first met.
+    language TEXT NOT NULL DEFAULT '' -- BCP 47 tag of what its posts are written in, as the list of blogs says.
 ) STRICT;
 
 CREATE TABLE posts (

@@ -156,6 +156,9 @@ class Answers:
             return after, event(row, Result.FAILED, detail=page.reason)
         if page.lists_posts:
             return self._lists.take_page(row, page, now)
+        if row.post_id is None and self.planter.is_too_old(row, _published(page.post.published)):
+            reason = f"published on {page.post.published[:10]}, before what the list asks for"
+            return frontier.retired(row, reason), event(row, Result.READ, detail=reason)
         address = self._known_as(row) or address_for(capture, page.post, self._store.known)
         outcome = mirror.keep(
             page, self._store, sites=self._sites, blog=blog, now=now, address=address

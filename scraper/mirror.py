@@ -179,9 +179,9 @@ def examine(
     memory = site.memory if site != NOWHERE else None
     page = (capture.body, page_url(capture), capture.content_type, memory, site.word(capture.url))
     found = (
-        line.examine(*page, seen_at=timestamp(capture.fetched_at))
+        line.examine(*page, language=site.language, seen_at=timestamp(capture.fetched_at))
         if learn
-        else line.Examined(line.clean(*page), None)
+        else line.Examined(line.clean(*page, language=site.language), None)
     )
     post = found.post
     if post.kind in {Kind.ERROR, Kind.EMPTY}:

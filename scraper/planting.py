@@ -29,6 +29,11 @@ MOST_HOPS: Final = 20
 MOST_LISTS: Final = 2_000
 
 
+def blog_row(seed: Seed, title: str = "") -> BlogRow:
+    """Return what is stored of a blog on the list."""
+    return BlogRow(seed.name, seed.home, title, seed.language)
+
+
 class Planter:
     """Takes up leads for the blogs of a run.
 
@@ -58,7 +63,12 @@ class Planter:
 
     def blog(self, row: FetchRow, title: str = "") -> BlogRow:
         """Return the blog of an address."""
-        return BlogRow(row.blog, self._seeds[row.blog].home, title)
+        return blog_row(self._seeds[row.blog], title)
+
+    def is_too_old(self, row: FetchRow, published: datetime | None) -> bool:
+        """Tell whether a post is older than its blog's entry goes back."""
+        since = self._seeds[row.blog].since
+        return since is not None and published is not None and published.date() < since
 
     def home(self, row: FetchRow) -> str:
         """Return where a blog stands now: a front page that moved for good took it along."""

@@ -65,7 +65,7 @@ def relearn(
     pages = store.reader.pages(blog.name)
     labels = store.reader.labels(blog.name)
     corrections = site_memory((), labels)
-    site = Site(blog.name, corrections, words(store.reader.feeds(blog.name)))
+    site = Site(blog.name, corrections, words(store.reader.feeds(blog.name)), blog.language)
     traces = _traces(store.reader, watched(_last(pages, site)), site)
     memory = SiteMemory.of(traces, corrections.labels)
     rows = [memory_row(one) for one in memory.traces.values()]

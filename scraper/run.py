@@ -22,7 +22,7 @@ from random import Random
 from typing import TYPE_CHECKING, Final
 
 from db.errors import StoreError
-from db.rows import BlogRow, timestamp
+from db.rows import timestamp
 
 from . import discover, frontier, hosts, robots
 from .answers import Answers, Asked
@@ -30,6 +30,7 @@ from .errors import FetchError, ScraperError
 from .events import Event, Result
 from .lanes import PATIENCE, Lanes
 from .leads import Lead, Role
+from .planting import blog_row
 from .sites import Sites
 
 if TYPE_CHECKING:
@@ -140,7 +141,7 @@ class Run:
         now = self._now()
         for seed in self._seeds.values():
             leads = discover.begin(seed.home, seed.feed)
-            self._planter.plan(BlogRow(seed.name, seed.home), leads, now)
+            self._planter.plan(blog_row(seed), leads, now)
         self._watch()
         self._lanes.call(self._store.queue.due_hosts(timestamp(now), self._watched))
 
@@ -342,7 +343,7 @@ class Run:
         leads = [Lead(url, Role.SITEMAP) for url in lane.rules(now).sitemaps]
         found_on = robots.address(lane.host.name)
         for seed in self._blogs_on(lane.host.name):
-            self._planter.plan(BlogRow(seed.name, seed.home), leads, now, found_on)
+            self._planter.plan(blog_row(seed), leads, now, found_on)
         self._call()
 
     def _call(self) -> None:

@@ -38,6 +38,8 @@ class Site:
     memory: SiteMemory = field(default_factory=SiteMemory)
     #: Bodies of posts by `feeds.key` of their address, packed: a blog may publish thousands.
     words: dict[str, bytes] = field(default_factory=dict)
+    #: What its posts are said to be written in; "" where nobody says.
+    language: str = ""
 
     def word(self, address: str) -> str:
         """Return the body that the publisher's own feed has for a post, or ""."""
@@ -115,7 +117,8 @@ class Sites:
 
     def _read(self, name: str) -> Site:
         memory = site_memory(self._reader.memory(name), self._reader.labels(name))
-        return Site(name, memory, words(self._reader.feeds(name)))
+        language = self._reader.language_of(name)
+        return Site(name, memory, words(self._reader.feeds(name)), language)
 
 
 def alone(address: str, labels: Iterable[StoredLabel]) -> Site:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -380,6 +380,32 @@ def test_a_copy_that_changes_stays_the_post_it_was(world: World) -> None:
 
     assert [post.address for post in world.store.reader.posts()] == [canonical]
     assert [one.number for one in world.store.reader.revisions(1)] == [1, 2]
+
+
+def test_a_post_that_turns_out_too_old_is_left_alone(world: World) -> None:
+    """Where no list dates it, its page does; it is not asked again."""
+    world.seed = replace(world.seed, since=date(2020, 1, 1))
+    for name, day in (("heron", "2019-12-31"), ("ferry", "2020-01-01")):
+        head = f"<meta property='article:published_time' content='{day}T10:00:00Z'>"
+        world.blog.answers[f"/{name}"] = page(name, head=head)
+
+    world.run()
+
+    assert world.titles() == ["On the ferry", "On the frost"]
+    world.run(400 * DAY)
+    assert world.blog.asked["/heron"] == 0
+
+
+def test_the_entry_may_tell_the_language(world: World) -> None:
+    """A post too short to tell is in the language of its blog."""
+    world.seed = replace(world.seed, language="nl")
+    short = "<article><h1>Water</h1><p>Water, water.</p></article>"
+    world.blog.answers["/heron"] = html(f"<title>Water</title>{short}")
+    world.blog.posts = ["heron"]
+
+    world.run()
+
+    assert [post.language for post in world.store.reader.posts()] == ["nl"]
 
 
 def test_the_hosts_clock_outlives_the_run(world: World) -> None:
