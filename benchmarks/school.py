@@ -121,7 +121,7 @@ def views(
         layout, left = shown(school, index, guise)
         evidence = gather(layout)
         place = body.find(evidence)
-        title = metadata.read(evidence.layout, lesson.url, post_range(evidence, place)).title
+        title = metadata.read(evidence.layout, lesson.url, post_range(evidence, place)).headed
         yield lesson, evidence, signals.gather(evidence, place, title, scores[lesson.site]), left
 
 

@@ -211,7 +211,7 @@ def _pages(school: School, guise: str, keep: Floats) -> Iterator[tuple[_Measured
     for lesson, evidence, measures, left in views(school, guise):
         stop = start + len(lesson.share)
         place = body.find(evidence)
-        title = metadata.read(evidence.layout, lesson.url, post_range(evidence, place)).title
+        title = metadata.read(evidence.layout, lesson.url, post_range(evidence, place)).headed
         likely = plain.judged(evidence, place, keep[start:stop][left])
         kept = judge.kept(evidence, judge.opinion_of(likely, measures), title)
         with_address = listing.measure(evidence, measures, likely, title, lesson.url)

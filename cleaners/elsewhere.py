@@ -108,7 +108,7 @@ def _with_data(page: Page, seen: Look, markup: str, name: str) -> Elsewhere | No
     if shown > NEXT_TO_NONE and not _holds(layout, seen, start):
         return None
     evidence = gather(layout)
-    opinion = judge.weigh(evidence, seen.seeming, seen.facts.title)
+    opinion = judge.weigh(evidence, seen.seeming, seen.facts.headed)
     keep = np.minimum(opinion.keep, NOT_STATED)
     keep[start:] = STATED
     stated = judge.opinion_of(keep, opinion.measures)

@@ -18,8 +18,8 @@ from .body import called
 from .evidence import Evidence
 from .features import Features
 from .forest import Floats
-from .metadata import key
 from .model import Code, Container, Heading, HintKind, Picture, Role, Rule, Segment, Table, Verdict
+from .titles import key
 
 #: Share of a segment's text from which on it is a link rather than a text with links.
 LINKY = 0.6

@@ -23,9 +23,9 @@ from .body import Body
 from .cut import best_cut, promised
 from .evidence import Evidence
 from .forest import Floats, Forest
-from .metadata import key
 from .model import Caption, Heading, Picture, Rule, Segment
 from .paths import Array
+from .titles import key
 
 #: Probabilities beyond which the first look decides.
 SURELY_NOT, SURELY = 0.006, 0.992

@@ -211,7 +211,7 @@ def _judge_html(page: Page, site: SiteMemory | None, published: str) -> Judged:
     alone = Alone(evidence, opinion, verdicts, cache(lambda: traits.read(layout, page.url)), word)
     what, why = Kind.POST, ""
     if not is_stated:
-        what, why = kind.of(evidence, opinion, kept, facts.title, page.url)
+        what, why = kind.of(evidence, opinion, kept, facts.headed, page.url)
     asked = "the judge was unsure and asked a second opinion" if was_asked else ""
     note = why or asked or (found.note if found is not None else "")
     if site is None and word is None:

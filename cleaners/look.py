@@ -28,7 +28,7 @@ def first(page: Page, layout: Layout) -> Look:
     evidence = gather(layout)
     seeming = body.find(evidence)
     facts = _facts(page, layout, seeming)
-    return Look(evidence, seeming, facts, judge.weigh(evidence, seeming, facts.title))
+    return Look(evidence, seeming, facts, judge.weigh(evidence, seeming, facts.headed))
 
 
 def extent(layout: Layout, place: body.Body | None) -> range:

@@ -2,13 +2,11 @@
 
 Statements made for machines are believed before shown text, in the order of how much care their
 publishers put in: JSON-LD (schema.org), Open Graph and ``article:`` properties, Dublin Core, plain
-meta names, microformats and ``<time>`` in the body. The title is the exception: the heading that a
-reader sees is preferred where the head confirms it, since heads carry the site's name too.
+meta names, microformats and ``<time>`` in the body. The title is the exception (`titles`).
 """
 
 from __future__ import annotations
 
-import html
 import json
 import re
 from collections.abc import Iterable, Iterator
@@ -16,21 +14,14 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from . import dates, shown
+from . import dates, shown, titles
 from .bylines import is_byline, is_date
 from .inline import fold
 from .later import deferred
-from .model import Head, Heading, Hint, HintKind, Layout
+from .model import Head, Hint, HintKind, Layout
 
-_TAG = re.compile(r"<[^<>]{1,200}>")
-#: How a word is read, as `tree` leaves it out, and the tags around the word itself.
-_READING = re.compile(
-    r"<(r[tp]|rtc)\b[^<>]{0,200}>[^<>]{0,200}</\1>|</?(?:ruby|rb|rt|rp|rtc)\b[^<>]{0,200}>",
-    re.IGNORECASE,
-)
 #: Hosts that mean the machine itself (RFC 6761 section 6.3, RFC 1122 section 3.2.1.3).
 _LOCAL_HOST = re.compile(r"(?:.*\.)?localhost$|127\.|0\.0\.0\.0$|::1?$")
-_SEPARATOR = re.compile(r"\s+[|\-–—·•«»:_/]+\s+|\s*[|｜»«_]\s*|\s*::\s*")
 #: schema.org types that describe the post itself, not its site or breadcrumbs.
 _ARTICLE_TYPES = frozenset(
     "article blogposting newsarticle techarticle socialmediaposting report webpage "
@@ -56,7 +47,7 @@ _LABELLED = re.compile(
 _NAME_END = re.compile(r"\s*(?:[|·•,，/]|\s[-–—]\s|\s\d|\son\s|\sat\s|\s{2,}|$)")
 #: A name longer than this (characters) is a sentence or a list of everything in the page's corner.
 _MAX_NAME = 60
-#: Segments around the start of the body among which its heading, byline and date are looked for.
+#: Segments around the start of the body among which its byline and date are looked for.
 _REACH = 12
 #: Segments below the post's first among which its byline may stand: its title comes before.
 _BELOW = 4
@@ -70,6 +61,8 @@ class Metadata:
     """What is known about a post besides its text."""
 
     title: str = ""
+    #: The title as the page's head has it, which is what the judge has learned to look for.
+    headed: str = ""
     authors: tuple[str, ...] = ()
     published: str = ""
     updated: str = ""
@@ -89,12 +82,18 @@ def read(layout: Layout, url: str, post: range = range(0), *, heads_all: str = "
         post: Its segments that are the post.
         heads_all: What all pages of the site are headed, which is not the title of any.
     """
-    start = post.start
     head = layout.head
     items = list(_articles(head))
     site_name = head.meta("og:site_name") or _publisher(items) or head.meta("application-name")
+    declared = (
+        *_field(items, "headline"),
+        head.meta("og:title", "twitter:title", "dc.title", "dcterms.title", "title"),
+        head.title,
+    )
+    title = titles.find(layout, declared, heads_all or site_name, post.start)
     return Metadata(
-        title=_title(layout, items, heads_all or site_name, start),
+        title=title.shown,
+        headed=title.headed,
         authors=_authors(layout, items, post),
         published=_published(layout, items, url, post),
         updated=_updated(head, items),
@@ -173,86 +172,6 @@ def _field(items: Iterable[dict[str, Any]], key: str) -> list[str]:
 
 def _publisher(items: Iterable[dict[str, Any]]) -> str:
     return next(iter(_field(items, "publisher")), "")
-
-
-# --- title --------------------------------------------------------------------------------------
-
-
-def key(text: str) -> str:
-    """Reduce a line to its letters and digits, so that titles compare equal.
-
-    >>> key("A  Title!") == key("a title")
-    True
-    """
-    return "".join(filter(str.isalnum, text.casefold()))
-
-
-def _title(layout: Layout, items: list[dict[str, Any]], site_name: str, start: int) -> str:
-    declared = [
-        *_field(items, "headline"),
-        layout.head.meta("og:title", "twitter:title", "dc.title", "dcterms.title", "title"),
-        layout.head.title,
-    ]
-    declared = [title for title in map(_unescaped, declared) if title]
-    headings = _headings_near(layout, start)
-    for _, _, heading in headings:
-        if any(_confirms(title, heading) for title in declared) and key(heading) != key(site_name):
-            return heading
-    if declared:
-        return without_site(declared[0], site_name)
-    return min(headings, key=lambda near: near[1:])[2] if headings else ""
-
-
-def _unescaped(title: str) -> str:
-    """Undo the markup and the second escaping that templates leave in titles for machines."""
-    return fold(html.unescape(_TAG.sub(" ", _READING.sub("", title))))
-
-
-def _headings_near(layout: Layout, start: int) -> list[tuple[int, int, str]]:
-    """Return (distance, level, text) of the headings around the post's start, nearest first."""
-    return sorted(
-        (abs(index - start), leaf.level, fold(segment.text))
-        for index, segment in enumerate(layout.segments[: start + _REACH])
-        if isinstance(leaf := segment.leaf, Heading)
-    )
-
-
-def _confirms(declared: str, heading: str) -> bool:
-    """Tell whether a declared title is the heading, perhaps with the site's name around it."""
-    shown, said = key(heading), key(declared)
-    if not shown:
-        return False
-    parts = [key(part) for part in _SEPARATOR.split(declared)]
-    return shown == said or shown in parts or said.startswith(shown) or said.endswith(shown)
-
-
-def without_site(title: str, site_name: str = "") -> str:
-    """Take the site's name off a title.
-
-    >>> without_site("A post | My blog", "My Blog"), without_site("Palace: A POST", "Palace")
-    ('A post', 'A POST')
-    >>> without_site("A long title of a post - Site")
-    'A long title of a post'
-    """
-    name = key(site_name)
-    if name:
-        for part in (title.partition(": "), title.rpartition(": ")):
-            if part[1] and name in (key(part[0]), key(part[2])):
-                return part[2] if key(part[0]) == name else part[0]
-    parts = [part for part in _SEPARATOR.split(title) if part]
-    if len(parts) < 2:
-        return title
-    others = [part for part in parts if key(part) != name]
-    if name and len(others) < len(parts):
-        return title_span(title, others) if others else title
-    return max(parts[0], parts[-1], key=len) if len(parts) == 2 else title_span(title, parts[:-1])
-
-
-def title_span(title: str, parts: list[str]) -> str:
-    """Return the stretch of `title` from the first to the last of `parts`."""
-    start = title.find(parts[0])
-    end = title.rfind(parts[-1]) + len(parts[-1])
-    return title[start:end]
 
 
 # --- people, dates, tags ------------------------------------------------------------------------

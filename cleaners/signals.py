@@ -20,10 +20,10 @@ from . import lexicon, naming, surroundings
 from .body import Body
 from .evidence import Evidence
 from .features import Features
-from .metadata import key
 from .model import Caption, Code, Heading, HintKind, ItemFrame, Segment, Table, TermFrame
 from .paths import RANKS, Array, Naming
 from .surroundings import Measures
+from .titles import key
 
 Floats = NDArray[np.float32]
 

@@ -14,9 +14,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from . import texttitle
-from .metadata import key
 from .model import Layout, Role, Verdict
 from .textevidence import Fact, Value, facts, weigh
+from .titles import key
 
 #: Lines above the text among which the byline is looked for.
 _BYLINE_ABOVE = 12

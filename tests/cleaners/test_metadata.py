@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaners.metadata import Metadata, canonical, key, read, without_site
+from cleaners.metadata import Metadata, canonical, read
 from cleaners.model import Form, Head, HeadLink, Layout, Page
 from cleaners.segment import segment
 from cleaners.tree import parse
@@ -32,67 +32,10 @@ def ld(source: str) -> str:
     return f'<script type="application/ld+json">{source}</script>'
 
 
-WITHOUT_SITE = [
-    ("A post", "", "A post"),
-    ("A post | My blog", "My Blog", "A post"),
-    ("My blog | A post", "My Blog", "A post"),
-    ("A post - tag - My blog", "My blog", "A post - tag"),
-    ("Palace: A post", "Palace", "A post"),
-    ("A post: Palace", "Palace", "A post"),
-    ("A post: its sequel", "Palace", "A post: its sequel"),
-    ("A post: its sequel - Palace", "Palace", "A post: its sequel"),
-    ("显卡评测_某站", "某站", "显卡评测"),
-    ("显卡评测｜某站", "", "显卡评测"),
-    ("A long title of a post - Site", "", "A long title of a post"),
-    ("Site » A long title of a post", "", "A long title of a post"),
-    ("A post - about tea - Site", "", "A post - about tea"),
-    ("State-of-the-art", "Site", "State-of-the-art"),
-    ("Site | Site", "Site", "Site | Site"),
-    ("|", "", "|"),
-    ("", "", ""),
-]
-
-
-@pytest.mark.parametrize(("title", "site", "expected"), WITHOUT_SITE)
-def test_without_site(title: str, site: str, expected: str) -> None:
-    """A title loses the site's name and keeps its own punctuation."""
-    assert without_site(title, site) == expected
-
-
-@given(st.text(), st.text())
-def test_without_site_takes_a_part(title: str, site: str) -> None:
-    """What is left is always a stretch of the title."""
-    assert without_site(title, site) in title
-
-
-@given(st.text())
-def test_key_is_idempotent(line: str) -> None:
-    """The key of a key is the key, so comparing keys compares lines."""
-    assert key(key(line)) == key(line)
-
-
-TITLES = [
-    ("<title>A post - Blog</title><h1>A POST</h1><p>x", "A POST"),
-    ("<title>Blog: A post</title><h1>A post</h1><p>x", "A post"),
-    ("<title>Blog</title><meta property='og:title' content='A post'><p>x", "A post"),
-    ("<title>A post - Blog</title><meta property='og:site_name' content=Blog><p>x", "A post"),
-    ("<title>Blog</title><meta property='og:site_name' content=Blog><h1>Blog</h1><p>x", "Blog"),
-    ("<h3>Minor</h3><h1>A post</h1><p>x", "A post"),
-    ("<title>x</title><h1>!</h1><p>y", "x"),
-    (ld('{"@type": "BlogPosting", "headline": "A post"}') + "<title>Blog</title>", "A post"),
-    ("<title>Tom &amp;amp; Jerry</title>", "Tom & Jerry"),
-    (
-        "<meta property='og:title' content='<ruby>外国人<rp>(</rp><rt>がいこくじん</rt></ruby>へ'>",
-        "外国人へ",
-    ),
-    ("<p>x", ""),
-]
-
-
-@pytest.mark.parametrize(("html", "title"), TITLES)
-def test_title(html: str, title: str) -> None:
-    """The heading that the head confirms is the title; without one, the head's own."""
-    assert facts(html).title == title
+def test_a_headline_of_json_ld_is_a_title() -> None:
+    """What JSON-LD gives as the headline is believed before the head's title."""
+    page = ld('{"@type": "BlogPosting", "headline": "A post"}') + "<title>Blog</title>"
+    assert facts(page).title == "A post"
 
 
 def test_the_title_is_the_heading_nearest_the_post() -> None:
