@@ -21,6 +21,13 @@ _MAX_BYTES = 4 * MAX_CHARS
 #: input stream"). The first two kinds are dropped, the last breaks a line.
 _INVISIBLE = re.compile("[\0-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _LINE_ENDS = re.compile("[\x0b\x0c\x85]")
+#: UTF-8 that was read as Latin-1 and encoded again, as characters: "â\x80\x99" for an apostrophe.
+#: What has no control character in it may be letters and signs that only look like it.
+_TWICE = re.compile(
+    "[\xc2-\xdf][\x80-\x9f]"
+    "|[\xe0-\xef](?:[\x80-\x9f][\x80-\xbf]|[\xa0-\xbf][\x80-\x9f])"
+    "|[\xf0-\xf4](?=[\x80-\xbf]{0,2}[\x80-\x9f])[\x80-\xbf]{3}"
+)
 _C0 = bytes(set(range(0x20)) - set(b"\t\n") | {0x7F})
 _C1 = re.compile(rb"\xc2[\x80-\x9f]")
 
@@ -94,4 +101,11 @@ def _tidy(text: str) -> str:
     raw = text.encode()
     if not any(map(raw.__contains__, _C0)) and not (b"\xc2" in raw and _C1.search(raw)):
         return text
-    return _INVISIBLE.sub("", _LINE_ENDS.sub("\n", text))
+    return _INVISIBLE.sub("", _LINE_ENDS.sub("\n", _TWICE.sub(_once, text)))
+
+
+def _once(found: re.Match[str]) -> str:
+    try:
+        return found[0].encode("latin-1").decode("utf-8")
+    except UnicodeDecodeError:
+        return found[0]

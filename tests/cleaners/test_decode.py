@@ -49,6 +49,21 @@ def test_characters_are_tidied(text: str, read: str) -> None:
     assert page.encoding_source == "str"
 
 
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("donâ\x80\x99t", "don’t"),
+        ("Ð\x9fÑ\x80Ð°", "ПрÐ°"),
+        ("ä½\xa0å¥½ã\x80\x82 Ã\x89t\xe9", "ä½\xa0å¥½。 Ét\xe9"),
+        ("ð\x9f\x98\x80 ð\xbf\xbf\xbf ð\x80\x80\x80", "😀 ð\xbf\xbf\xbf ð"),
+        ("»MENÜ« Ã© \x91\x92", "»MENÜ« Ã© "),
+    ],
+)
+def test_what_was_encoded_twice_is_decoded_twice(text: str, read: str) -> None:
+    """UTF-8 read as Latin-1 is undone where controls give it away; look-alikes stay."""
+    assert decode(text).text == read
+
+
 def test_empty_bytes_are_an_empty_page() -> None:
     """Nothing is no error."""
     assert decode(b"").text == ""
