@@ -69,6 +69,8 @@ _NOSCRIPT_END = "</noscript>"
 _OPEN_FRAME = re.compile(r"<iframe\b[^<>]*>\s*", re.IGNORECASE)
 #: Characters of a frame's tag; of saved pages the longest has 400.
 _LONGEST_TAG = 1_000
+#: Attribute of what stands for an address of e-mail that is kept from robots ("[email protected]").
+_CLOAK = "data-cfemail"
 #: A template that is shown, and the tags of any.
 _SHADOW_ROOT = re.compile(r"<template[^<>]{1,200}shadowrootmode", re.IGNORECASE)
 _TEMPLATE = re.compile(r"<(/?)template\b", re.IGNORECASE)
@@ -242,10 +244,25 @@ def _opened(node: LexborNode, tag: str) -> Open | str | None:
         if _is_reading(node):
             return None
     attributes = node.attributes
+    if _CLOAK in attributes:
+        return _uncloaked(attributes[_CLOAK] or "")
     if "aria-hidden" in attributes and _is_decoration(tag, attributes):
         return None
     # As `Open(…)` does, in a third of the time: there are 600 on a page.
     return _new(Open, (tag, attributes, tag == "table" and _is_data_table(node, attributes)))
+
+
+def _uncloaked(code: str) -> str | None:
+    """Return the address that Cloudflare writes for scripts: the first byte masks the others.
+
+    >>> _uncloaked("2a4b6a48044943")
+    'a@b.ci'
+    """
+    try:
+        mask, *masked = bytes.fromhex(code)
+        return bytes(byte ^ mask for byte in masked).decode()
+    except ValueError:
+        return None
 
 
 def _is_reading(node: LexborNode) -> bool:

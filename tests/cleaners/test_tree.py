@@ -38,6 +38,8 @@ def tags(html: str) -> list[str]:
         ('<p><ruby>山<span class="yomi"><rt>やま</rt></span></ruby>へ', "山へ"),
         ("<p>a<rt>b</rt> <rp>(c)</rp>", "ab (c)"),
         ("<div><ruby>a<rt>left open<p>the post</div>", "aleft openthe post"),
+        ('<p>to <a data-cfemail="2a4b6a48044943">[email&#160;protected]</a>.', "to a@b.ci."),
+        ('<p>to <a data-cfemail="zz">nobody</a>.<a data-cfemail>x</a>', "to ."),
         ('<p>save <span aria-hidden="true" class="icon">bookmark</span>', "save "),
         ('<p aria-hidden="true">a block may be the post in a modal', None),
     ],
