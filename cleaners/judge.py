@@ -109,8 +109,10 @@ def kept(evidence: Evidence, opinion: Opinion, title: str) -> tuple[bool, ...]:
 def _without_bylines(evidence: Evidence, opinion: Opinion, stays: Sequence[bool]) -> list[bool]:
     """Remove the lines that say who wrote and when, before the text and nowhere else."""
     segments = evidence.layout.segments
-    prose = (i for i, stay in enumerate(stays) if stay and evidence.features[i].is_prose)
-    first = next((i for i in prose if not _is_byline(segments[i])), 0)
+    said = [i for i, stay in enumerate(stays) if stay and not _is_byline(segments[i])]
+    prose = (i for i in said if evidence.features[i].is_prose)
+    # A post may be nothing but a link.
+    first = next(prose, said[0] if said else 0)
     return [
         stay
         and not (

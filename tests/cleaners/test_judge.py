@@ -13,6 +13,7 @@ import pytest
 from cleaners import body, explain, judge
 from cleaners.evidence import Evidence, gather
 from cleaners.judge import Opinion
+from cleaners.line import clean
 from cleaners.model import Form, Page, Role, Verdict
 from cleaners.segment import segment
 from cleaners.tree import parse
@@ -228,3 +229,14 @@ def test_captions_stay_with_their_pictures() -> None:
     caption = "The steps on Thursday, half under water."
     picture = f"<figure><img src=/steps.jpg><figcaption>{caption}</figcaption></figure>"
     assert caption in kept(page(picture))
+
+
+def test_a_byline_before_nothing_but_a_link_is_removed() -> None:
+    """Where no line of a post is running text, its byline is still what stands before the first."""
+    html = (
+        "<title>Man of the week</title><div class=post><h3 class=post-title>Man of the week</h3>"
+        "<div class=post-body><em>Posted by Trott</em><br><br>"
+        "<a href=/w.mov>The man of the week and of the month</a> has been announced!</div></div>"
+    )
+    post = clean(html, "http://a.example/2005/02/man.html")
+    assert post.text == "The man of the week and of the month has been announced!"
