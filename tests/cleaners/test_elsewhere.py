@@ -111,10 +111,11 @@ def test_a_shadow_root_is_shown() -> None:
     [
         "<p>You need to enable JavaScript to run this app.</p>",
         "<img src=pixel.gif><iframe src=//t.example/ns></iframe>",
+        "<nav class=menu>" + "".join(f"<li><a href=/{n}>Harbour {n}</a>" for n in range(40)),
     ],
 )
 def test_a_notice_for_those_without_scripts_is_no_post(notice: str) -> None:
-    """What says that scripts are needed, or counts visitors, is not read."""
+    """What says that scripts are needed, counts visitors or leads elsewhere is not read."""
     post = clean(f"<title>App</title><div id=root></div><noscript>{notice}</noscript>", URL)
     assert (post.kind, post.text, post.segments) == (Kind.EMPTY, "", ())
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaners.embedded import MAX_CHARS, as_html, kept_for_scripts, stated
+from cleaners.embedded import MAX_CHARS, MAX_VALUES, as_html, kept_for_scripts, stated
 
 BODY = {"@type": "BlogPosting", "articleBody": "It rained."}
 RAIN = ("<p>It rained.</p>", "articleBody")
@@ -126,3 +126,10 @@ def test_a_value_that_a_script_keeps_is_read() -> None:
     """What stands before the value in a script is passed over."""
     script = f"window.__INITIAL_STATE__ = {json.dumps({'body': LONG})}; start()"
     assert kept_for_scripts([script]) == (f"<p>{LONG.strip()}</p>", "body")
+
+
+def test_so_many_values_are_looked_at() -> None:
+    """What stands behind too many other values is not found; the last come first."""
+    many = [0] * MAX_VALUES
+    assert kept_for_scripts([json.dumps([{"body": LONG}, *many])]) == ("", "")
+    assert kept_for_scripts([json.dumps([*many, {"body": LONG}])])[1] == "body"
