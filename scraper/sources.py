@@ -72,7 +72,7 @@ class Lists:
             return self._disappointed(row, capture, reading, now)
         self._publish(row, capture, reading)
         new = self._plan(row, reading, now)
-        after = frontier.changed(replace(row, gave=new), _newest(reading.leads), now, self._rng)
+        after = self._dated(replace(row, gave=new, probe=False), reading, now)
         told = event(row, Result.READ, detail=f"{len(reading.leads)} leads, {new} posts new")
         return self._next_time(row, after, reading, now), told
 
@@ -89,6 +89,15 @@ class Lists:
         once = replace(row, role=str(Role.LISTING), standing=False, gave=new)
         told = event(row, Result.READ, detail=f"it lists posts, {new} of them new")
         return frontier.unchanged(once, now, self._rng), told
+
+    def _dated(self, row: FetchRow, reading: Reading, now: datetime) -> FetchRow:
+        """Say when a list is asked again: what names nothing new has not changed.
+
+        Many lists have other bytes at every answer, if only for the time at which they were made.
+        """
+        if row.gave or row.changed_at is None:
+            return frontier.changed(row, _newest(reading.leads), now, self._rng)
+        return frontier.unchanged(row, now, self._rng)
 
     def _disappointed(
         self, row: FetchRow, capture: Capture, reading: Reading, now: datetime

@@ -135,6 +135,24 @@ def test_a_new_post_is_found_in_the_feed(world: World) -> None:
     assert world.blog.asked["/heron"] == 0
 
 
+def test_a_feed_that_only_tells_the_time_is_asked_less_and_less(world: World) -> None:
+    """Other bytes at every answer are no news: half a day of nothing new makes it wait longer."""
+    moments = iter(range(100))
+
+    def feed() -> Response:
+        dated = f"<lastBuildDate>{next(moments)}</lastBuildDate><item>"
+        return Response(world.blog.feed().data.replace(b"<item>", dated.encode(), 1))
+
+    world.blog.answers["/feed.xml"] = feed
+
+    asked = []
+    for _ in range(24):
+        world.run(timedelta(hours=1))
+        asked.append(world.blog.asked["/feed.xml"])
+
+    assert sum(asked[:12]) > sum(asked[12:]) > 0
+
+
 @pytest.mark.parametrize(("status", "again"), [(404, 1), (410, 0)])
 def test_a_post_that_vanished_is_marked_and_stays(world: World, status: int, again: int) -> None:
     """404 may be a mistake and is asked again; 410 is final (RFC 9110, section 15.5.11)."""
