@@ -196,7 +196,7 @@ def changed(row: FetchRow, since: datetime | None, now: datetime, rng: Random) -
 
 def failed(row: FetchRow, reason: str, now: datetime, rng: Random) -> FetchRow:
     """Return an address that gave nothing, to be tried again before long."""
-    failures = row.failures + 1
+    row, failures = unread(row), row.failures + 1
     if row.probe:
         return _again(row, reason, now, UNLIKELY, failures)
     wait = RETRY if failures == 1 else RETRY_LATER * 4 ** min(failures - 2, 10)
@@ -205,12 +205,17 @@ def failed(row: FetchRow, reason: str, now: datetime, rng: Random) -> FetchRow:
 
 def missing(row: FetchRow, reason: str, now: datetime) -> FetchRow:
     """Return an address that is not there; it is looked for again a few times."""
-    failures = row.failures + 1
+    row, failures = unread(row), row.failures + 1
     if row.probe:
         return _again(row, reason, now, UNLIKELY, failures)
     if failures > MISSING_TIMES:
         return retired(replace(row, failures=failures, asked_at=timestamp(now)), reason)
     return _again(row, reason, now, MISSING * 7 ** (failures - 1), failures)
+
+
+def unread(row: FetchRow) -> FetchRow:
+    """Forget what the next answer would be compared with: nothing came of this one."""
+    return replace(row, etag="", last_modified="", digest="")
 
 
 def waiting(row: FetchRow, reason: str, now: datetime, ready_at: datetime) -> FetchRow:

@@ -153,9 +153,9 @@ class Lists:
         whole = frontier.whole_address(row)
         is_news = row.address != whole
         if is_news and 0 < _count(reading.leads) == after.gave:
-            return replace(_unread(after), address=whole, due_at=timestamp(now))
+            return replace(frontier.unread(after), address=whole, due_at=timestamp(now))
         news = of_news(row.address)
-        return after if news == row.address else replace(_unread(after), address=news)
+        return after if news == row.address else replace(frontier.unread(after), address=news)
 
     def _shapes(self, row: FetchRow) -> Shapes | None:
         """Return what the posts of a blog are named like, as far as its own lists tell."""
@@ -168,11 +168,6 @@ class Lists:
 
 def _count(leads: Sequence[Lead]) -> int:
     return sum(lead.role is Role.POST for lead in leads)
-
-
-def _unread(row: FetchRow) -> FetchRow:
-    """Forget what an answer is compared with, since another address is asked."""
-    return replace(row, etag="", last_modified="", digest="")
 
 
 def _newest(leads: Sequence[Lead]) -> datetime | None:

@@ -153,6 +153,19 @@ def test_a_feed_that_only_tells_the_time_is_asked_less_and_less(world: World) ->
     assert sum(asked[:12]) > sum(asked[12:]) > 0
 
 
+@pytest.mark.parametrize("path", ["/feed.xml", "/heron"])
+def test_what_was_wrong_and_stays_so_fails_again(world: World, path: str) -> None:
+    """The same wrong bytes a second time are no sign that all is well."""
+    wrong = html("<title>404 Not Found</title><h1>404 Not Found</h1><p>Nothing here.</p>")
+    world.blog.answers[path] = wrong
+    world.blog.answers["/feed"] = wrong
+
+    first = world.results(world.run(), path[1:])
+    again = world.results(world.run(2 * DAY), path[1:])
+
+    assert set(first) == set(again) == {Result.FAILED}
+
+
 @pytest.mark.parametrize(("status", "again"), [(404, 1), (410, 0)])
 def test_a_post_that_vanished_is_marked_and_stays(world: World, status: int, again: int) -> None:
     """404 may be a mistake and is asked again; 410 is final (RFC 9110, section 15.5.11)."""
