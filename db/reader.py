@@ -23,7 +23,6 @@ from .rows import (
     CaptureRow,
     CommentRow,
     Count,
-    FeedBody,
     Known,
     LinkRow,
     MemoryRow,
@@ -207,10 +206,14 @@ class Reader:
         with explained(self._path):
             return sites.alarms(self._connection)
 
-    def feeds(self, blog: str) -> tuple[FeedBody, ...]:
-        """Return the latest body of each feed of a blog, the oldest first."""
-        with explained(self._path):
-            return tuple(sites.feeds(self._connection, blog))
+    def feed_captures(self, blog: str) -> tuple[int, ...]:
+        """Return the numbers of the latest capture of each feed of a blog, the oldest first."""
+        rows = self._rows(
+            "SELECT f.capture_id FROM feeds AS f JOIN blogs AS b ON b.id = f.blog_id "
+            "WHERE b.name = ? ORDER BY f.read_at, f.url",
+            (blog,),
+        )
+        return tuple(number for (number,) in rows)
 
     def labels(self, blog: str = "", *, also_undone: bool = False) -> tuple[StoredLabel, ...]:
         """Return the readers' corrections of a blog, or of all, the oldest first."""

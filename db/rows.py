@@ -330,15 +330,6 @@ class Status:
 
 
 @dataclass(frozen=True, slots=True)
-class FeedBody:
-    """The latest bytes of a feed."""
-
-    url: str
-    read_at: str
-    body: bytes
-
-
-@dataclass(frozen=True, slots=True)
 class StoredLabel:
     """A label with its number and what became of it."""
 

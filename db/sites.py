@@ -8,18 +8,11 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Final
 
-from .inserts import unpack
-from .rows import AlarmRow, FeedBody, LabelRow, MemoryRow, StoredLabel
+from .rows import AlarmRow, LabelRow, MemoryRow, StoredLabel
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Iterator, Sequence
-
-_FEEDS: Final = """
-SELECT f.url, f.read_at, c.body, c.size FROM feeds AS f
-JOIN captures AS c ON c.id = f.capture_id JOIN blogs AS b ON b.id = f.blog_id
-WHERE b.name = ? ORDER BY f.read_at, f.url
-"""
+    from collections.abc import Iterable, Sequence
 
 _LABELS: Final = """
 SELECT l.id, b.name, coalesce(p.address, ''), l.keep, l.text, l.place, l.selector, l.created_at,
@@ -97,12 +90,6 @@ def feed(connection: sqlite3.Connection, blog_id: int, url: str, capture_id: int
         "capture_id = excluded.capture_id, read_at = excluded.read_at",
         (blog_id, url, capture_id, at),
     )
-
-
-def feeds(connection: sqlite3.Connection, blog: str) -> Iterator[FeedBody]:
-    """Yield the latest body of each feed of a blog, the oldest first."""
-    for url, read_at, body, size in connection.execute(_FEEDS, (blog,)).fetchall():
-        yield FeedBody(url, read_at, unpack(body, size))
 
 
 def teach(connection: sqlite3.Connection, blog_id: int, row: LabelRow, at: str) -> int:

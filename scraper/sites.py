@@ -7,7 +7,6 @@ origin, are of no site and teach nothing; what a reader said of one holds for th
 
 from __future__ import annotations
 
-import zlib
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
@@ -19,14 +18,15 @@ from cleaners.sites import SiteMemory
 from cleaners.trace import Trace
 
 from . import feeds
-from .rows import Learned, site_memory, storable
+from .published import Published, Words
+from .rows import Learned, site_memory
 from .urls import is_web_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from db.reader import Reader
-    from db.rows import BlogRow, FeedBody, StoredLabel
+    from db.rows import BlogRow, StoredLabel
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +36,14 @@ class Site:
     #: Name of the blog; "" for pages of no site.
     blog: str
     memory: SiteMemory = field(default_factory=SiteMemory)
-    #: Bodies of posts by `feeds.key` of their address, packed: a blog may publish thousands.
-    words: dict[str, bytes] = field(default_factory=dict)
+    #: What it publishes of its posts, by `feeds.key` of their address.
+    words: Words = field(default_factory=dict[str, str])
     #: What its posts are said to be written in; "" where nobody says.
     language: str = ""
 
     def word(self, address: str) -> str:
         """Return the body that the publisher's own feed has for a post, or ""."""
-        packed = self.words.get(feeds.key(address))
-        return zlib.decompress(packed).decode() if packed else ""
+        return self.words.get(feeds.key(address), "")
 
 
 NOWHERE = Site("")
@@ -53,11 +52,8 @@ NOWHERE = Site("")
 #: memory it has to be turned round, which takes half as long as cleaning a page.
 USED_AFTER = 8
 
-#: Of zlib's 1 to 9: they are packed to be unpacked once or twice.
-_LEVEL = 1
-
 #: Sites that are kept ready at a time: a scrape has fewer hosts open (`run.OPEN_HOSTS`). What is
-#: known of one takes a megabyte or two, its feeds as much as they are long.
+#: known of one takes a few megabytes.
 KEPT_READY = 48
 
 
@@ -118,7 +114,7 @@ class Sites:
     def _read(self, name: str) -> Site:
         memory = site_memory(self._reader.memory(name), self._reader.labels(name))
         language = self._reader.language_of(name)
-        return Site(name, memory, words(self._reader.feeds(name)), language)
+        return Site(name, memory, Published(self._reader, name), language)
 
 
 def alone(address: str, labels: Iterable[StoredLabel]) -> Site:
@@ -130,12 +126,6 @@ def alone(address: str, labels: Iterable[StoredLabel]) -> Site:
         if one.row.address == address
     ]
     return Site("", site_memory((), own)) if own else NOWHERE
-
-
-def words(bodies: Iterable[FeedBody]) -> dict[str, bytes]:
-    """Return the bodies of posts in a blog's feeds, packed, by `feeds.key` of their address."""
-    known = feeds.bodies(entry for one in bodies for entry in feeds.read(one.body))
-    return {key: zlib.compress(storable(body).encode(), _LEVEL) for key, body in known.items()}
 
 
 def _host(address: str) -> str:

@@ -211,7 +211,7 @@ def test_what_is_no_feed_is_refused(
     assert source in result.stderr
     assert says in result.stderr
     with Store.open(database) as store:
-        assert store.reader.feeds(NAME) == ()
+        assert store.reader.feed_captures(NAME) == ()
 
 
 def test_a_feed_that_is_not_there_is_said(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
