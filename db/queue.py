@@ -194,6 +194,10 @@ _FAILING: Final = f"""
 {_FETCHES} b.name = ? AND f.failures > 0 AND NOT f.probe ORDER BY f.failures DESC, f.id LIMIT ?
 """
 
+_FORGET_IDLE: Final = """
+DELETE FROM runs WHERE id = (SELECT max(id) FROM runs) AND asked = 0 AND ending = 'done'
+"""
+
 _FETCH_COLUMNS: Final = tuple(field.name for field in fields(FetchRow))
 _RUN_COLUMNS: Final = tuple(field.name for field in fields(RunRow))
 
@@ -291,7 +295,12 @@ class Queue:
         )
 
     def save_run(self, row: RunRow, number: int | None = None) -> int:
-        """Store a run, anew or in the place of what was stored of it, and return its number."""
+        """Store a run, anew or in the place of what was stored of it, and return its number.
+
+        Of runs in a row that found nothing due only the last is kept: cron starts one each minute.
+        """
+        if number is None:
+            self._connection.execute(_FORGET_IDLE)
         columns = ", ".join(("id", *_RUN_COLUMNS))
         holders = ", ".join("?" * (len(_RUN_COLUMNS) + 1))
         cursor = self._connection.execute(

@@ -385,3 +385,36 @@ def test_an_edited_post_is_told(desk: Desk) -> None:
 
     told = CliRunner().invoke(main, ["diff", f"{desk.blog.base}/heron", "--db", str(desk.database)])
     assert "Someone has seen another one" in told.stdout
+
+
+# --- status -------------------------------------------------------------------------------------
+
+
+def test_status_tells_how_the_watched_blogs_fare(desk: Desk) -> None:
+    """The last run, what is due next and what fails; and which of them are no longer asked."""
+    desk.blog.answers["/heron"] = Response("gone", 404)
+    desk.call("run")
+
+    watched = desk.call("status", "--db", str(desk.database)).stdout
+    desk.enlist("paused = true")
+    paused = desk.call("status", "--db", str(desk.database)).stdout
+    desk.seeds.write_text("")
+    removed = desk.call("status", "--db", str(desk.database)).stdout
+
+    assert "2 new, 0 changed, 0 gone, 1 failed" in watched
+    assert f"harbour: {desk.blog.base}/heron: the server answered 404 Not Found" in watched
+    assert "paused" not in watched
+    assert "  paused\n" in paused
+    assert "  not on the list\n" in removed
+
+
+def test_mistakes_in_the_list_do_not_keep_status_from_telling_the_rest(desk: Desk) -> None:
+    """They are told, and what the database knows as well."""
+    desk.call("run")
+    desk.enlist('delya = "soon"')
+
+    result = desk.call("status", "--db", str(desk.database))
+
+    assert result.exit_code == 0
+    assert "delya" in result.stderr
+    assert "watched blogs" in result.stdout
