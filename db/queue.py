@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+#: How a run ends that nothing stopped: no more is due.
+DONE: Final = "done"
+
 #: Some blogs, as a query takes them: their numbers as a JSON array.
 Watched = NewType("Watched", str)
 
@@ -195,7 +198,7 @@ _FAILING: Final = f"""
 """
 
 _FORGET_IDLE: Final = """
-DELETE FROM runs WHERE id = (SELECT max(id) FROM runs) AND asked = 0 AND ending = 'done'
+DELETE FROM runs WHERE id = (SELECT max(id) FROM runs) AND asked = 0 AND ending = ?
 """
 
 _FETCH_COLUMNS: Final = tuple(field.name for field in fields(FetchRow))
@@ -300,7 +303,7 @@ class Queue:
         Of runs in a row that found nothing due only the last is kept: cron starts one each minute.
         """
         if number is None:
-            self._connection.execute(_FORGET_IDLE)
+            self._connection.execute(_FORGET_IDLE, (DONE,))
         columns = ", ".join(("id", *_RUN_COLUMNS))
         holders = ", ".join("?" * (len(_RUN_COLUMNS) + 1))
         cursor = self._connection.execute(

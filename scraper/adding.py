@@ -26,9 +26,16 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("url")
-@click.option("--name", default="", help="What to call it; without it, its host.")
-@click.option("--feed", default="", help="Its feed, where its front page does not name it.")
-@click.option("--delay", type=click.FloatRange(min=0), help="Seconds between two requests to it.")
+@click.option("--name", default="", metavar="NAME", help="What to call it, if not its host.")
+@click.option(
+    "--feed", default="", metavar="URL", help="Its feed, where its front page does not name it."
+)
+@click.option(
+    "--delay",
+    type=click.FloatRange(min=0),
+    metavar="SECONDS",
+    help="Time between two requests to it; never less than its robots.txt asks for.",
+)
 @click.option("--note", default="", help="A word to yourself, kept in the entry.")
 @click.option("--dry-run", is_flag=True, help="Only look; the list stays as it is.")
 @contact_option

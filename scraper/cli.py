@@ -1,7 +1,8 @@
 """The command `unmirror`: data goes to standard output, everything else to standard error.
 
 Exit codes: 0 all well; 1 some sources failed, each named on a line of its own; 2 wrong usage;
-75 another program holds the database's write lock (EX_TEMPFAIL of sysexits.h: try again later).
+75 another program writes to the database, or another run goes on (EX_TEMPFAIL of sysexits.h: try
+again later).
 """
 
 from __future__ import annotations
@@ -68,6 +69,8 @@ def main() -> None:
       unmirror demo                          see it work on a small sample
       unmirror clean saved-page.html         clean one page
       unmirror clean https://… --db my.db    fetch, clean and keep
+      unmirror add https://…                 put a blog on the list of blogs
+      unmirror run                           fetch what is new of those blogs
     """  # noqa: D301 - \b is click's mark for a paragraph that is not to be refilled
     prepare()
 
@@ -204,7 +207,7 @@ def _report(outcome: Outcome | Cleaned) -> None:
     help="Where to store the sample; an earlier demonstration there is replaced.",
 )
 def run_demo(database: Path) -> None:
-    """Serve a small sample blog on this machine, and mirror it end to end.
+    """Mirror a small sample blog, served on this machine.
 
     Everything is real but the blogs, which are invented: pages are served over HTTP on a loopback
     port, fetched, cleaned and stored. Nothing leaves the machine.

@@ -58,8 +58,7 @@ class Lane:
 
     def closed(self, now: datetime) -> bool:
         """Tell whether its robots.txt cannot be had, so that nothing at all may be asked."""
-        rules = self.rules(now)
-        return rules.parsed is None and not rules.otherwise
+        return self.rules(now).closed
 
     def told(self, answer: Capture | FetchError, now: datetime) -> None:
         """Take the answer to the question for its robots.txt."""

@@ -50,7 +50,7 @@ def _named(reader: Reader, blogs: Sequence[str], database: Path) -> list[BlogRow
 @click.argument("blogs", metavar="[BLOG]...", nargs=-1)
 @database_option
 def reclean(blogs: tuple[str, ...], database: Path) -> None:
-    """Clean stored pages again, with all that their blogs have taught since.
+    """Clean stored pages again, with all that was learned since.
 
     Each blog is learned anew from its last pages, its own feeds and your corrections; then every
     page is cleaned again. A post whose text changes gets a new revision; nothing is fetched, and
@@ -105,7 +105,7 @@ def _again(store: Store, blog: Relearned, name: str) -> bool:
 @private_option
 @database_option
 def feed(source: str, blog: str, database: Path, *, allow_private: bool) -> None:
-    """Keep what a blog publishes itself, so that its pages are judged by it.
+    """Keep a blog's own feed, by which its pages are judged.
 
     SOURCE is the address or file of a feed (RSS, Atom, JSON Feed), of Blogger's JSON feed, or of
     WordPress' REST API (/wp-json/wp/v2/posts). Where it has whole posts, these are aligned with
@@ -274,7 +274,7 @@ def _described(keep: bool, text: str, selector: str) -> str:  # noqa: FBT001 - a
 @click.option("--json", "as_json", is_flag=True, help="The memory itself, as JSON.")
 @database_option
 def site(blog: str | None, database: Path, *, as_json: bool) -> None:
-    """Say what the memory of a blog knows, in words that can be checked.
+    """Say what the memory of a blog knows, in words to check.
 
     \b
     Examples:

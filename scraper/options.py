@@ -7,6 +7,7 @@ import click
 contact_option = click.option(
     "--contact",
     default="",
+    metavar="ADDRESS",
     envvar="UNMIRROR_CONTACT",
     show_envvar=True,
     help="Address or page by which the owner of a server can reach you; sent with each request.",

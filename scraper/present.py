@@ -300,7 +300,7 @@ def _counts(name: str, counts: Sequence[tuple[str, int]]) -> str:
 def latest(posts: Sequence[PostSummary]) -> str:
     """Write the most recent posts, one a line."""
     if not posts:
-        return "no posts yet; `unmirror clean SOURCE --db FILE` stores one"
+        return "no posts yet; `unmirror run` and `unmirror clean SOURCE --db FILE` store them"
     return "\n".join(
         f"{post.id:>6}  {(post.published or '')[:10]:<10}  {post.language:<8}  {post.title}"
         for post in posts

@@ -74,7 +74,7 @@ def show(post: str, form: str, database: Path, *, explain: bool) -> None:
 @seeds_option
 @database_option
 def status(database: Path, seed_file: Path) -> None:
-    """Print what the database holds, and how the watched blogs fare.
+    """Tell what the database holds, and how the blogs fare.
 
     Of each blog that `unmirror run` asks: how many addresses wait to be asked for the first time
     and how many fail, when it was last asked and is asked next; and why hosts are left alone and
@@ -115,6 +115,7 @@ def _idle(names: Sequence[str], seed_file: Path) -> dict[str, str]:
 @click.option(
     "--limit",
     type=click.IntRange(min=1),
+    metavar="N",
     default=DEFAULT_HITS,
     show_default=True,
     help="Posts to show at most, the best first.",

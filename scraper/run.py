@@ -22,6 +22,7 @@ from random import Random
 from typing import TYPE_CHECKING, Final
 
 from db.errors import StoreError
+from db.queue import DONE
 from db.rows import timestamp
 
 from . import discover, frontier, hosts, robots
@@ -117,7 +118,7 @@ class Run:
         self._stop.set()
 
     def go(self) -> str:
-        """Ask what is due, and return why it ended: "done", or what stopped it.
+        """Ask what is due, and return why it ended: `DONE`, or what stopped it.
 
         Raises:
             StoreError: The database does not take part; what was committed before is stored.
@@ -169,7 +170,7 @@ class Run:
                 for future in done:
                     self._take(future)
             elif pause is None:
-                return "done"
+                return DONE
             else:
                 self._stop.wait(pause)
 

@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING, Final
 
 from rich.table import Table
 
-from db.queue import RunRow
+from db.queue import DONE, RunRow
 from db.rows import timestamp
 
 from .events import Event, Result
 from .frontier import LOUD_AFTER
+from .present import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -171,10 +172,12 @@ li {{ overflow-wrap: anywhere; }}
 def page(tally: Tally, ended: datetime, ending: str) -> str:
     """Return the report as one self-contained HTML page."""
     began, minutes = tally.started, (ended - tally.started).total_seconds() / 60
+    total = tally.total
     summary = (
-        f"{tally.total.asked} requests for {len(tally.blogs)} blogs in {minutes:.1f} minutes: "
-        f"{tally.total.new} new posts, {tally.total.changed} changed, {tally.total.gone} gone, "
-        f"{tally.total.failed} addresses failed. It ended because: {ending}."
+        f"{counted(total.asked, 'request')} for {counted(len(tally.blogs), 'blog')} in "
+        f"{minutes:.1f} minutes: {counted(total.new, 'new post')}, {total.changed} changed, "
+        f"{total.gone} gone, {total.failed} failed. "
+        + ("Nothing more was due." if ending == DONE else f"It ended early: {ending}.")
     )
     return _PAGE.format(
         title=f"unmirror run of {began:%Y-%m-%d %H:%M} UTC",
@@ -184,7 +187,7 @@ def page(tally: Tally, ended: datetime, ending: str) -> str:
         rows="\n".join(_cells(name, figures) for name, figures in _ordered(tally)),
         total=_cells("all", tally.total),
         failures="\n".join(
-            _list(name, figures.reasons, figures.failed)
+            _list(f"{name}: what failed", figures.reasons, figures.failed)
             for name, figures in _ordered(tally)
             if figures.reasons
         ),

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from rich.cells import set_cell_size
 
+from db.queue import DONE
+
 from .present import counted, cut
 
 if TYPE_CHECKING:
@@ -57,7 +59,7 @@ def _outcome(run: PastRun) -> str:
     if not run.ended_at:
         ending = "goes on, or was killed: "
     else:
-        ending = "" if run.ending == "done" else f"ended early ({run.ending}): "
+        ending = "" if run.ending == DONE else f"ended early ({run.ending}): "
     if not run.asked:
         return f"{ending}nothing was due"
     figures = f"{run.new} new, {run.changed} changed, {run.gone} gone, {run.failed} failed"

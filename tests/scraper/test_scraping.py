@@ -159,6 +159,16 @@ def test_a_dry_run_asks_nothing(desk: Desk) -> None:
     assert desk.blog.asked.total() == asked
 
 
+def test_a_dry_run_tells_which_hosts_are_left_alone(desk: Desk) -> None:
+    """What is due there would not be asked now."""
+    desk.call("run", "--guarded")
+
+    lines = desk.call("run", "--dry-run").stdout.splitlines()
+
+    assert lines[-1].startswith(f"{desk.blog.base}  is left alone until 20")
+    assert lines[-1].endswith("(robots.txt: did not answer, so nothing may be asked)")
+
+
 def test_only_the_blogs_that_are_named_are_asked(desk: Desk) -> None:
     """A name that is not on the list is a mistake, and says so."""
     assert desk.call("run", "--only", "harbour").exit_code == 0
@@ -295,6 +305,17 @@ def test_a_blog_is_put_on_the_list_once(desk: Desk) -> None:
     assert not desk.blog.asked
 
 
+def test_a_private_address_is_not_looked_at_unless_allowed(desk: Desk) -> None:
+    """What keeps robots.txt from being read is told, not that it forbids anything."""
+    desk.seeds.write_text("")
+
+    result = desk.call("add", desk.blog.base, "--guarded")
+
+    assert result.exit_code == 1
+    assert "give --allow-private" in result.stderr
+    assert "robots.txt does not allow it" not in result.stderr
+
+
 def test_a_look_leaves_the_list_as_it_is(desk: Desk) -> None:
     """`--dry-run` tells what would be used."""
     desk.seeds.write_text("# empty\n")
@@ -321,6 +342,7 @@ def test_a_page_without_posts_is_not_put_on_the_list(desk: Desk) -> None:
     ("answer", "words"),
     [
         (Response("no", 403), "403 Forbidden"),
+        (Response("User-agent: later", 503), "robots.txt: answered 503, so nothing may be asked"),
         (Response("User-agent: *\nDisallow: /\n"), "robots.txt does not allow it"),
     ],
 )

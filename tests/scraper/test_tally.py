@@ -94,7 +94,9 @@ def test_the_page_tells_figures_and_failures_and_runs_nothing() -> None:
 
     page = tally.page(figures, NOON + timedelta(minutes=3), "done")
 
-    assert "8 requests for 2 blogs in 3.0 minutes: 1 new posts" in page
+    assert "8 requests for 2 blogs in 3.0 minutes: 1 new post, 0 changed" in page
+    assert "Nothing more was due." in page
+    assert "It ended early: stopped." in tally.page(figures, NOON, "stopped")
     assert page.count("&lt;script&gt;") == tally.TOLD
     assert "and 2 more" in page
     assert "<script" not in page
