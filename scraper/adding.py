@@ -76,6 +76,8 @@ def add(  # noqa: PLR0913 - one for each option
     say(_summary(found))
     if not found.posts:
         fail(f"{home}: no post was found, so it is not put on the list; is it the front page?")
+    if not found.sources[0].posts:
+        say(f"{home}: names no posts itself; if it is not the blog's front page, give that instead")
     if not dry_run:
         name = name or _free(_name(found.home), taken)
         _append(seed_file, Seed(name, found.home, _feed(found, feed), delay=delay, note=note))

@@ -33,7 +33,7 @@ from .mirror import (
     name_of,
     taken,
 )
-from .options import private_option
+from .options import contact_option, private_option
 from .present import Format
 from .release import release
 from .sites import Sites
@@ -91,6 +91,7 @@ def main() -> None:
     type=click.Path(dir_okay=False, path_type=Path),
     help="Store page and post here too; made if it does not exist.",
 )
+@contact_option
 @private_option
 def clean(  # noqa: PLR0913 - one for each option
     sources: tuple[str, ...],
@@ -99,6 +100,7 @@ def clean(  # noqa: PLR0913 - one for each option
     *,
     explain: bool,
     database: Path | None,
+    contact: str,
     allow_private: bool,
 ) -> None:
     """Clean pages and print their posts.
@@ -117,7 +119,7 @@ def clean(  # noqa: PLR0913 - one for each option
     _check_usage(sources, url)
     failed = printed = False
     with complaints(), ExitStack() as stack:
-        fetcher = stack.enter_context(Fetcher(allow_private=allow_private))
+        fetcher = stack.enter_context(Fetcher(allow_private=allow_private, contact=contact))
         store = (
             stack.enter_context(
                 Store.open(database, command="unmirror clean", wait_seconds=WAIT_SECONDS)

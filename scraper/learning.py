@@ -20,7 +20,7 @@ from .decide import refusal
 from .errors import ScraperError
 from .fetch import Fetcher
 from .mirror import Failed, Saved, Skipped, take
-from .options import private_option
+from .options import contact_option, private_option
 from .reading import database_option, find_post, require
 from .reclean import Relearned, relearn
 from .reclean import reclean as clean_again
@@ -102,9 +102,10 @@ def _again(store: Store, blog: Relearned, name: str) -> bool:
 @click.command()
 @click.argument("source", metavar="SOURCE")
 @click.option("--blog", default="", help="Name of the blog; without it, the host of its posts.")
+@contact_option
 @private_option
 @database_option
-def feed(source: str, blog: str, database: Path, *, allow_private: bool) -> None:
+def feed(source: str, blog: str, database: Path, *, contact: str, allow_private: bool) -> None:
     """Keep a blog's own feed, by which its pages are judged.
 
     SOURCE is the address or file of a feed (RSS, Atom, JSON Feed), of Blogger's JSON feed, or of
@@ -118,7 +119,9 @@ def feed(source: str, blog: str, database: Path, *, allow_private: bool) -> None
     """  # noqa: D301
     with complaints(), ExitStack() as stack:
         try:
-            capture = take(source, stack.enter_context(Fetcher(allow_private=allow_private)))
+            capture = take(
+                source, stack.enter_context(Fetcher(allow_private=allow_private, contact=contact))
+            )
         except ScraperError as error:
             fail(str(error))
         if reason := refusal(capture):

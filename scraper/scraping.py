@@ -258,6 +258,8 @@ def schedule(every: str, contact: str, seed_file: Path, database: Path) -> None:
       unmirror schedule
       unmirror schedule --every 60 --db /srv/blogs/unmirror.db
     """  # noqa: D301
+    if not seed_file.exists():
+        say(f"{seed_file}: there is no list of blogs yet; `unmirror add URL` makes it")
     call = schedules.call(Path(sys.argv[0]), seed_file, database, contact)
     click.echo(schedules.systemd(call, Path.cwd(), int(every)))
     click.echo(schedules.cron(call, Path.cwd(), int(every)), nl=False)

@@ -32,14 +32,16 @@ def describe(watch: Watch, now: str, marks: Mapping[str, str]) -> str:
         now: The time, as the database writes it.
         marks: Why a blog is not asked ("paused"), by its name.
     """
+    # Of a blog that is not asked, nothing has to be done about what fails.
+    shut = [host for host in watch.shut if not marks.keys() >= set(host.blogs)]
     parts = [
         _runs(watch),
         _blogs(watch, now, marks),
-        _section("hosts left alone for now", map(_host, watch.shut), len(watch.shut)),
+        _section("hosts left alone for now", map(_host, shut), len(shut)),
         _section(
             "addresses that fail, the most stubborn first",
-            map(_address, watch.failing),
-            sum(blog.failing for blog in watch.blogs),
+            (_address(row) for row in watch.failing if row.blog not in marks),
+            sum(blog.failing for blog in watch.blogs if blog.name not in marks),
         ),
     ]
     return "\n\n".join(filter(None, parts))

@@ -316,6 +316,29 @@ def test_a_private_address_is_not_looked_at_unless_allowed(desk: Desk) -> None:
     assert "robots.txt does not allow it" not in result.stderr
 
 
+def test_a_page_that_names_no_posts_is_told(desk: Desk) -> None:
+    """Whoever gave the address of a post is told so, though the feed was found from there."""
+    desk.seeds.write_text("")
+    link = "<link rel='alternate' type='application/rss+xml' href='/feed.xml'>"
+    desk.blog.answers["/heron"] = page("heron", head=link)
+
+    result = desk.call("add", f"{desk.blog.base}/heron", "--delay", "0", "--dry-run")
+
+    assert result.exit_code == 0
+    assert "names no posts itself" in result.stderr
+
+
+@pytest.mark.parametrize("command", ["run", "add", "schedule", "clean", "feed"])
+def test_a_contact_that_cannot_be_sent_is_wrong_usage(command: str) -> None:
+    """It is told before anything is asked or printed."""
+    words = ["https://blog.example/"] if command in {"add", "clean", "feed"} else []
+
+    result = CliRunner().invoke(main, [command, *words, "--contact", "my name"])
+
+    assert result.exit_code == 2
+    assert "is no mail or web address" in result.stderr
+
+
 def test_a_look_leaves_the_list_as_it_is(desk: Desk) -> None:
     """`--dry-run` tells what would be used."""
     desk.seeds.write_text("# empty\n")

@@ -84,6 +84,19 @@ def test_addresses_that_fail_are_said_with_the_reason_and_what_comes_next() -> N
     ]
 
 
+def test_what_fails_of_a_blog_that_is_not_asked_is_not_said() -> None:
+    """Nobody has to do anything about it."""
+    blogs = (replace(BLOG, name="a", failing=1),)
+    failing = (FailingAddress("a", "https://a.example/1", 3, "404", None),)
+    shut = (ShutHost("https://a.example", NEXT, "it cannot be reached", ("a",)),)
+
+    said = describe(Watch(blogs, shut, failing), NOW, {"a": "paused"})
+
+    assert said.splitlines()[1:] == [
+        "  a                             0        1  2026-11-28 10:00  paused"
+    ]
+
+
 def test_a_long_list_is_summed_up() -> None:
     """Of many blogs the first are named, the rest counted."""
     blogs = tuple(replace(BLOG, name=f"b{number}") for number in range(ROWS + 3))
