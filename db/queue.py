@@ -193,10 +193,6 @@ WHERE b.name = :blog AND f.role = 'post' AND f.found_on IN (
 ) LIMIT :limit
 """
 
-_FAILING: Final = f"""
-{_FETCHES} b.name = ? AND f.failures > 0 AND NOT f.probe ORDER BY f.failures DESC, f.id LIMIT ?
-"""
-
 _FORGET_IDLE: Final = """
 DELETE FROM runs WHERE id = (SELECT max(id) FROM runs) AND asked = 0 AND ending = ?
 """
@@ -315,10 +311,6 @@ class Queue:
     def sources(self, blog: str) -> tuple[FetchRow, ...]:
         """Return the addresses of a blog that list its posts, in the order they are asked."""
         return tuple(map(_fetch, self._rows(_SOURCES, blog)))
-
-    def failing(self, blog: str, limit: int) -> tuple[FetchRow, ...]:
-        """Return addresses of a blog that give nothing, the most stubborn first."""
-        return tuple(map(_fetch, self._rows(_FAILING, blog, limit)))
 
     def _rows(self, query: str, *parameters: object) -> list[Any]:
         with explained(self._path):

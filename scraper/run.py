@@ -295,11 +295,11 @@ class Run:
             lane.host = hosts.answered(lane.host, asked.answer, asked.at, self._rng)
         lane.passed(asked.at, self._delay(lane, asked.at, asked.row))
         self._lanes.cool(lane, asked.at)
-        event = self._become(lane, asked)
+        event = self._store_answer(lane, asked)
         self._call()
         self._tell(event)
 
-    def _become(self, lane: Lane, asked: Asked) -> Event:
+    def _store_answer(self, lane: Lane, asked: Asked) -> Event:
         try:
             with self._store.transaction():
                 self._lanes.store(lane)

@@ -15,7 +15,6 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from . import discover, hosts, robots
-from .answers import PERMANENT
 from .decide import refusal
 from .errors import AddressError, FetchError, ScraperError
 from .leads import SOURCES, Lead, Reading, Role
@@ -174,7 +173,7 @@ class Scout:
 
 def _settled(home: str, capture: Capture) -> str:
     """Return where a front page is: where a permanent redirect leads."""
-    moved = capture.redirects and all(one.status in PERMANENT for one in capture.redirects)
+    moved = capture.redirects and all(one.permanent for one in capture.redirects)
     return capture.url if moved else home
 
 

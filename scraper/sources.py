@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from .capture import Capture
     from .mirror import Cleaned
     from .planting import Planter
-    from .sites import Sites as KnownSites
+    from .sites import Sites
 
 #: Roles whose answers carry the posts themselves, by which pages are judged.
 _PUBLISHED: Final = (Role.FEED, Role.BLOGGER, Role.WORDPRESS, Role.SEARCH_INDEX)
@@ -57,7 +57,7 @@ class Lists:
         rng: Spreads the dates of the next visits.
     """
 
-    def __init__(self, store: Store, planter: Planter, sites: KnownSites, rng: Random) -> None:
+    def __init__(self, store: Store, planter: Planter, sites: Sites, rng: Random) -> None:
         self._store = store
         self._planter = planter
         self._sites = sites
