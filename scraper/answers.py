@@ -18,7 +18,7 @@ from db.rows import timestamp
 
 from . import frontier, hosts, mirror
 from .capture import Capture, Redirect
-from .decide import address_of, refusal
+from .decide import VANISHED, address_of, refusal
 from .errors import ScraperError
 from .events import Event, Result, event
 from .identity import address_for
@@ -108,7 +108,7 @@ class Answers:
             return later, event(row, Result.LATER, detail=f"{row.address}: {host.reason}")
         if frontier.is_source(row) and answer.status != HTTPStatus.NOT_MODIFIED:
             return self._list(row, answer, now)
-        if answer.status in {HTTPStatus.NOT_FOUND, HTTPStatus.GONE}:
+        if answer.status in VANISHED:
             return self._missing(row, answer, now)
         if reason := refusal(answer):
             return self._to_retry(row, f"{row.address}: {reason}", now)

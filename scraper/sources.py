@@ -10,6 +10,7 @@ that its first page names is new: then more has come than one page holds.
 from __future__ import annotations
 
 from dataclasses import replace
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Final
 
 from db.rows import timestamp
@@ -105,7 +106,10 @@ class Lists:
         """Note that it is not what was expected, and take up what may stand in for it."""
         self._planter.plan(self._planter.blog(row), reading.leads, now, row.address)
         reason = f"{row.address}: {reading.problem}"
-        is_passing = not refusal(capture) or (capture.status or 0) >= discover.FIRST_SERVER_ERROR
+        # RFC 9110, section 15.6: from 500 on a status says that the server failed.
+        is_passing = not refusal(capture) or (
+            capture.status is not None and capture.status >= HTTPStatus.INTERNAL_SERVER_ERROR
+        )
         after = (
             frontier.failed(row, reason, now, self._rng)
             if is_passing
