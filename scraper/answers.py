@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from random import Random
 
-    from cleaners.post import Post
     from db.queue import FetchRow
     from db.store import Store
 
@@ -161,22 +160,22 @@ class Answers:
         outcome = mirror.keep(
             page, self._store, sites=self._sites, blog=blog, now=now, address=address
         )
-        return self._kept(row, page.post, outcome, now)
+        return self._kept(row, page, outcome, now)
 
     def _kept(
-        self, row: FetchRow, post: Post, outcome: mirror.Outcome, now: datetime
+        self, row: FetchRow, page: mirror.Cleaned, outcome: mirror.Outcome, now: datetime
     ) -> tuple[FetchRow, Event]:
         """Note what became of a page that was given to the database."""
         match outcome:
             case Saved(_, post_id, revision):
                 row = replace(row, post_id=post_id)
-                since = _published(post.updated or post.published)
+                since = _published(page.post.updated or page.post.published)
                 after = frontier.changed(row, since, now, self._rng)
                 result = Result.NEW if revision == 1 else Result.CHANGED
                 return after, event(row, result, post_id=post_id)
             case Unchanged(_, post_id):
                 row = replace(row, post_id=post_id)
-                since = _published(post.published)
+                since = _published(page.post.published)
                 first = row.changed_at is None
                 after = (
                     frontier.changed(row, since, now, self._rng)

@@ -56,8 +56,8 @@ USED_AFTER = 8
 #: Of zlib's 1 to 9: they are packed to be unpacked once or twice.
 _LEVEL = 1
 
-#: Sites that are kept ready at a time: a scrape has fewer hosts open (`lanes.OPEN_HOSTS`). What is
-#: known of one takes a megabyte or two, its feeds as much as they are long.
+#: Sites that are kept ready at a time: a scrape has fewer hosts open (`openhosts.OPEN_HOSTS`).
+#: What is known of one takes a megabyte or two, its feeds as much as they are long.
 KEPT_READY = 48
 
 
