@@ -22,7 +22,7 @@ from db.store import Store
 from .demo_site import SamplePage, sample_pages, serve
 from .fetch import Fetcher
 from .mirror import Failed, Gone, Outcome, Saved, Skipped, Unchanged, mirror
-from .present import SOURCES, cut, entries, tally
+from .present import ORIGINS, cut, entries, pieces
 from .sites import Sites
 
 if TYPE_CHECKING:
@@ -153,7 +153,7 @@ def _of_post(post: Post, post_id: int) -> list[_Fact]:
         _fact("is", " · ".join(filter(None, known)), "green"),
         _fact("begins", cut(post.text, _COLUMNS)),
         *_of_links(post),
-        _fact("pieces", tally(post.segments)),
+        _fact("pieces", pieces(post.segments)),
         *map(_removed, _telling(post.segments)),
         *([_fact("comments", f"{len(post.comments)}, kept apart")] if post.comments else []),
     ]
@@ -161,7 +161,7 @@ def _of_post(post: Post, post_id: int) -> list[_Fact]:
 
 def _of_links(post: Post) -> list[_Fact]:
     facts = [
-        _fact(str(link.kind), link.url, "magenta") for link in post.links if link.kind in SOURCES
+        _fact(str(link.kind), link.url, "magenta") for link in post.links if link.kind in ORIGINS
     ]
     if found := dict.fromkeys(link.identifier for link in post.links if link.identifier):
         facts.append(_fact("refers to", ", ".join(found), "magenta"))

@@ -17,7 +17,7 @@ from db.store import Store
 from . import present, seeds, watchwords
 from .bloglist import seeds_option
 from .errors import AddressError, SeedError
-from .present import Format
+from .present import Format, counted
 from .streams import EXIT_FAILED, complaints, fail, on_terminal, print_text, say, watching, width
 from .urls import file_address, is_web_address, normalise
 
@@ -171,9 +171,8 @@ def diff(post: str, old: int | None, new: int | None, database: Path) -> None:
         first = _before(history, last) if old is None else old
         texts = [reader.revision(found.id, number) for number in (first, last)]
     if texts[0] is None or texts[1] is None:
-        fail(
-            f"post {found.id} has {_revisions(len(history))}; there are no two to compare as asked"
-        )
+        has = counted(len(history), "revision")
+        fail(f"post {found.id} has {has}; there are no two to compare as asked")
     say(f"post {found.id}, {_named(history, first)} against {_named(history, last)}")
     print_text(present.changes(compare(*(f"{one.title}\n\n{one.text}" for one in texts if one))))
 
@@ -245,7 +244,3 @@ def _keys(key: str) -> list[str]:
     if is_web_address(key):
         return [key, normalise(key)] if is_address(key) else [key]
     return [key] if key.isdecimal() else [key, file_address(Path(key))]
-
-
-def _revisions(count: int) -> str:
-    return "1 revision" if count == 1 else f"{count} revisions"

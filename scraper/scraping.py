@@ -11,8 +11,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import click
-from rich.console import Console
-from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from db.errors import StoreError
 from db.queue import DONE
@@ -28,7 +26,7 @@ from .lock import only_one
 from .options import contact_option, private_option
 from .reading import database_option
 from .run import WORKERS, Bounds, Run
-from .streams import EXIT_FAILED, complaints, console, fail, say
+from .streams import EXIT_FAILED, complaints, console, fail, say, spinner
 from .tally import Tally
 
 if TYPE_CHECKING:
@@ -131,7 +129,8 @@ def _chosen(known: Sequence[Seed], names: Sequence[str], path: Path) -> list[See
         fail(f"{path} has no blog called {unknown[0]!r}")
     chosen = [seed for seed in known if not seed.paused and (not names or seed.name in names)]
     if not chosen:
-        reason = "those named are paused" if names else "add one with `unmirror add URL`"
+        all_paused = "those named are paused" if names else "all are paused"
+        reason = all_paused if known else "add one with `unmirror add URL`"
         fail(f"{path}: there is no blog to watch; {reason}")
     return chosen
 
@@ -168,10 +167,7 @@ def _telling(
     figures: Tally, log_format: str, store: Callable[[], object]
 ) -> Iterator[Callable[[Event], None]]:
     """Give what counts events, shows them where someone watches, and logs them."""
-    watched = Console(stderr=True)
-    quiet = log_format == "json" or not watched.is_terminal
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
-    with Progress(*columns, console=watched, transient=True, disable=quiet) as progress:
+    with spinner(quiet=log_format == "json") as progress:
         task = progress.add_task("asking")
 
         def tell(event: Event) -> None:

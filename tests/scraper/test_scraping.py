@@ -185,7 +185,7 @@ def test_a_paused_blog_is_not_asked(desk: Desk) -> None:
     result = desk.call("run")
 
     assert result.exit_code == 1
-    assert "there is no blog to watch" in result.stderr
+    assert "there is no blog to watch; all are paused" in result.stderr
     assert not desk.blog.asked
 
 
