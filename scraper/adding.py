@@ -140,7 +140,10 @@ def _report(sources: Iterable[Source]) -> Table:
 
 def _worth(source: Source) -> str:
     if source.problem:
-        return f"nothing: {source.problem}"
+        # The row names the address already.
+        url = source.lead.url
+        problem = source.problem.removeprefix("could not fetch ").removeprefix(f"{url}: ")
+        return f"nothing: {problem}"
     more = ", and goes on" if source.more else ""
     return f"{source.posts} posts{more}"
 

@@ -12,6 +12,7 @@ from collections import defaultdict
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from rich import filesize
 from rich.table import Table
 
 from db.queue import DONE, RunRow
@@ -110,14 +111,20 @@ def _numbers(figures: Figures) -> dict[str, int]:
 def table(tally: Tally) -> Table:
     """Return the figures as a table, the blogs with news first."""
     shown = Table(box=None, pad_edge=False, header_style="bold")
-    shown.add_column("blog")
+    shown.add_column("blog", overflow="fold")
     for name in _COLUMNS:
         shown.add_column(_heading(name), justify="right")
     for name, figures in _ordered(tally):
-        shown.add_row(name, *map(str, _numbers(figures).values()))
+        shown.add_row(name, *_shown(figures))
     if len(tally.blogs) != 1:
-        shown.add_row("all", *map(str, _numbers(tally.total).values()), style="bold")
+        shown.add_row("all", *_shown(tally.total), style="bold")
     return shown
+
+
+def _shown(figures: Figures) -> list[str]:
+    """Return figures as narrow as they can be, so that the names of blogs have room beside them."""
+    *counts, size = _numbers(figures).values()
+    return [*map(str, counts), filesize.decimal(size)]
 
 
 def _ordered(tally: Tally) -> list[tuple[str, Figures]]:
@@ -153,7 +160,8 @@ body {{ font: 1rem/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem aut
 .wide {{ overflow-x: auto; }}
 table {{ border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }}
 th, td {{ text-align: right; padding: .3rem .6rem; border-bottom: 1px solid #8886; }}
-th:first-child, td:first-child {{ text-align: left; overflow-wrap: anywhere; }}
+th:first-child, td:first-child {{ text-align: left; overflow-wrap: break-word; }}
+td:first-child {{ min-width: 7rem; max-width: 24rem; }}
 tfoot td {{ font-weight: bold; }}
 li {{ overflow-wrap: anywhere; }}
 </style></head><body><main>
