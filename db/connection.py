@@ -128,7 +128,8 @@ def connect_to_write(path: Path, wait_seconds: float) -> sqlite3.Connection:
 def connect_to_read(path: Path) -> sqlite3.Connection:
     """Open an existing database of ours so that nothing can be written through it."""
     if not path.exists():
-        raise StoreError(f"there is no database at {str(path)!r}; `unmirror clean --db` makes one")
+        makers = "`unmirror run`, `import` and `clean --db` make one"
+        raise StoreError(f"there is no database at {str(path)!r}; {makers}")
     with explained(path):
         connection = _open_to_read(path)
     try:

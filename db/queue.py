@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+#: How a run ends that nothing stopped: no more is due.
+DONE: Final = "done"
+
 #: Some blogs, as a query takes them: their numbers as a JSON array.
 Watched = NewType("Watched", str)
 
@@ -190,8 +193,8 @@ WHERE b.name = :blog AND f.role = 'post' AND f.found_on IN (
 ) LIMIT :limit
 """
 
-_FAILING: Final = f"""
-{_FETCHES} b.name = ? AND f.failures > 0 AND NOT f.probe ORDER BY f.failures DESC, f.id LIMIT ?
+_FORGET_IDLE: Final = """
+DELETE FROM runs WHERE id = (SELECT max(id) FROM runs) AND asked = 0 AND ending = ?
 """
 
 _FETCH_COLUMNS: Final = tuple(field.name for field in fields(FetchRow))
@@ -291,7 +294,12 @@ class Queue:
         )
 
     def save_run(self, row: RunRow, number: int | None = None) -> int:
-        """Store a run, anew or in the place of what was stored of it, and return its number."""
+        """Store a run, anew or in the place of what was stored of it, and return its number.
+
+        Of runs in a row that found nothing due only the last is kept: cron starts one each minute.
+        """
+        if number is None:
+            self._connection.execute(_FORGET_IDLE, (DONE,))
         columns = ", ".join(("id", *_RUN_COLUMNS))
         holders = ", ".join("?" * (len(_RUN_COLUMNS) + 1))
         cursor = self._connection.execute(
@@ -303,10 +311,6 @@ class Queue:
     def sources(self, blog: str) -> tuple[FetchRow, ...]:
         """Return the addresses of a blog that list its posts, in the order they are asked."""
         return tuple(map(_fetch, self._rows(_SOURCES, blog)))
-
-    def failing(self, blog: str, limit: int) -> tuple[FetchRow, ...]:
-        """Return addresses of a blog that give nothing, the most stubborn first."""
-        return tuple(map(_fetch, self._rows(_FAILING, blog, limit)))
 
     def _rows(self, query: str, *parameters: object) -> list[Any]:
         with explained(self._path):

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Self
 
-from . import sites
+from . import sites, watching
 from .connection import connect_to_read, explained
 from .inserts import unpack, unpack_markdown
 from .migrations import require_current
@@ -280,6 +280,15 @@ class Reader:
             alarms=self.alarms(),
             **{name: self._counts(query) for name, query in _COUNTS.items()},
         )
+
+    def watch(self, *, failing: int = 20) -> watching.Watch:
+        """Return how the watched blogs fare.
+
+        Args:
+            failing: Addresses that give nothing, at most.
+        """
+        with explained(self._path):
+            return watching.watch(self._connection, failing)
 
     def _counts(self, query: str) -> tuple[Count, ...]:
         return tuple(Count(*row) for row in self._rows(f"{query} ORDER BY 2 DESC, 1"))

@@ -26,9 +26,16 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("url")
-@click.option("--name", default="", help="What to call it; without it, its host.")
-@click.option("--feed", default="", help="Its feed, where its front page does not name it.")
-@click.option("--delay", type=click.FloatRange(min=0), help="Seconds between two requests to it.")
+@click.option("--name", default="", metavar="NAME", help="What to call it, if not its host.")
+@click.option(
+    "--feed", default="", metavar="URL", help="Its feed, where its front page does not name it."
+)
+@click.option(
+    "--delay",
+    type=click.FloatRange(min=0),
+    metavar="SECONDS",
+    help="Time between two requests to it; never less than its robots.txt asks for.",
+)
 @click.option("--note", default="", help="A word to yourself, kept in the entry.")
 @click.option("--dry-run", is_flag=True, help="Only look; the list stays as it is.")
 @contact_option
@@ -69,6 +76,8 @@ def add(  # noqa: PLR0913 - one for each option
     say(_summary(found))
     if not found.posts:
         fail(f"{home}: no post was found, so it is not put on the list; is it the front page?")
+    if not found.sources[0].posts:
+        say(f"{home}: names no posts itself; if it is not the blog's front page, give that instead")
     if not dry_run:
         name = name or _free(_name(found.home), taken)
         _append(seed_file, Seed(name, found.home, _feed(found, feed), delay=delay, note=note))
@@ -131,7 +140,10 @@ def _report(sources: Iterable[Source]) -> Table:
 
 def _worth(source: Source) -> str:
     if source.problem:
-        return f"nothing: {source.problem}"
+        # The row names the address already.
+        url = source.lead.url
+        problem = source.problem.removeprefix("could not fetch ").removeprefix(f"{url}: ")
+        return f"nothing: {problem}"
     more = ", and goes on" if source.more else ""
     return f"{source.posts} posts{more}"
 

@@ -12,13 +12,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from db.rows import timestamp
 
 from . import frontier, hosts, mirror
 from .capture import Capture, Redirect
-from .decide import address_of, refusal
+from .decide import VANISHED, address_of, refusal
 from .errors import ScraperError
 from .events import Event, Result, event
 from .identity import address_for
@@ -37,9 +37,6 @@ if TYPE_CHECKING:
 
     from .seeds import Seed
     from .sites import Sites
-
-#: RFC 9110, section 15.4: the address that answers stands for the other from now on.
-PERMANENT: Final = (HTTPStatus.MOVED_PERMANENTLY, HTTPStatus.PERMANENT_REDIRECT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +79,7 @@ class Answers:
             StoreError: Nothing of it was stored.
         """
         with self._store.transaction():
-            row, event = self._become(asked, host)
+            row, event = self._outcome(asked, host)
             self._store.queue.record(row)
         return replace(
             event,
@@ -98,11 +95,10 @@ class Answers:
         self._store.queue.record(row)
         return replace(event(row, Result.FAILED, detail=reason), failures=row.failures)
 
-    def _become(self, asked: Asked, host: hosts.Host) -> tuple[FetchRow, Event]:
+    def _outcome(self, asked: Asked, host: hosts.Host) -> tuple[FetchRow, Event]:
         row, answer, now = asked.row, asked.answer, asked.at
         if isinstance(answer, ScraperError):
-            failed = frontier.failed(row, str(answer), now, self._rng)
-            return failed, event(row, Result.FAILED, detail=str(answer))
+            return self._to_retry(row, str(answer), now)
         if isinstance(answer, Redirect):
             return self._redirected(row, answer, now)
         row = replace(row, status=answer.status)
@@ -111,13 +107,10 @@ class Answers:
             return later, event(row, Result.LATER, detail=f"{row.address}: {host.reason}")
         if frontier.is_source(row) and answer.status != HTTPStatus.NOT_MODIFIED:
             return self._list(row, answer, now)
-        if answer.status in {HTTPStatus.NOT_FOUND, HTTPStatus.GONE}:
+        if answer.status in VANISHED:
             return self._missing(row, answer, now)
         if reason := refusal(answer):
-            reason = f"{row.address}: {reason}"
-            return frontier.failed(row, reason, now, self._rng), event(
-                row, Result.FAILED, detail=reason
-            )
+            return self._to_retry(row, f"{row.address}: {reason}", now)
         if answer.status == HTTPStatus.NOT_MODIFIED or answer.digest == row.digest:
             return self._same(row, now)
         return self._post(_validated(row, answer), answer, now)
@@ -140,6 +133,11 @@ class Answers:
         result = Result.GONE if isinstance(outcome, Gone) else Result.FAILED
         return after, event(row, result, detail=reason)
 
+    def _to_retry(self, row: FetchRow, reason: str, now: datetime) -> tuple[FetchRow, Event]:
+        """Note trouble that may pass."""
+        after = frontier.failed(row, reason, now, self._rng)
+        return after, event(row, Result.FAILED, detail=reason)
+
     def _same(self, row: FetchRow, now: datetime) -> tuple[FetchRow, Event]:
         if row.post_id is not None:
             self._store.seen(row.post_id, timestamp(now))
@@ -152,8 +150,7 @@ class Answers:
         site = self._sites.of(address_of(capture), blog)
         page = mirror.examine(row.address, capture, site)
         if isinstance(page, Failed):
-            after = frontier.missing(row, page.reason, now)
-            return after, event(row, Result.FAILED, detail=page.reason)
+            return _no_post(row, page.reason, now)
         if page.lists_posts:
             return self._lists.take_page(row, page, now)
         if row.post_id is None and self.planter.is_too_old(row, _published(page.post.published)):
@@ -163,6 +160,12 @@ class Answers:
         outcome = mirror.keep(
             page, self._store, sites=self._sites, blog=blog, now=now, address=address
         )
+        return self._kept(row, page, outcome, now)
+
+    def _kept(
+        self, row: FetchRow, page: mirror.Cleaned, outcome: mirror.Outcome, now: datetime
+    ) -> tuple[FetchRow, Event]:
+        """Note what became of a page that was given to the database."""
         match outcome:
             case Saved(_, post_id, revision):
                 row = replace(row, post_id=post_id)
@@ -181,8 +184,7 @@ class Answers:
                 )
                 return after, event(row, Result.NOT_MODIFIED, post_id=post_id)
             case _:
-                reason = outcome.reason
-                return frontier.missing(row, reason, now), event(row, Result.FAILED, detail=reason)
+                return _no_post(row, outcome.reason, now)
 
     def _known_as(self, row: FetchRow) -> str:
         """Return the address of the post that a page was of before, whatever it says of itself."""
@@ -198,13 +200,13 @@ class Answers:
         home, role = self.planter.home(row), Role(row.role)
         if not frontier.is_source(row) and not leads_to_page(home, redirect.url):
             reason = f"{row.address}: it leads to {redirect.url}, which is no page of the blog"
-            return frontier.missing(row, reason, now), event(row, Result.FAILED, detail=reason)
+            return _no_post(row, reason, now)
         lead = Lead(redirect.url, role, probe=row.probe, standing=row.standing)
         if frontier.key_of(lead) == row.key:
             return self._respelled(row, redirect.url, now)
         self.planter.plan(self.planter.blog(row), [lead], now, row.address)
         detail = f"leads to {redirect.url}"
-        if redirect.status in PERMANENT or not row.standing:
+        if redirect.permanent or not row.standing:
             after = frontier.retired(replace(row, asked_at=timestamp(now)), f"{detail} for good")
             return replace(after, moved_to=redirect.url), event(row, Result.MOVED, detail=detail)
         after = replace(frontier.unchanged(row, now, self._rng), reason=detail)
@@ -213,10 +215,7 @@ class Answers:
     def _respelled(self, row: FetchRow, url: str, now: datetime) -> tuple[FetchRow, Event]:
         """Ask the same page by the spelling that its server prefers, from now on."""
         if row.failures >= MOST_HOPS:
-            reason = f"{row.address}: it redirects without end"
-            return frontier.failed(row, reason, now, self._rng), event(
-                row, Result.FAILED, detail=reason
-            )
+            return self._to_retry(row, f"{row.address}: it redirects without end", now)
         host = hosts.origin(url)
         self.planter.hosts.add(host)
         after = replace(
@@ -228,6 +227,11 @@ class Answers:
             due_at=timestamp(now),
         )
         return after, event(row, Result.MOVED, detail=f"is spelt {url}")
+
+
+def _no_post(row: FetchRow, reason: str, now: datetime) -> tuple[FetchRow, Event]:
+    """Note that an address has no post, which may change but seldom does."""
+    return frontier.missing(row, reason, now), event(row, Result.FAILED, detail=reason)
 
 
 def _validated(row: FetchRow, capture: Capture) -> FetchRow:

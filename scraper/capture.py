@@ -8,10 +8,13 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+_PERMANENT: Final = (HTTPStatus.MOVED_PERMANENTLY, HTTPStatus.PERMANENT_REDIRECT)
 
 
 class How(StrEnum):
@@ -30,10 +33,15 @@ class How(StrEnum):
 class Redirect:
     """One step on the way from the address that was asked to the one that answered."""
 
-    #: 301, 302, 303, 307 or 308; 301 and 308 are permanent (RFC 9110, section 15.4).
+    #: 301, 302, 303, 307 or 308.
     status: int
     #: Where it led.
     url: str
+
+    @property
+    def permanent(self) -> bool:
+        """The address it led to stands for the other from now on (RFC 9110, section 15.4)."""
+        return self.status in _PERMANENT
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 """The command `unmirror`: data goes to standard output, everything else to standard error.
 
 Exit codes: 0 all well; 1 some sources failed, each named on a line of its own; 2 wrong usage;
-75 another program holds the database's write lock (EX_TEMPFAIL of sysexits.h: try again later).
+75 another program writes to the database, or another run goes on (EX_TEMPFAIL of sysexits.h: try
+again later).
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ from .mirror import (
     name_of,
     taken,
 )
-from .options import private_option
+from .options import contact_option, private_option
 from .present import Format
 from .release import release
 from .sites import Sites
@@ -68,6 +69,8 @@ def main() -> None:
       unmirror demo                          see it work on a small sample
       unmirror clean saved-page.html         clean one page
       unmirror clean https://… --db my.db    fetch, clean and keep
+      unmirror add https://…                 put a blog on the list of blogs
+      unmirror run                           fetch what is new of those blogs
     """  # noqa: D301 - \b is click's mark for a paragraph that is not to be refilled
     prepare()
 
@@ -88,6 +91,7 @@ def main() -> None:
     type=click.Path(dir_okay=False, path_type=Path),
     help="Store page and post here too; made if it does not exist.",
 )
+@contact_option
 @private_option
 def clean(  # noqa: PLR0913 - one for each option
     sources: tuple[str, ...],
@@ -96,6 +100,7 @@ def clean(  # noqa: PLR0913 - one for each option
     *,
     explain: bool,
     database: Path | None,
+    contact: str,
     allow_private: bool,
 ) -> None:
     """Clean pages and print their posts.
@@ -114,7 +119,7 @@ def clean(  # noqa: PLR0913 - one for each option
     _check_usage(sources, url)
     failed = printed = False
     with complaints(), ExitStack() as stack:
-        fetcher = stack.enter_context(Fetcher(allow_private=allow_private))
+        fetcher = stack.enter_context(Fetcher(allow_private=allow_private, contact=contact))
         store = (
             stack.enter_context(
                 Store.open(database, command="unmirror clean", wait_seconds=WAIT_SECONDS)
@@ -204,7 +209,7 @@ def _report(outcome: Outcome | Cleaned) -> None:
     help="Where to store the sample; an earlier demonstration there is replaced.",
 )
 def run_demo(database: Path) -> None:
-    """Serve a small sample blog on this machine, and mirror it end to end.
+    """Mirror a small sample blog, served on this machine.
 
     Everything is real but the blogs, which are invented: pages are served over HTTP on a loopback
     port, fetched, cleaned and stored. Nothing leaves the machine.

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shlex
+import shutil
+import sys
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -20,7 +22,7 @@ from db.store import Store
 from .demo_site import SamplePage, sample_pages, serve
 from .fetch import Fetcher
 from .mirror import Failed, Gone, Outcome, Saved, Skipped, Unchanged, mirror
-from .present import SOURCES, cut, entries, tally
+from .present import ORIGINS, cut, entries, pieces
 from .sites import Sites
 
 if TYPE_CHECKING:
@@ -151,7 +153,7 @@ def _of_post(post: Post, post_id: int) -> list[_Fact]:
         _fact("is", " · ".join(filter(None, known)), "green"),
         _fact("begins", cut(post.text, _COLUMNS)),
         *_of_links(post),
-        _fact("pieces", tally(post.segments)),
+        _fact("pieces", pieces(post.segments)),
         *map(_removed, _telling(post.segments)),
         *([_fact("comments", f"{len(post.comments)}, kept apart")] if post.comments else []),
     ]
@@ -159,7 +161,7 @@ def _of_post(post: Post, post_id: int) -> list[_Fact]:
 
 def _of_links(post: Post) -> list[_Fact]:
     facts = [
-        _fact(str(link.kind), link.url, "magenta") for link in post.links if link.kind in SOURCES
+        _fact(str(link.kind), link.url, "magenta") for link in post.links if link.kind in ORIGINS
     ]
     if found := dict.fromkeys(link.identifier for link in post.links if link.identifier):
         facts.append(_fact("refers to", ", ".join(found), "magenta"))
@@ -215,12 +217,19 @@ def _closing(
 
 
 def _next_steps(database: Path) -> list[tuple[str, str]]:
-    named = shlex.quote(str(database))
+    named, program = shlex.quote(str(database)), _program()
     return [
-        (f"unmirror show 1 --db {named}", "the post, and where it comes from"),
-        (f"unmirror show 1 --explain --db {named}", "every piece, and why it went"),
-        (f"unmirror site lantern --db {named}", "what one blog's pages have taught"),
-        (f"unmirror status --db {named}", "the database in figures"),
-        ("unmirror clean YOUR-PAGE.html --explain", "a page of yours"),
-        ("unmirror clean https://… --db unmirror.db", "fetch one, and keep it"),
+        (f"{program} show 1 --db {named}", "the post, and where it comes from"),
+        (f"{program} show 1 --explain --db {named}", "every piece, and why it went"),
+        (f"{program} site lantern --db {named}", "what one blog's pages have taught"),
+        (f"{program} status --db {named}", "the database in figures"),
+        (f"{program} clean YOUR-PAGE.html --explain", "a page of yours"),
+        (f"{program} clean https://… --db unmirror.db", "fetch one, and keep it"),
     ]
+
+
+def _program() -> str:
+    """Return what to type to call this program: after `make demo` it is on nobody's PATH."""
+    called = Path(sys.argv[0])
+    known = called.name != "unmirror" or shutil.which("unmirror")
+    return "unmirror" if known else shlex.quote(str(called))

@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from .capture import Capture
     from .shapes import Shapes
 
-#: RFC 9110, section 15.6: from here on a status says that the server failed, which may pass.
-FIRST_SERVER_ERROR = 500
 #: Roles whose readers have something to say of an answer that failed.
 _HEARD = (Role.HOME, Role.BLOGGER, Role.WORDPRESS)
 _BLOGGER = re.compile(r"/feeds/(?:\d+/)?posts/default.*[?&]alt=json(?:&|$)")

@@ -5,16 +5,15 @@ from __future__ import annotations
 import os
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from .capture import Capture, How
 from .errors import ReadError
 from .fetch import MEBIBYTE
-from .urls import file_address, is_file_address, path_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
 #: Largest file read, in bytes: what `Limits.body` allows a page from the web.
 SIZE_LIMIT = 64 * MEBIBYTE
@@ -25,25 +24,6 @@ STDIN = "-"
 
 def _now() -> datetime:
     return datetime.now(UTC)
-
-
-def read_file(
-    source: str, *, url: str = "", limit: int = SIZE_LIMIT, now: Callable[[], datetime] = _now
-) -> Capture:
-    """Read one saved page.
-
-    Args:
-        source: A path, or a ``file:`` address.
-        url: Where the page was saved from; without it the capture is known by its file.
-        limit: Largest size accepted, in bytes.
-        now: Tells the time.
-
-    Raises:
-        ReadError: There is no such file, it is a directory, too large, or not ours to read.
-    """
-    path = path_of(source) if is_file_address(source) else Path(source)
-    body = load(path, limit=limit)
-    return _capture(body, url or file_address(path), How.FILE, str(path), now())
 
 
 def read_stream(
@@ -58,8 +38,17 @@ def read_stream(
     Raises:
         ReadError: It holds more than `limit` bytes.
     """
-    body = _whole(stream, "standard input", limit)
-    return _capture(body, url, How.STDIN, "", now())
+    return Capture(
+        body=_whole(stream, "standard input", limit),
+        url_asked=url,
+        url=url,
+        status=None,
+        headers=(),
+        content_type="",
+        fetched_at=now(),
+        how=How.STDIN,
+        source="",
+    )
 
 
 def load(path: Path, *, limit: int = SIZE_LIMIT) -> bytes:
@@ -189,17 +178,3 @@ def _whole(stream: BinaryIO, name: str, limit: int, read: int = 0) -> bytes:
 
 def _not_found(path: Path) -> str:
     return f"no such file: {path} (an address starts with https:// or http://)"
-
-
-def _capture(body: bytes, url: str, how: How, source: str, at: datetime) -> Capture:
-    return Capture(
-        body=body,
-        url_asked=url,
-        url=url,
-        status=None,
-        headers=(),
-        content_type="",
-        fetched_at=at,
-        how=how,
-        source=source,
-    )

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 @click.option("--blog", default="", help="Name of the blog; without it, the host of each page.")
 @reading.database_option
 def import_(paths: tuple[Path, ...], url: str, blog: str, database: Path) -> None:
-    """Store pages that were saved earlier, each as of the day it was saved.
+    """Store saved pages and archives, each as of its day.
 
     PATH is a page (HTML, text, MHTML, SingleFile), a web archive (WARC, gzip or not), or a folder
     of them, such as a mirror made by wget or HTTrack. Where a page came from, and when, is read

@@ -20,7 +20,7 @@ from .decide import refusal
 from .errors import ScraperError
 from .fetch import Fetcher
 from .mirror import Failed, Saved, Skipped, take
-from .options import private_option
+from .options import contact_option, private_option
 from .reading import database_option, find_post, require
 from .reclean import Relearned, relearn
 from .reclean import reclean as clean_again
@@ -50,7 +50,7 @@ def _named(reader: Reader, blogs: Sequence[str], database: Path) -> list[BlogRow
 @click.argument("blogs", metavar="[BLOG]...", nargs=-1)
 @database_option
 def reclean(blogs: tuple[str, ...], database: Path) -> None:
-    """Clean stored pages again, with all that their blogs have taught since.
+    """Clean stored pages again, with all that was learned since.
 
     Each blog is learned anew from its last pages, its own feeds and your corrections; then every
     page is cleaned again. A post whose text changes gets a new revision; nothing is fetched, and
@@ -102,10 +102,11 @@ def _again(store: Store, blog: Relearned, name: str) -> bool:
 @click.command()
 @click.argument("source", metavar="SOURCE")
 @click.option("--blog", default="", help="Name of the blog; without it, the host of its posts.")
+@contact_option
 @private_option
 @database_option
-def feed(source: str, blog: str, database: Path, *, allow_private: bool) -> None:
-    """Keep what a blog publishes itself, so that its pages are judged by it.
+def feed(source: str, blog: str, database: Path, *, contact: str, allow_private: bool) -> None:
+    """Keep a blog's own feed, by which its pages are judged.
 
     SOURCE is the address or file of a feed (RSS, Atom, JSON Feed), of Blogger's JSON feed, or of
     WordPress' REST API (/wp-json/wp/v2/posts). Where it has whole posts, these are aligned with
@@ -118,7 +119,9 @@ def feed(source: str, blog: str, database: Path, *, allow_private: bool) -> None
     """  # noqa: D301
     with complaints(), ExitStack() as stack:
         try:
-            capture = take(source, stack.enter_context(Fetcher(allow_private=allow_private)))
+            capture = take(
+                source, stack.enter_context(Fetcher(allow_private=allow_private, contact=contact))
+            )
         except ScraperError as error:
             fail(str(error))
         if reason := refusal(capture):
@@ -274,7 +277,7 @@ def _described(keep: bool, text: str, selector: str) -> str:  # noqa: FBT001 - a
 @click.option("--json", "as_json", is_flag=True, help="The memory itself, as JSON.")
 @database_option
 def site(blog: str | None, database: Path, *, as_json: bool) -> None:
-    """Say what the memory of a blog knows, in words that can be checked.
+    """Say what the memory of a blog knows, in words to check.
 
     \b
     Examples:

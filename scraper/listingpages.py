@@ -48,8 +48,6 @@ _OLDER = re.compile(
     r"較舊|更早|旧文章|過去の|古い|次の|次へ|前のページ|이전|다음|오래된|^\W*(?:»|›|→|>|≫)\W*$",
     re.IGNORECASE,
 )
-#: What is added to an archive's path for a year, a month of it, or both.
-_YEAR_MONTH = re.compile(r"(?=.)(?:(\d{4})(?:/|$))?(?:0?[1-9]|1[0-2])?")
 _YEAR_IN = re.compile(r"(?<!\d)(\d{4})(?!\d)")
 
 

@@ -34,7 +34,7 @@ _FACTS_COLUMNS = 38
 #: Rows shown of each figure of `status`; the tail of a long list of blogs is summed up.
 STATUS_ROWS = 12
 #: Kinds of link that say where a post comes from.
-SOURCES = (LinkKind.ORIGIN, LinkKind.TRANSLATION_OF, LinkKind.VIA)
+ORIGINS = (LinkKind.ORIGIN, LinkKind.TRANSLATION_OF, LinkKind.VIA)
 #: Kinds of link that an index page is full of and that lead to posts.
 _ENTRIES = (LinkKind.RELATED, LinkKind.INTERNAL, LinkKind.OUTBOUND)
 
@@ -199,11 +199,11 @@ def counted(number: int, what: str) -> str:
     return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
-def tally(segments: Sequence[Judged]) -> str:
+def pieces(segments: Sequence[Judged]) -> str:
     """Say in one line how much was kept, and what the rest was.
 
     >>> from db.rows import SegmentRow
-    >>> tally([SegmentRow("a", True, "post", "", 1.0), SegmentRow("b", False, "share", "", 0.0)])
+    >>> pieces([SegmentRow("a", True, "post", "", 1.0), SegmentRow("b", False, "share", "", 0.0)])
     'kept 1 of 2 pieces; removed 1 share'
     """
     removed = Counter(str(segment.role) for segment in segments if not segment.keep)
@@ -238,9 +238,9 @@ def facts(post: StoredPost) -> str:
         ("published", row.published or ""),
         ("language", f"{row.language} ({row.language_confidence:.2f})"),
         ("tags", ", ".join(row.tags)),
-        *((kind, _target(link)) for kind in SOURCES for link in post.links if link.kind == kind),
+        *((kind, _target(link)) for kind in ORIGINS for link in post.links if link.kind == kind),
         ("references", ", ".join(identifiers(post.links))),
-        ("pieces", tally(post.segments)),
+        ("pieces", pieces(post.segments)),
         ("comments", str(len(post.comments) or "")),
         ("first seen", _to_the_second(post.first_seen_at)),
         ("last seen", _to_the_second(post.last_seen_at)),
@@ -300,7 +300,7 @@ def _counts(name: str, counts: Sequence[tuple[str, int]]) -> str:
 def latest(posts: Sequence[PostSummary]) -> str:
     """Write the most recent posts, one a line."""
     if not posts:
-        return "no posts yet; `unmirror clean SOURCE --db FILE` stores one"
+        return "no posts yet; `unmirror run` and `unmirror clean SOURCE --db FILE` store them"
     return "\n".join(
         f"{post.id:>6}  {(post.published or '')[:10]:<10}  {post.language:<8}  {post.title}"
         for post in posts

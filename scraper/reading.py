@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,11 +11,13 @@ import click
 
 from db.diff import diff as compare
 from db.reader import Reader
+from db.rows import timestamp
 from db.store import Store
 
-from . import present
-from .errors import AddressError
-from .present import Format
+from . import present, seeds, watchwords
+from .bloglist import seeds_option
+from .errors import AddressError, SeedError
+from .present import Format, counted
 from .streams import EXIT_FAILED, complaints, fail, on_terminal, print_text, say, watching, width
 from .urls import file_address, is_web_address, normalise
 
@@ -68,9 +71,14 @@ def show(post: str, form: str, database: Path, *, explain: bool) -> None:
 
 
 @click.command()
+@seeds_option
 @database_option
-def status(database: Path) -> None:
-    """Print what the database holds, in figures.
+def status(database: Path, seed_file: Path) -> None:
+    """Tell what the database holds, and how the blogs fare.
+
+    Of each blog that `unmirror run` asks: how many addresses wait to be asked for the first time
+    and how many fail, when it was last asked and is asked next; and why hosts are left alone and
+    addresses fail. The list of blogs, where there is one, only says which of them are paused.
 
     \b
     Examples:
@@ -81,6 +89,24 @@ def status(database: Path) -> None:
         click.echo(present.status(reader.status()))
         click.echo()
         click.echo(present.latest(reader.posts(limit=present.STATUS_ROWS)))
+        watch = reader.watch(failing=watchwords.ROWS)
+    names = [blog.name for blog in watch.blogs]
+    if words := watchwords.describe(watch, timestamp(datetime.now(UTC)), _idle(names, seed_file)):
+        click.echo(f"\n{words}")
+
+
+def _idle(names: Sequence[str], seed_file: Path) -> dict[str, str]:
+    """Return why blogs of the database are not asked, by the list of blogs."""
+    if not names or not seed_file.exists():
+        return {}
+    try:
+        listed = {seed.name: seed for seed in seeds.load(seed_file)}
+    except SeedError as error:  # told, but no reason to say nothing of the database
+        for line in error.lines:
+            say(line)
+        return {}
+    marks = {name: "not on the list" for name in names if name not in listed}
+    return marks | {seed.name: "paused" for seed in listed.values() if seed.paused}
 
 
 # A word may begin with a hyphen, and -h would be found in the middle of -python.
@@ -89,6 +115,7 @@ def status(database: Path) -> None:
 @click.option(
     "--limit",
     type=click.IntRange(min=1),
+    metavar="N",
     default=DEFAULT_HITS,
     show_default=True,
     help="Posts to show at most, the best first.",
@@ -144,9 +171,8 @@ def diff(post: str, old: int | None, new: int | None, database: Path) -> None:
         first = _before(history, last) if old is None else old
         texts = [reader.revision(found.id, number) for number in (first, last)]
     if texts[0] is None or texts[1] is None:
-        fail(
-            f"post {found.id} has {_revisions(len(history))}; there are no two to compare as asked"
-        )
+        has = counted(len(history), "revision")
+        fail(f"post {found.id} has {has}; there are no two to compare as asked")
     say(f"post {found.id}, {_named(history, first)} against {_named(history, last)}")
     print_text(present.changes(compare(*(f"{one.title}\n\n{one.text}" for one in texts if one))))
 
@@ -218,7 +244,3 @@ def _keys(key: str) -> list[str]:
     if is_web_address(key):
         return [key, normalise(key)] if is_address(key) else [key]
     return [key] if key.isdecimal() else [key, file_address(Path(key))]
-
-
-def _revisions(count: int) -> str:
-    return "1 revision" if count == 1 else f"{count} revisions"

@@ -93,6 +93,11 @@ class Rules:
     #: What holds where there is no file.
     otherwise: bool = True
 
+    @property
+    def closed(self) -> bool:
+        """Nothing at all may be asked, because the file cannot be had."""
+        return self.parsed is None and not self.otherwise
+
     def allowed(self, url: str) -> bool:
         """Return whether an address of this site may be asked.
 

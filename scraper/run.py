@@ -22,14 +22,15 @@ from random import Random
 from typing import TYPE_CHECKING, Final
 
 from db.errors import StoreError
+from db.queue import DONE
 from db.rows import timestamp
 
 from . import discover, frontier, hosts, robots
 from .answers import Answers, Asked
 from .errors import FetchError, ScraperError
 from .events import Event, Result
-from .lanes import PATIENCE, Lanes
 from .leads import Lead, Role
+from .openhosts import PATIENCE, OpenHosts
 from .planting import blog_row
 from .sites import Sites
 
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
 
     from .capture import Capture, Redirect
     from .fetch import Fetcher
-    from .lanes import Lane
+    from .openhosts import OpenHost
     from .seeds import Seed
 
 #: Requests on their way at a time. Cleaning a page takes as long as a dozen servers take to answer.
@@ -107,8 +108,8 @@ class Run:
         self.sites = Sites(store.reader)
         self._answers = Answers(store, self._seeds, self.sites, self._rng)
         self._planter = self._answers.planter
-        self._lanes = Lanes(store)
-        self._flying: dict[Future[Asked | _Robots], Lane] = {}
+        self._open_hosts = OpenHosts(store)
+        self._flying: dict[Future[Asked | _Robots], OpenHost] = {}
         self._pages: Counter[str] = Counter()
         self._stop = threading.Event()
 
@@ -117,7 +118,7 @@ class Run:
         self._stop.set()
 
     def go(self) -> str:
-        """Ask what is due, and return why it ended: "done", or what stopped it.
+        """Ask what is due, and return why it ended: `DONE`, or what stopped it.
 
         Raises:
             StoreError: The database does not take part; what was committed before is stored.
@@ -143,7 +144,7 @@ class Run:
             leads = discover.begin(seed.home, seed.feed)
             self._planter.plan(blog_row(seed), leads, now)
         self._watch()
-        self._lanes.call(self._store.queue.due_hosts(timestamp(now), self._watched))
+        self._open_hosts.call(self._store.queue.due_hosts(timestamp(now), self._watched))
 
     def _watch(self) -> None:
         names = [
@@ -163,13 +164,13 @@ class Run:
                 return "as many pages as asked for"
             self._ask(pool)
             full = len(self._flying) >= self._room()
-            pause = None if full else self._lanes.pause(self._now())
+            pause = None if full else self._open_hosts.pause(self._now())
             if self._flying:
                 done, _ = wait(self._flying, timeout=pause, return_when=FIRST_COMPLETED)
                 for future in done:
                     self._take(future)
             elif pause is None:
-                return "done"
+                return DONE
             else:
                 self._stop.wait(pause)
 
@@ -184,10 +185,10 @@ class Run:
     def _ask(self, pool: ThreadPoolExecutor) -> None:
         """Make requests, as many as there is room for, of the hosts that are ready."""
         now = self._now()
-        for lane in self._lanes.ready(now):
+        for host in self._open_hosts.ready(now):
             if len(self._flying) >= self._room():
                 return
-            self._ask_host(lane, pool, now)
+            self._ask_host(host, pool, now)
 
     def _room(self) -> int:
         """Return how many requests may be on their way."""
@@ -195,38 +196,38 @@ class Run:
         left = self._bounds.workers if most is None else most - self._pages.total()
         return min(self._bounds.workers, left + len(self._flying))
 
-    def _ask_host(self, lane: Lane, pool: ThreadPoolExecutor, now: datetime) -> None:
-        if lane.host.ready_at > now:
-            self._lanes.cool(lane, now)
-        elif robots.due(lane.host.robots, now):
-            address = robots.address(lane.host.name)
-            self._send(lane, pool.submit(self._fetch_robots, address), now)
-        elif lane.closed(now):
-            self._lanes.shut(lane, now)
+    def _ask_host(self, host: OpenHost, pool: ThreadPoolExecutor, now: datetime) -> None:
+        if host.state.ready_at > now:
+            self._open_hosts.cool(host, now)
+        elif robots.due(host.state.robots, now):
+            address = robots.address(host.state.name)
+            self._send(host, pool.submit(self._fetch_robots, address), now)
+        elif host.closed(now):
+            self._open_hosts.shut(host, now)
         else:
-            self._ask_next(lane, pool, now)
+            self._ask_next(host, pool, now)
 
-    def _ask_next(self, lane: Lane, pool: ThreadPoolExecutor, now: datetime) -> None:
+    def _ask_next(self, host: OpenHost, pool: ThreadPoolExecutor, now: datetime) -> None:
         for _ in range(_AT_A_TIME):
-            due = self._store.queue.next_due(lane.host.name, timestamp(now), self._watched)
+            due = self._store.queue.next_due(host.state.name, timestamp(now), self._watched)
             if not due:
-                self._sleep(lane, now)
+                self._sleep(host, now)
                 return
-            if (refused := self._refused(due[0], lane, now)) is None:
-                self._send(lane, pool.submit(self._fetch, due[0]), now, due[0])
+            if (refused := self._refused(due[0], host, now)) is None:
+                self._send(host, pool.submit(self._fetch, due[0]), now, due[0])
                 return
             with self._store.transaction():
                 self._store.queue.record(refused)
 
-    def _sleep(self, lane: Lane, now: datetime) -> None:
+    def _sleep(self, host: OpenHost, now: datetime) -> None:
         """Leave a host of which nothing is due, unless something soon will be."""
-        soonest = self._store.queue.soonest(lane.host.name, timestamp(now), self._watched)
+        soonest = self._store.queue.soonest(host.state.name, timestamp(now), self._watched)
         until = datetime.fromisoformat(soonest) if soonest else now + 2 * PATIENCE
-        self._lanes.rest(lane, until, now)
+        self._open_hosts.rest(host, until, now)
 
-    def _refused(self, row: FetchRow, lane: Lane, now: datetime) -> FetchRow | None:
+    def _refused(self, row: FetchRow, host: OpenHost, now: datetime) -> FetchRow | None:
         """Return the address as it is when it is not asked; None where it may be."""
-        if not lane.rules(now).allowed(row.address):
+        if not host.rules(now).allowed(row.address):
             reason = "robots.txt does not allow it"
             self._tell(Event(row.blog, row.address, row.role, Result.FORBIDDEN, detail=reason))
             return frontier.forbidden(row, reason, now)
@@ -243,25 +244,25 @@ class Run:
 
     def _send(
         self,
-        lane: Lane,
+        host: OpenHost,
         future: Future[Asked] | Future[_Robots],
         now: datetime,
         row: FetchRow | None = None,
     ) -> None:
-        lane.busy = True
-        lane.passed(now, self._delay(lane, now, row))
-        self._lanes.store(lane)
+        host.busy = True
+        host.passed(now, self._delay(host, now, row))
+        self._open_hosts.store(host)
         if row is not None:
             self._pages[row.blog] += 1
             if self._pages[row.blog] == self._seeds[row.blog].max_pages:
                 self._watch()
-        self._flying[future] = lane  # type: ignore[index]
+        self._flying[future] = host  # type: ignore[index]
 
-    def _delay(self, lane: Lane, now: datetime, row: FetchRow | None = None) -> timedelta:
+    def _delay(self, host: OpenHost, now: datetime, row: FetchRow | None = None) -> timedelta:
         """Return the time between two requests to a host, for one blog's pages or for all."""
-        blogs = [self._seeds[row.blog]] if row else self._blogs_on(lane.host.name)
+        blogs = [self._seeds[row.blog]] if row else self._blogs_on(host.state.name)
         wanted = [seed.delay for seed in blogs if seed.delay is not None]
-        return hosts.delay_of(max(wanted, default=None), lane.rules(now).delay)
+        return hosts.delay_of(max(wanted, default=None), host.rules(now).delay)
 
     def _blogs_on(self, host: str) -> list[Seed]:
         return [seed for seed in self._seeds.values() if hosts.origin(seed.home) == host]
@@ -284,69 +285,69 @@ class Run:
     # --- taking ---------------------------------------------------------------------------------
 
     def _take(self, future: Future[Asked | _Robots]) -> None:
-        lane = self._flying.pop(future)
-        lane.busy = False
+        host = self._flying.pop(future)
+        host.busy = False
         asked = future.result()
         if isinstance(asked, _Robots):
-            self._take_robots(lane, asked)
+            self._take_robots(host, asked)
             return
         if not isinstance(asked.answer, ScraperError) or isinstance(asked.answer, FetchError):
-            lane.host = hosts.answered(lane.host, asked.answer, asked.at, self._rng)
-        lane.passed(asked.at, self._delay(lane, asked.at, asked.row))
-        self._lanes.cool(lane, asked.at)
-        event = self._become(lane, asked)
+            host.state = hosts.answered(host.state, asked.answer, asked.at, self._rng)
+        host.passed(asked.at, self._delay(host, asked.at, asked.row))
+        self._open_hosts.cool(host, asked.at)
+        event = self._store_answer(host, asked)
         self._call()
         self._tell(event)
 
-    def _become(self, lane: Lane, asked: Asked) -> Event:
+    def _store_answer(self, host: OpenHost, asked: Asked) -> Event:
         try:
             with self._store.transaction():
-                self._lanes.store(lane)
-                return self._answers.take(asked, lane.host)
+                self._open_hosts.store(host)
+                return self._answers.take(asked, host.state)
         except StoreError:
             raise
         except Exception as error:  # noqa: BLE001 - a page that breaks us must not end the run
             with self._store.transaction():
-                self._lanes.store(lane)
+                self._open_hosts.store(host)
                 return self._answers.break_down(asked, error)
 
-    def _take_robots(self, lane: Lane, asked: _Robots) -> None:
-        lane.told(asked.answer, asked.at)
-        lane.host = hosts.answered(lane.host, asked.answer, asked.at, self._rng)
-        if lane.closed(asked.at):
-            self._tell_closed(lane, asked)
-        lane.passed(asked.at, self._delay(lane, asked.at))
-        self._lanes.cool(lane, asked.at)
-        self._lanes.store(lane)
-        self._plan_sitemaps(lane, asked.at)
+    def _take_robots(self, host: OpenHost, asked: _Robots) -> None:
+        host.told(asked.answer, asked.at)
+        host.state = hosts.answered(host.state, asked.answer, asked.at, self._rng)
+        if host.closed(asked.at):
+            self._tell_closed(host, asked)
+        host.passed(asked.at, self._delay(host, asked.at))
+        self._open_hosts.cool(host, asked.at)
+        self._open_hosts.store(host)
+        self._plan_sitemaps(host, asked.at)
 
-    def _tell_closed(self, lane: Lane, asked: _Robots) -> None:
+    def _tell_closed(self, host: OpenHost, asked: _Robots) -> None:
         """Tell that nothing can be asked of a host, of each blog that wants to."""
         failed = isinstance(asked.answer, FetchError)
-        reason = str(asked.answer) if failed else lane.rules(asked.at).reason
-        due = self._store.queue.next_due(lane.host.name, timestamp(asked.at), self._watched)
-        blogs = {seed.name for seed in self._blogs_on(lane.host.name)} | {row.blog for row in due}
+        reason = str(asked.answer) if failed else host.rules(asked.at).reason
+        due = self._store.queue.next_due(host.state.name, timestamp(asked.at), self._watched)
+        blogs = {seed.name for seed in self._blogs_on(host.state.name)} | {row.blog for row in due}
         for blog in sorted(blogs & self._seeds.keys()):
             self._tell(
                 Event(
                     blog,
-                    lane.host.name,
+                    host.state.name,
                     "robots",
                     Result.FAILED,
-                    detail=f"{lane.host.name}: nothing is asked of it for now; {reason}",
-                    failures=lane.host.failures,
+                    detail=f"{host.state.name}: nothing is asked of it for now; {reason}",
+                    failures=host.state.failures,
                 )
             )
 
-    def _plan_sitemaps(self, lane: Lane, now: datetime) -> None:
+    def _plan_sitemaps(self, host: OpenHost, now: datetime) -> None:
         """Take up the sitemaps that robots.txt names, for the blogs whose home is there."""
-        leads = [Lead(url, Role.SITEMAP) for url in lane.rules(now).sitemaps]
-        found_on = robots.address(lane.host.name)
-        for seed in self._blogs_on(lane.host.name):
+        leads = [Lead(url, Role.SITEMAP) for url in host.rules(now).sitemaps]
+        found_on = robots.address(host.state.name)
+        for seed in self._blogs_on(host.state.name):
             self._planter.plan(blog_row(seed), leads, now, found_on)
         self._call()
 
     def _call(self) -> None:
         """Have the hosts looked at of which something was taken up."""
-        self._lanes.call(self._planter.hosts)
+        self._open_hosts.call(self._planter.hosts)
         self._planter.hosts.clear()

@@ -16,8 +16,6 @@ _SYSTEMD = """\
 # ~/.config/systemd/user/unmirror.service
 [Unit]
 Description=Ask blogs for what is new (unmirror)
-Wants=network-online.target
-After=network-online.target
 
 [Service]
 Type=oneshot

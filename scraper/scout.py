@@ -15,7 +15,6 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from . import discover, hosts, robots
-from .answers import PERMANENT
 from .decide import refusal
 from .errors import AddressError, FetchError, ScraperError
 from .leads import SOURCES, Lead, Reading, Role
@@ -88,6 +87,8 @@ class Scout:
         self._tell = tell
         self._sleep = sleep
         self._rules: dict[str, Rules] = {}
+        #: Why a host's robots.txt could not be read, where no answer came at all.
+        self._unreadable: dict[str, FetchError] = {}
         self._ready: dict[str, float] = {}
 
     def survey(self, home: str, feed: str = "", delay: float | None = None) -> Survey:
@@ -139,7 +140,10 @@ class Scout:
         return tuple(others)
 
     def _get(self, url: str, delay: float | None) -> Capture:
-        if not self._allowed(url, delay).allowed(url):
+        rules = self._allowed(url, delay)
+        if rules.closed:
+            raise self._unreadable.get(host := hosts.origin(url)) or FetchError(host, rules.reason)
+        if not rules.allowed(url):
             raise FetchError(url, "robots.txt does not allow it; ask the owner of the blog")
         return self._ask(url, delay)
 
@@ -161,6 +165,7 @@ class Scout:
             try:
                 state = robots.after(None, self._ask(robots.address(url), delay), now)
             except FetchError as error:
+                self._unreadable[host] = error
                 state = robots.after(None, error, now)
             self._rules[host] = robots.rules(state, now)
         return self._rules[host]
@@ -168,7 +173,7 @@ class Scout:
 
 def _settled(home: str, capture: Capture) -> str:
     """Return where a front page is: where a permanent redirect leads."""
-    moved = capture.redirects and all(one.status in PERMANENT for one in capture.redirects)
+    moved = capture.redirects and all(one.permanent for one in capture.redirects)
     return capture.url if moved else home
 
 

@@ -11,10 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import click
-from rich.console import Console
-from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from db.errors import StoreError
+from db.queue import DONE
 from db.reader import Reader
 from db.rows import timestamp
 from db.store import Store
@@ -27,7 +26,7 @@ from .lock import only_one
 from .options import contact_option, private_option
 from .reading import database_option
 from .run import WORKERS, Bounds, Run
-from .streams import EXIT_FAILED, complaints, console, fail, say
+from .streams import EXIT_FAILED, complaints, console, fail, say, spinner
 from .tally import Tally
 
 if TYPE_CHECKING:
@@ -47,12 +46,17 @@ _SHOWN: Final = (
 
 @click.command()
 @click.option("--only", "names", multiple=True, metavar="NAME", help="Only this blog.")
-@click.option("--max-pages", type=click.IntRange(min=0), help="Ask for so many at most.")
-@click.option("--max-minutes", type=click.FloatRange(min=0), help="End after so long.")
+@click.option(
+    "--max-pages", type=click.IntRange(min=0), metavar="N", help="Ask for so many at most."
+)
+@click.option(
+    "--max-minutes", type=click.FloatRange(min=0), metavar="MINUTES", help="End after so long."
+)
 @click.option("--dry-run", is_flag=True, help="List what would be asked, and why; ask nothing.")
 @click.option(
     "--workers",
     type=click.IntRange(1, 256),
+    metavar="N",
     default=WORKERS,
     show_default=True,
     help="Hosts asked at the same time at most; one host never gets two requests at once.",
@@ -64,7 +68,11 @@ _SHOWN: Final = (
     help="Write what happened as a page.",
 )
 @click.option(
-    "--log-format", type=click.Choice(["text", "json"]), default="text", show_default=True
+    "--log-format",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="json: tell each request as a line of JSON on standard error.",
 )
 @contact_option
 @private_option
@@ -84,7 +92,7 @@ def run(  # noqa: PLR0913 - one for each option
     seed_file: Path,
     database: Path,
 ) -> None:
-    """Ask what is due of the blogs on the list, store what is new, and end.
+    """Ask the blogs on the list for what is due, and store it.
 
     Safe to start as often as you like: what is not due is not asked, and while one run goes on
     another ends at once with exit code 75. Stopping it loses nothing but the pages on their way.
@@ -121,7 +129,8 @@ def _chosen(known: Sequence[Seed], names: Sequence[str], path: Path) -> list[See
         fail(f"{path} has no blog called {unknown[0]!r}")
     chosen = [seed for seed in known if not seed.paused and (not names or seed.name in names)]
     if not chosen:
-        reason = "those named are paused" if names else "add one with `unmirror add URL`"
+        all_paused = "those named are paused" if names else "all are paused"
+        reason = all_paused if known else "add one with `unmirror add URL`"
         fail(f"{path}: there is no blog to watch; {reason}")
     return chosen
 
@@ -158,10 +167,7 @@ def _telling(
     figures: Tally, log_format: str, store: Callable[[], object]
 ) -> Iterator[Callable[[Event], None]]:
     """Give what counts events, shows them where someone watches, and logs them."""
-    watched = Console(stderr=True)
-    quiet = log_format == "json" or not watched.is_terminal
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
-    with Progress(*columns, console=watched, transient=True, disable=quiet) as progress:
+    with spinner(quiet=log_format == "json") as progress:
         task = progress.add_task("asking")
 
         def tell(event: Event) -> None:
@@ -180,11 +186,13 @@ def _telling(
 def _close(figures: Tally, ended: datetime, ending: str, report: Path | None, run: Run) -> None:
     if figures.blogs:
         console().print(tally.table(figures))
+    elif sys.stderr.isatty():  # to a person silence looks like a failure; cron would mail a word
+        say("nothing is due; `unmirror status` shows what is next, and what is waited for")
     for blog, drift in run.sites.drifted.items():
         say(present.drift(blog, drift.since, drift.changes))
     for line in figures.loud():
         say(line)
-    if ending != "done":
+    if ending != DONE:
         say(f"ended early: {ending}; the next run goes on from here")
     if report:
         _write(report, tally.page(figures, ended, ending))
@@ -208,11 +216,15 @@ def _preview(watched: Sequence[Seed], database: Path, limit: int) -> None:
     now = timestamp(datetime.now(UTC))
     with complaints(), Reader.open(database) as reader:
         blogs = reader.queue.watched(seed.name for seed in watched)
-        known = {row.name for row in reader.blogs()}
+        stored = {row.name for row in reader.blogs()}
         for seed in watched:
-            if seed.name not in known or not reader.queue.sources(seed.name):
+            if seed.name not in stored or not reader.queue.sources(seed.name):
                 click.echo(f"{seed.name}  home  {seed.home}  (never asked)")
         for host in reader.queue.due_hosts(now, blogs):
+            known = reader.queue.host(host)
+            if known and known.reason and known.ready_at > now:
+                click.echo(f"{host}  is left alone until {known.ready_at}  ({known.reason})")
+                continue
             due = reader.queue.next_due(host, now, blogs, limit + 1)
             for row in due[:limit]:
                 click.echo(f"{row.blog}  {row.role}  {row.address}  ({frontier.why(row)})")
@@ -242,6 +254,8 @@ def schedule(every: str, contact: str, seed_file: Path, database: Path) -> None:
       unmirror schedule
       unmirror schedule --every 60 --db /srv/blogs/unmirror.db
     """  # noqa: D301
+    if not seed_file.exists():
+        say(f"{seed_file}: there is no list of blogs yet; `unmirror add URL` makes it")
     call = schedules.call(Path(sys.argv[0]), seed_file, database, contact)
     click.echo(schedules.systemd(call, Path.cwd(), int(every)))
     click.echo(schedules.cron(call, Path.cwd(), int(every)), nl=False)

@@ -52,8 +52,8 @@ NOWHERE = Site("")
 #: memory it has to be turned round, which takes half as long as cleaning a page.
 USED_AFTER = 8
 
-#: Sites that are kept ready at a time: a scrape has fewer hosts open (`run.OPEN_HOSTS`). What is
-#: known of one takes a few megabytes.
+#: Sites that are kept ready at a time: a scrape has fewer hosts open (`openhosts.OPEN_HOSTS`).
+#: What is known of one takes a few megabytes.
 KEPT_READY = 48
 
 

@@ -10,6 +10,7 @@ that its first page names is new: then more has come than one page holds.
 from __future__ import annotations
 
 from dataclasses import replace
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Final
 
 from db.rows import timestamp
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from .capture import Capture
     from .mirror import Cleaned
     from .planting import Planter
-    from .sites import Sites as KnownSites
+    from .sites import Sites
 
 #: Roles whose answers carry the posts themselves, by which pages are judged.
 _PUBLISHED: Final = (Role.FEED, Role.BLOGGER, Role.WORDPRESS, Role.SEARCH_INDEX)
@@ -57,7 +58,7 @@ class Lists:
         rng: Spreads the dates of the next visits.
     """
 
-    def __init__(self, store: Store, planter: Planter, sites: KnownSites, rng: Random) -> None:
+    def __init__(self, store: Store, planter: Planter, sites: Sites, rng: Random) -> None:
         self._store = store
         self._planter = planter
         self._sites = sites
@@ -105,7 +106,10 @@ class Lists:
         """Note that it is not what was expected, and take up what may stand in for it."""
         self._planter.plan(self._planter.blog(row), reading.leads, now, row.address)
         reason = f"{row.address}: {reading.problem}"
-        is_passing = not refusal(capture) or (capture.status or 0) >= discover.FIRST_SERVER_ERROR
+        # RFC 9110, section 15.6: from 500 on a status says that the server failed.
+        is_passing = not refusal(capture) or (
+            capture.status is not None and capture.status >= HTTPStatus.INTERNAL_SERVER_ERROR
+        )
         after = (
             frontier.failed(row, reason, now, self._rng)
             if is_passing

@@ -94,13 +94,17 @@ def progress(steps: Iterable[_Step], what: str, total: int) -> Iterable[_Step]:
     return track(steps, what, total=total, console=watched, transient=True)
 
 
+def spinner(*, quiet: bool = False) -> Progress:
+    """Return what shows, where someone watches, one line that changes, and for how long already."""
+    watched = Console(stderr=True)
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    disable = quiet or not watched.is_terminal
+    return Progress(*columns, console=watched, transient=True, disable=disable)
+
+
 @contextmanager
 def watching() -> Iterator[Callable[[str], None]]:
     """Give what shows, where someone watches, the step a long command is at and for how long."""
-    watched = Console(stderr=True)
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
-    with Progress(
-        *columns, console=watched, transient=True, disable=not watched.is_terminal
-    ) as progress:
+    with spinner() as progress:
         task = progress.add_task("")
         yield lambda step: progress.update(task, description=step)

@@ -12,13 +12,15 @@ from collections import defaultdict
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from rich import filesize
 from rich.table import Table
 
-from db.queue import RunRow
+from db.queue import DONE, RunRow
 from db.rows import timestamp
 
 from .events import Event, Result
 from .frontier import LOUD_AFTER
+from .present import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -109,14 +111,20 @@ def _numbers(figures: Figures) -> dict[str, int]:
 def table(tally: Tally) -> Table:
     """Return the figures as a table, the blogs with news first."""
     shown = Table(box=None, pad_edge=False, header_style="bold")
-    shown.add_column("blog")
+    shown.add_column("blog", overflow="fold")
     for name in _COLUMNS:
         shown.add_column(_heading(name), justify="right")
     for name, figures in _ordered(tally):
-        shown.add_row(name, *map(str, _numbers(figures).values()))
+        shown.add_row(name, *_shown(figures))
     if len(tally.blogs) != 1:
-        shown.add_row("all", *map(str, _numbers(tally.total).values()), style="bold")
+        shown.add_row("all", *_shown(tally.total), style="bold")
     return shown
+
+
+def _shown(figures: Figures) -> list[str]:
+    """Return figures as narrow as they can be, so that the names of blogs have room beside them."""
+    *counts, size = _numbers(figures).values()
+    return [*map(str, counts), filesize.decimal(size)]
 
 
 def _ordered(tally: Tally) -> list[tuple[str, Figures]]:
@@ -152,7 +160,8 @@ body {{ font: 1rem/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem aut
 .wide {{ overflow-x: auto; }}
 table {{ border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }}
 th, td {{ text-align: right; padding: .3rem .6rem; border-bottom: 1px solid #8886; }}
-th:first-child, td:first-child {{ text-align: left; overflow-wrap: anywhere; }}
+th:first-child, td:first-child {{ text-align: left; overflow-wrap: break-word; }}
+td:first-child {{ min-width: 7rem; max-width: 24rem; }}
 tfoot td {{ font-weight: bold; }}
 li {{ overflow-wrap: anywhere; }}
 </style></head><body><main>
@@ -171,10 +180,12 @@ li {{ overflow-wrap: anywhere; }}
 def page(tally: Tally, ended: datetime, ending: str) -> str:
     """Return the report as one self-contained HTML page."""
     began, minutes = tally.started, (ended - tally.started).total_seconds() / 60
+    total = tally.total
     summary = (
-        f"{tally.total.asked} requests for {len(tally.blogs)} blogs in {minutes:.1f} minutes: "
-        f"{tally.total.new} new posts, {tally.total.changed} changed, {tally.total.gone} gone, "
-        f"{tally.total.failed} addresses failed. It ended because: {ending}."
+        f"{counted(total.asked, 'request')} for {counted(len(tally.blogs), 'blog')} in "
+        f"{minutes:.1f} minutes: {counted(total.new, 'new post')}, {total.changed} changed, "
+        f"{total.gone} gone, {total.failed} failed. "
+        + ("Nothing more was due." if ending == DONE else f"It ended early: {ending}.")
     )
     return _PAGE.format(
         title=f"unmirror run of {began:%Y-%m-%d %H:%M} UTC",
@@ -184,7 +195,7 @@ def page(tally: Tally, ended: datetime, ending: str) -> str:
         rows="\n".join(_cells(name, figures) for name, figures in _ordered(tally)),
         total=_cells("all", tally.total),
         failures="\n".join(
-            _list(name, figures.reasons, figures.failed)
+            _list(f"{name}: what failed", figures.reasons, figures.failed)
             for name, figures in _ordered(tally)
             if figures.reasons
         ),

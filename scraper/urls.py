@@ -7,7 +7,6 @@ own: parameters that only tell the server where a click came from are not part o
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
@@ -236,23 +235,6 @@ def at_home(url: str, home: str) -> str:
     if one.hostname in LOOPBACK and other.hostname not in LOOPBACK:
         return urlunsplit(one._replace(scheme=other.scheme, netloc=other.netloc))
     return url
-
-
-def wanted(url: str, include: Iterable[str] = (), exclude: Iterable[str] = ()) -> bool:
-    """Tell whether an address is to be asked: no `exclude` pattern is found in it, an `include` is.
-
-    Args:
-        url: The address, as it stands.
-        include: Regular expressions; none means that all addresses are.
-        exclude: Regular expressions; they outrank the others.
-
-    >>> wanted("https://a.example/tag/tea", exclude=["/tag/"])
-    False
-    """
-    patterns = tuple(include)
-    if any(re.search(pattern, url) for pattern in exclude):
-        return False
-    return not patterns or any(re.search(pattern, url) for pattern in patterns)
 
 
 def file_address(path: Path) -> str:

@@ -81,6 +81,14 @@ def test_every_command_has_help_with_an_example(name: str) -> None:
     assert "Examples" in result.output or "Example" in result.output
 
 
+def test_the_list_of_commands_is_whole_on_a_narrow_terminal() -> None:
+    """No summary of a command is cut off at 80 columns."""
+    listed = CliRunner().invoke(main, ["--help"], terminal_width=80).output.split("Commands:")[1]
+
+    assert len(listed.split("\n")) - 2 == len(COMMANDS)
+    assert "..." not in listed
+
+
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_option_is_documented(name: str) -> None:
     """Every option of every command has a help text, but for those whose choices say it all."""

@@ -11,7 +11,7 @@ import pytest
 
 from scraper.capture import How
 from scraper.errors import ReadError
-from scraper.files import load, read_file, read_stream
+from scraper.files import load, read_stream
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
@@ -24,29 +24,9 @@ def page(tmp_path: Path) -> Path:
     return path
 
 
-def test_a_file_becomes_a_capture(page: Path) -> None:
-    """A file is captured with its bytes, its own address and the path it was read from."""
-    capture = read_file(str(page), now=lambda: NOON)
-
-    assert (capture.body, capture.url, capture.url_asked) == (
-        b"<p>hi",
-        page.as_uri(),
-        page.as_uri(),
-    )
-    assert (capture.how, capture.source, capture.fetched_at) == (How.FILE, str(page), NOON)
-    assert (capture.status, capture.headers, capture.content_type) == (None, (), "")
-
-
-def test_a_file_address_is_a_file(page: Path) -> None:
-    """A file: address and the path read the same bytes."""
-    assert read_file(page.as_uri()).body == read_file(str(page)).body
-
-
-def test_a_given_address_outranks_the_file(page: Path) -> None:
-    """A page whose origin is told is known by that address, and still says where it was read."""
-    capture = read_file(str(page), url="http://a.example/post")
-
-    assert (capture.url, capture.source) == ("http://a.example/post", str(page))
+def test_a_file_is_read_whole(page: Path) -> None:
+    """Its bytes come as they are."""
+    assert load(page) == b"<p>hi"
 
 
 def test_standard_input_has_no_address() -> None:
@@ -61,20 +41,20 @@ def test_standard_input_has_no_address() -> None:
 def test_a_directory_is_refused_with_a_remedy(tmp_path: Path) -> None:
     """A directory is refused, and the message says what to give instead."""
     with pytest.raises(ReadError, match=r"is a directory; give its files, such as .*/\*\.html"):
-        read_file(str(tmp_path))
+        load(tmp_path)
 
 
 def test_a_missing_file_is_named() -> None:
     """A source that is no file is named, with a hint for those who meant an address."""
     with pytest.raises(ReadError, match=r"no such file: blog\.example/post .*https://"):
-        read_file("blog.example/post")
+        load(Path("blog.example/post"))
 
 
 @pytest.mark.parametrize("name", ["a\0b", "x" * 5000])
 def test_an_impossible_name_is_an_error_of_reading(name: str) -> None:
     """A name that no file can have is refused like any other unreadable file."""
     with pytest.raises(ReadError, match="cannot read"):
-        read_file(name)
+        load(Path(name))
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read anything")
@@ -83,7 +63,7 @@ def test_a_forbidden_file_is_named(page: Path) -> None:
     page.chmod(0)
 
     with pytest.raises(ReadError, match="Permission denied"):
-        read_file(str(page))
+        load(page)
 
 
 def test_an_endless_file_is_refused() -> None:

@@ -26,9 +26,9 @@ from scraper.present import (
     document,
     entries,
     latest,
+    pieces,
     status,
     stored,
-    tally,
     trace,
     trace_json,
 )
@@ -155,8 +155,8 @@ def test_tally_counts_the_removed_by_role() -> None:
     """What was removed is counted by what it is, the most frequent first."""
     segments = [judged("a", role, "") for role in (Role.SHARE, Role.RELATED, Role.RELATED)]
 
-    assert tally(segments) == "kept 0 of 3 pieces; removed 2 related, 1 share"
-    assert tally(POST.segments[:1]) == "kept 1 of 1 pieces"
+    assert pieces(segments) == "kept 0 of 3 pieces; removed 2 related, 1 share"
+    assert pieces(POST.segments[:1]) == "kept 1 of 1 pieces"
 
 
 STORED = StoredPost(

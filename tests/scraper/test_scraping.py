@@ -159,6 +159,16 @@ def test_a_dry_run_asks_nothing(desk: Desk) -> None:
     assert desk.blog.asked.total() == asked
 
 
+def test_a_dry_run_tells_which_hosts_are_left_alone(desk: Desk) -> None:
+    """What is due there would not be asked now."""
+    desk.call("run", "--guarded")
+
+    lines = desk.call("run", "--dry-run").stdout.splitlines()
+
+    assert lines[-1].startswith(f"{desk.blog.base}  is left alone until 20")
+    assert lines[-1].endswith("(robots.txt: did not answer, so nothing may be asked)")
+
+
 def test_only_the_blogs_that_are_named_are_asked(desk: Desk) -> None:
     """A name that is not on the list is a mistake, and says so."""
     assert desk.call("run", "--only", "harbour").exit_code == 0
@@ -175,7 +185,7 @@ def test_a_paused_blog_is_not_asked(desk: Desk) -> None:
     result = desk.call("run")
 
     assert result.exit_code == 1
-    assert "there is no blog to watch" in result.stderr
+    assert "there is no blog to watch; all are paused" in result.stderr
     assert not desk.blog.asked
 
 
@@ -295,6 +305,40 @@ def test_a_blog_is_put_on_the_list_once(desk: Desk) -> None:
     assert not desk.blog.asked
 
 
+def test_a_private_address_is_not_looked_at_unless_allowed(desk: Desk) -> None:
+    """What keeps robots.txt from being read is told, not that it forbids anything."""
+    desk.seeds.write_text("")
+
+    result = desk.call("add", desk.blog.base, "--guarded")
+
+    assert result.exit_code == 1
+    assert "give --allow-private" in result.stderr
+    assert "robots.txt does not allow it" not in result.stderr
+
+
+def test_a_page_that_names_no_posts_is_told(desk: Desk) -> None:
+    """Whoever gave the address of a post is told so, though the feed was found from there."""
+    desk.seeds.write_text("")
+    link = "<link rel='alternate' type='application/rss+xml' href='/feed.xml'>"
+    desk.blog.answers["/heron"] = page("heron", head=link)
+
+    result = desk.call("add", f"{desk.blog.base}/heron", "--delay", "0", "--dry-run")
+
+    assert result.exit_code == 0
+    assert "names no posts itself" in result.stderr
+
+
+@pytest.mark.parametrize("command", ["run", "add", "schedule", "clean", "feed"])
+def test_a_contact_that_cannot_be_sent_is_wrong_usage(command: str) -> None:
+    """It is told before anything is asked or printed."""
+    words = ["https://blog.example/"] if command in {"add", "clean", "feed"} else []
+
+    result = CliRunner().invoke(main, [command, *words, "--contact", "my name"])
+
+    assert result.exit_code == 2
+    assert "is no mail or web address" in result.stderr
+
+
 def test_a_look_leaves_the_list_as_it_is(desk: Desk) -> None:
     """`--dry-run` tells what would be used."""
     desk.seeds.write_text("# empty\n")
@@ -321,6 +365,7 @@ def test_a_page_without_posts_is_not_put_on_the_list(desk: Desk) -> None:
     ("answer", "words"),
     [
         (Response("no", 403), "403 Forbidden"),
+        (Response("User-agent: later", 503), "robots.txt: answered 503, so nothing may be asked"),
         (Response("User-agent: *\nDisallow: /\n"), "robots.txt does not allow it"),
     ],
 )
@@ -385,3 +430,36 @@ def test_an_edited_post_is_told(desk: Desk) -> None:
 
     told = CliRunner().invoke(main, ["diff", f"{desk.blog.base}/heron", "--db", str(desk.database)])
     assert "Someone has seen another one" in told.stdout
+
+
+# --- status -------------------------------------------------------------------------------------
+
+
+def test_status_tells_how_the_watched_blogs_fare(desk: Desk) -> None:
+    """The last run, what is due next and what fails; and which of them are no longer asked."""
+    desk.blog.answers["/heron"] = Response("gone", 404)
+    desk.call("run")
+
+    watched = desk.call("status", "--db", str(desk.database)).stdout
+    desk.enlist("paused = true")
+    paused = desk.call("status", "--db", str(desk.database)).stdout
+    desk.seeds.write_text("")
+    removed = desk.call("status", "--db", str(desk.database)).stdout
+
+    assert "2 new, 0 changed, 0 gone, 1 failed" in watched
+    assert f"harbour: {desk.blog.base}/heron: the server answered 404 Not Found" in watched
+    assert "paused" not in watched
+    assert "  paused\n" in paused
+    assert "  not on the list\n" in removed
+
+
+def test_mistakes_in_the_list_do_not_keep_status_from_telling_the_rest(desk: Desk) -> None:
+    """They are told, and what the database knows as well."""
+    desk.call("run")
+    desk.enlist('delya = "soon"')
+
+    result = desk.call("status", "--db", str(desk.database))
+
+    assert result.exit_code == 0
+    assert "delya" in result.stderr
+    assert "watched blogs" in result.stdout

@@ -85,6 +85,20 @@ def test_a_log_line_is_json_without_what_is_unknown() -> None:
     ]
 
 
+def test_names_of_blogs_are_whole_on_a_narrow_terminal() -> None:
+    """Two long names that differ at their end can be told apart, and bytes take little room."""
+    names = [f"{'name-of-a-blog-' * 3}{number}" for number in range(2)]
+    figures = counted(*(event(Result.NEW, name, bytes=1_234_567) for name in names))
+
+    console = Console(file=io.StringIO(), width=80)
+    console.print(tally.table(figures))
+    lines = console.file.getvalue().splitlines()  # type: ignore[attr-defined]
+
+    assert "1.2 MB" in lines[1]
+    first = [line.split(" ")[0] for line in lines]
+    assert all(name in "".join(first) for name in names)
+
+
 def test_the_page_tells_figures_and_failures_and_runs_nothing() -> None:
     """Names and reasons come from the web, so they are escaped."""
     figures = counted(
@@ -94,7 +108,9 @@ def test_the_page_tells_figures_and_failures_and_runs_nothing() -> None:
 
     page = tally.page(figures, NOON + timedelta(minutes=3), "done")
 
-    assert "8 requests for 2 blogs in 3.0 minutes: 1 new posts" in page
+    assert "8 requests for 2 blogs in 3.0 minutes: 1 new post, 0 changed" in page
+    assert "Nothing more was due." in page
+    assert "It ended early: stopped." in tally.page(figures, NOON, "stopped")
     assert page.count("&lt;script&gt;") == tally.TOLD
     assert "and 2 more" in page
     assert "<script" not in page

@@ -22,7 +22,6 @@ from scraper.urls import (
     path_of,
     same_host,
     same_site,
-    wanted,
 )
 
 SAME = [
@@ -304,13 +303,3 @@ def test_what_is_built_for_a_preview_is_brought_home() -> None:
     assert at_home("http://localhost:4000/tea", "https://a.example/") == "https://a.example/tea"
     assert at_home("http://127.0.0.1/tea", "http://127.0.0.1:80/") == "http://127.0.0.1/tea"
     assert at_home("https://b.example/tea", "https://a.example/") == "https://b.example/tea"
-
-
-def test_exclude_outranks_include() -> None:
-    """An address is asked when a pattern includes it, or there is none, and none excludes it."""
-    url = "https://a.example/2021/tea"
-
-    assert wanted(url)
-    assert wanted(url, include=[r"/\d{4}/"])
-    assert not wanted(url, include=["/tag/"])
-    assert not wanted(url, include=[r"/\d{4}/"], exclude=["tea$"])

@@ -7,7 +7,7 @@ is stored before it is asked, so that a run that follows a killed one keeps to i
 
 from __future__ import annotations
 
-from collections import deque
+from collections import OrderedDict
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
@@ -40,10 +40,10 @@ _LONG_AGO: Final = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(slots=True)
-class Lane:
+class OpenHost:
     """A host that is open: what there is to ask of it is asked in turn."""
 
-    host: Host
+    state: Host
     #: A request to it is on its way.
     busy: bool = False
     #: Nothing is to be done before this moment.
@@ -53,83 +53,83 @@ class Lane:
     def rules(self, now: datetime) -> Rules:
         """Return what its robots.txt says."""
         if self._rules is None:
-            self._rules = robots.rules(self.host.robots, now)
+            self._rules = robots.rules(self.state.robots, now)
         return self._rules
 
     def closed(self, now: datetime) -> bool:
         """Tell whether its robots.txt cannot be had, so that nothing at all may be asked."""
-        rules = self.rules(now)
-        return rules.parsed is None and not rules.otherwise
+        return self.rules(now).closed
 
     def told(self, answer: Capture | FetchError, now: datetime) -> None:
         """Take the answer to the question for its robots.txt."""
-        self.host = replace(self.host, robots=robots.after(self.host.robots, answer, now))
+        self.state = replace(self.state, robots=robots.after(self.state.robots, answer, now))
         self._rules = None
 
     def passed(self, now: datetime, delay: timedelta) -> None:
         """Move its clock on, because it is asked or has answered."""
-        self.host = hosts.asked(self.host, now, delay)
-        self.at = self.host.ready_at
+        self.state = hosts.asked(self.state, now, delay)
+        self.at = self.state.ready_at
 
 
-class Lanes:
+class OpenHosts:
     """The open hosts, and those that wait to be opened."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._open: dict[str, Lane] = {}
-        self._waiting: deque[str] = deque()
+        self._open: dict[str, OpenHost] = {}
+        #: In the order in which they were called, each once however often.
+        self._waiting: OrderedDict[str, None] = OrderedDict()
 
     def call(self, names: Iterable[str]) -> None:
         """Have hosts opened, or looked at again, because something of them is due."""
         for name in names:
-            if lane := self._open.get(name):
-                lane.at = min(lane.at, lane.host.ready_at)
+            if host := self._open.get(name):
+                host.at = min(host.at, host.state.ready_at)
             else:
-                self._waiting.append(name)
+                self._waiting[name] = None
 
-    def ready(self, now: datetime) -> Iterator[Lane]:
+    def ready(self, now: datetime) -> Iterator[OpenHost]:
         """Yield the hosts of which something may be asked now, opening others as there is room."""
-        for lane in list(self._open.values()):
-            if not lane.busy and lane.at <= now:
-                yield lane
+        for host in list(self._open.values()):
+            if not host.busy and host.at <= now:
+                yield host
         while self._waiting and len(self._open) < OPEN_HOSTS:
-            name = self._waiting.popleft()
+            name, _ = self._waiting.popitem(last=False)
             if name not in self._open:
-                self._open[name] = lane = Lane(self._known(name))
-                yield lane
+                self._open[name] = host = OpenHost(self._known(name))
+                yield host
 
-    def rest(self, lane: Lane, until: datetime, now: datetime) -> None:
+    def rest(self, host: OpenHost, until: datetime, now: datetime) -> None:
         """Leave a host alone until a moment; for the rest of the run if that is far away."""
         if until - now <= PATIENCE:
-            lane.at = until
+            host.at = until
         else:
-            self._open.pop(lane.host.name, None)
+            self._open.pop(host.state.name, None)
 
-    def cool(self, lane: Lane, now: datetime) -> None:
+    def cool(self, host: OpenHost, now: datetime) -> None:
         """Leave a host alone until its clock says that it may be asked."""
-        until = lane.host.ready_at
-        if not lane.host.reason and until - now <= LONGEST_DELAY:
-            lane.at = until
+        until = host.state.ready_at
+        if not host.state.reason and until - now <= LONGEST_DELAY:
+            host.at = until
         else:
-            self.rest(lane, until, now)
+            self.rest(host, until, now)
 
-    def shut(self, lane: Lane, now: datetime) -> None:
+    def shut(self, host: OpenHost, now: datetime) -> None:
         """Leave a host alone whose robots.txt cannot be had."""
         until = now + robots.ASKED_AGAIN_AFTER
-        lane.host = replace(lane.host, ready_at=until, reason=lane.rules(now).reason)
-        self.store(lane)
-        self.rest(lane, until, now)
+        host.state = replace(host.state, ready_at=until, reason=host.rules(now).reason)
+        self.store(host)
+        self.rest(host, until, now)
 
     def pause(self, now: datetime) -> float | None:
         """Return the seconds until an open host can be looked at; None where none can."""
-        moments = [lane.at for lane in self._open.values() if not lane.busy]
+        moments = [host.at for host in self._open.values() if not host.busy]
         return max((min(moments) - now).total_seconds(), 0.0) if moments else None
 
-    def store(self, lane: Lane) -> None:
+    def store(self, host: OpenHost) -> None:
         """Store what is known of a host."""
         with self._store.transaction():
-            self._store.queue.save_host(host_row(lane.host))
+            self._store.queue.save_host(host_row(host.state))
 
     def _known(self, name: str) -> Host:
         row = self._store.queue.host(name)
