@@ -182,6 +182,18 @@ WHERE b.name = ? AND f.role IN (
 )
 """
 
+_COUNT_WAITING: Final = """
+SELECT count(*) FROM fetches AS f JOIN blogs AS b ON b.id = f.blog_id
+WHERE b.name = ? AND f.role = 'post' AND f.asked_at IS NULL AND f.due_at IS NOT NULL
+"""
+
+_NAMES_POSTS: Final = """
+SELECT EXISTS (
+    SELECT 1 FROM fetches AS f JOIN blogs AS b ON b.id = f.blog_id
+    WHERE b.name = ? AND f.role = 'post'
+)
+"""
+
 _NAMED_BY: Final = """
 SELECT f.address FROM fetches AS f JOIN blogs AS b ON b.id = f.blog_id
 WHERE b.name = :blog AND f.role = 'post' AND f.found_on IN (
@@ -246,10 +258,13 @@ class Queue:
         numbers = self._rows(_BLOGS, json.dumps(list(blogs)))
         return Watched(json.dumps([number for (number,) in numbers]))
 
-    def by_address(self, address: str, role: str) -> FetchRow | None:
-        """Return the address of the queue that is written so and asked for in this role."""
-        found = self._rows(f"{_FETCHES} f.key IN (?, ?)", address, f"{role}:{address}")
-        return _fetch(found[0]) if found else None
+    def count_waiting(self, blog: str) -> int:
+        """Return how many addresses of a blog's posts were never asked."""
+        return int(self._rows(_COUNT_WAITING, blog)[0][0])
+
+    def names_posts(self, blog: str) -> bool:
+        """Tell whether any address of a blog is one of a post."""
+        return bool(self._rows(_NAMES_POSTS, blog)[0][0])
 
     def count_lists(self, blog: str) -> int:
         """Return how many addresses of a blog list its posts."""

@@ -96,7 +96,8 @@ class Lanes:
         while self._waiting and len(self._open) < OPEN_HOSTS:
             name = self._waiting.popleft()
             if name not in self._open:
-                self._open[name] = lane = Lane(self._known(name))
+                known = hosts.believable(self._known(name), now)
+                self._open[name] = lane = Lane(known)
                 yield lane
 
     def rest(self, lane: Lane, until: datetime, now: datetime) -> None:

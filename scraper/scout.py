@@ -139,8 +139,12 @@ class Scout:
         return tuple(others)
 
     def _get(self, url: str, delay: float | None) -> Capture:
-        if not self._allowed(url, delay).allowed(url):
-            raise FetchError(url, "robots.txt does not allow it; ask the owner of the blog")
+        rules = self._allowed(url, delay)
+        if not rules.allowed(url):
+            is_read = rules.parsed is not None
+            remedy = "ask the owner of the blog" if is_read else "try later"
+            reason = "robots.txt does not allow it" if is_read else rules.reason
+            raise FetchError(url, f"{reason}; {remedy}")
         return self._ask(url, delay)
 
     def _ask(self, url: str, delay: float | None) -> Capture:
