@@ -179,7 +179,7 @@ _COUNT_LISTS: Final = """
 SELECT count(*) FROM fetches AS f JOIN blogs AS b ON b.id = f.blog_id
 WHERE b.name = ? AND f.role IN (
     'home', 'feed', 'blogger', 'wordpress', 'sitemap', 'search-index', 'listing'
-)
+) AND (f.asked_at IS NOT NULL OR f.due_at IS NOT NULL)
 """
 
 _COUNT_WAITING: Final = """
@@ -267,7 +267,7 @@ class Queue:
         return bool(self._rows(_NAMES_POSTS, blog)[0][0])
 
     def count_lists(self, blog: str) -> int:
-        """Return how many addresses of a blog list its posts."""
+        """Return how many addresses that list a blog's posts were or will be asked."""
         return int(self._rows(_COUNT_LISTS, blog)[0][0])
 
     def posts_named_by(self, blog: str, roles: Iterable[str], limit: int = 1000) -> list[str]:

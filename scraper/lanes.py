@@ -7,7 +7,6 @@ is stored before it is asked, so that a run that follows a killed one keeps to i
 
 from __future__ import annotations
 
-from collections import deque
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
@@ -78,7 +77,7 @@ class Lanes:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._open: dict[str, Lane] = {}
-        self._waiting: deque[str] = deque()
+        self._waiting: dict[str, None] = {}
 
     def call(self, names: Iterable[str]) -> None:
         """Have hosts opened, or looked at again, because something of them is due."""
@@ -86,7 +85,7 @@ class Lanes:
             if lane := self._open.get(name):
                 lane.at = min(lane.at, lane.host.ready_at)
             else:
-                self._waiting.append(name)
+                self._waiting[name] = None
 
     def ready(self, now: datetime) -> Iterator[Lane]:
         """Yield the hosts of which something may be asked now, opening others as there is room."""
@@ -94,7 +93,7 @@ class Lanes:
             if not lane.busy and lane.at <= now:
                 yield lane
         while self._waiting and len(self._open) < OPEN_HOSTS:
-            name = self._waiting.popleft()
+            del self._waiting[name := next(iter(self._waiting))]
             if name not in self._open:
                 known = hosts.believable(self._known(name), now)
                 self._open[name] = lane = Lane(known)

@@ -57,6 +57,10 @@ DONE: Final = "done"
 #: Addresses that are found forbidden before another host has its turn.
 _AT_A_TIME: Final = 100
 
+#: A run that takes long looks as often for what has come due of hosts that it was done with: one
+#: large blog, which takes hours, does not keep the feeds of others waiting.
+_LOOKED_AGAIN: Final = timedelta(minutes=10)
+
 #: Seconds after which a run that waits for answers looks whether it is to stop.
 _LONGEST_PAUSE: Final = 1.0
 
@@ -150,7 +154,12 @@ class Run:
             leads = discover.begin(seed.home, seed.feed)
             self._planter.plan(blog_row(seed), leads, now)
         self._watch()
+        self._look(now)
+
+    def _look(self, now: datetime) -> None:
+        """See which hosts something is due of; some of them may have been closed before."""
         self._lanes.call(self._store.queue.due_hosts(timestamp(now), self._watched))
+        self._look_at = now + _LOOKED_AGAIN
 
     def _watch(self) -> None:
         names = [
@@ -168,6 +177,8 @@ class Run:
                 return "the time is up"
             if (most := self._bounds.max_pages) is not None and self._pages.total() >= most:
                 return "as many pages as asked for"
+            if (now := self._now()) >= self._look_at:
+                self._look(now)
             self._ask(pool)
             full = len(self._flying) >= self._room()
             pause = None if full else self._lanes.pause(self._now())

@@ -6,6 +6,7 @@ Every blog here is a real server, and most are one that was met or that anybody 
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,9 @@ from scraper import planting
 from scraper.cli import main
 from scraper.events import Event, Result
 from scraper.fetch import Fetcher
-from tests.scraper.harbour import Blog, html
+from scraper.run import Run
+from scraper.seeds import Seed
+from tests.scraper.harbour import Blog, html, page
 from tests.scraper.test_run import DAY, World
 
 if TYPE_CHECKING:
@@ -128,6 +131,34 @@ def test_pages_of_older_posts_that_name_the_same_ones_end(world: World) -> None:
     world.run()
 
     assert sum(path.startswith("/page/") for path in world.blog.asked) <= 4
+
+
+def test_a_large_blog_does_not_keep_the_news_of_others_waiting(
+    world: World,
+) -> None:
+    """What comes due while a run goes on is asked in it, also of a host that it was done with."""
+    other = world.blog.base.replace("localhost", "127.0.0.1")
+    small = Seed("small", f"{other}/", exclude=(".*",), delay=0.0)
+    passed = timedelta()
+
+    def late() -> Response:
+        nonlocal passed
+        passed = timedelta(hours=2)
+        return page("frost")
+
+    world.blog.answers["/frost"] = late
+    told: list[Event] = []
+    with Fetcher(allow_private=True, trust_env=False) as fetcher:
+        Run(
+            world.store,
+            [small, world.seed],
+            fetcher,
+            tell=told.append,
+            now=lambda: datetime.now(UTC) + passed,
+        ).go()
+
+    assert other != world.blog.base
+    assert [one.url for one in told].count(f"{other}/feed.xml") == 2
 
 
 # --- without sense ------------------------------------------------------------------------------
