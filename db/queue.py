@@ -182,6 +182,19 @@ WHERE b.name = ? AND f.role IN (
 ) AND (f.asked_at IS NOT NULL OR f.due_at IS NOT NULL)
 """
 
+_RENAME: Final = "UPDATE blogs SET name = :new WHERE name = :old"
+
+_HAND_OVER: Final = """
+UPDATE fetches SET blog_id = (SELECT id FROM blogs WHERE name = :new)
+WHERE blog_id = (SELECT id FROM blogs WHERE name = :old)
+"""
+
+_CLAIM: Final = """
+UPDATE fetches SET blog_id = (SELECT id FROM blogs WHERE name = :blog), role = :role, lane = 0,
+    probe = 0, standing = 1, due_at = :due, etag = '', last_modified = '', digest = ''
+WHERE key = :key
+"""
+
 _COUNT_WAITING: Final = """
 SELECT count(*) FROM fetches AS f JOIN blogs AS b ON b.id = f.blog_id
 WHERE b.name = ? AND f.role = 'post' AND f.asked_at IS NULL AND f.due_at IS NOT NULL
@@ -235,6 +248,17 @@ class Queue:
         """Make addresses that are asked but once due once more, by their keys."""
         for key in keys:
             self._connection.execute(_AGAIN, {"key": key, "due": due_at})
+
+    def rename(self, old: str, new: str) -> None:
+        """Give a blog another name; where that is a blog's already, only its addresses."""
+        is_taken = self._rows("SELECT EXISTS (SELECT 1 FROM blogs WHERE name = ?)", new)[0][0]
+        names = {"old": old, "new": new}
+        self._connection.execute(_HAND_OVER if is_taken else _RENAME, names)
+
+    def claim(self, key: str, blog: str, role: str, due_at: str) -> None:
+        """Have an address be of a blog and asked in a role from the first lane, from now on."""
+        values = {"key": key, "blog": blog, "role": role, "due": due_at}
+        self._connection.execute(_CLAIM, values)
 
     def record(self, row: FetchRow) -> None:
         """Store what came of asking an address."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from db.rows import BlogRow, timestamp
 
-from . import frontier
+from . import discover, frontier
 from .errors import AddressError
 from .leads import Lead, Role
 from .urls import page_key
@@ -74,6 +74,19 @@ class Planter:
         self.hosts: set[str] = set()
         #: How many more addresses of posts are taken up, by blog.
         self._room: dict[str, int] = {}
+
+    def begin(self, seed: Seed, now: datetime) -> None:
+        """Take up what the list of blogs names of one, which may have had another name before."""
+        home = page_key(seed.home)
+        with self._store.transaction():
+            known = self._store.queue.fetch(home)
+            if known and known.role == Role.HOME and known.blog not in self._seeds:
+                self._store.queue.rename(known.blog, seed.name)
+            self.plan(blog_row(seed), discover.begin(seed.home, seed.feed), now)
+            now_known = self._store.queue.fetch(home)
+            if now_known and (now_known.blog, now_known.role) != (seed.name, Role.HOME):
+                # Another blog, or the same when it had another front page, has named it as a page.
+                self._store.queue.claim(home, seed.name, str(Role.HOME), timestamp(now))
 
     def plan(
         self, blog: BlogRow, leads: Sequence[Lead], now: datetime, found_on: str = ""

@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Final
 from db.errors import StoreError
 from db.rows import timestamp
 
-from . import discover, frontier, hosts, robots
+from . import frontier, hosts, robots
 from .answers import Answers, Asked
 from .errors import FetchError, ScraperError
 from .events import Event, Result
@@ -151,8 +151,7 @@ class Run:
         """Put into the queue what the list of blogs names, and see who is due."""
         now = self._now()
         for seed in self._seeds.values():
-            leads = discover.begin(seed.home, seed.feed)
-            self._planter.plan(blog_row(seed), leads, now)
+            self._planter.begin(seed, now)
         self._watch()
         self._look(now)
 

@@ -6,6 +6,7 @@ Every blog here is a real server, and most are one that was met or that anybody 
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import TYPE_CHECKING
@@ -17,10 +18,11 @@ from werkzeug import Response
 from db.store import Store
 from scraper import planting
 from scraper.cli import main
+from scraper.errors import SeedError
 from scraper.events import Event, Result
 from scraper.fetch import Fetcher
-from scraper.run import Run
-from scraper.seeds import Seed
+from scraper.run import Bounds, Run
+from scraper.seeds import Seed, load
 from tests.scraper.harbour import Blog, html, page
 from tests.scraper.test_run import DAY, World
 
@@ -215,6 +217,41 @@ def test_a_mistake_of_ours_in_asking_ends_no_run(
 
     assert "RuntimeError('a bug')" in failures(events)[0]
     assert world.titles() == ["On the ferry", "On the frost"]
+
+
+def test_a_blog_that_gets_another_name_on_the_list_goes_on(world: World) -> None:
+    """Its addresses are known under the old one, and would never be asked again."""
+    world.run(bounds=Bounds(max_pages=3))
+    world.seed = replace(world.seed, name="quay")
+
+    events = world.run(DAY)
+
+    assert {one.blog for one in events} == {"quay"}
+    assert world.titles() == ["On the ferry", "On the frost", "On the heron"]
+
+
+def test_a_front_page_that_another_blog_named_as_a_post_is_one(world: World) -> None:
+    """A blog in a folder of another's host is found, whoever was on the list first."""
+    world.blog.posts = ["notes", "heron"]
+    world.blog.answers["/notes"] = page("notes")
+    world.run()
+    world.blog.answers["/notes"] = html('<body><h2><a href="/notes/eel">On the eel</a></h2></body>')
+    world.blog.answers["/notes/eel"] = page("eel")
+    world.seed = Seed("notes", f"{world.blog.base}/notes", delay=0.0)
+
+    events = world.run()
+
+    assert [one.role for one in events if one.url.endswith("/notes")] == ["home"]
+
+
+def test_one_home_with_and_without_www_is_one_blog(tmp_path: Path) -> None:
+    """The second entry would be given nothing, since its pages are the first one's."""
+    path = tmp_path / "blogs.toml"
+    entry = '[[blog]]\nname = "{}"\nhome = "https://{}"\n'
+    path.write_text(entry.format("a", "a.example") + entry.format("b", "www.a.example/"))
+
+    with pytest.raises(SeedError, match="the same as that of blog 'a'"):
+        load(path)
 
 
 # --- without an answer --------------------------------------------------------------------------
