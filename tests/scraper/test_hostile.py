@@ -6,6 +6,7 @@ Every blog here is a real server, and most are one that was met or that anybody 
 from __future__ import annotations
 
 import json
+import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -161,6 +162,17 @@ def test_a_large_blog_does_not_keep_the_news_of_others_waiting(
 
     assert other != world.blog.base
     assert [one.url for one in told].count(f"{other}/feed.xml") == 2
+
+
+def test_a_run_ends_when_its_time_is_up_also_while_it_waits(world: World) -> None:
+    """A host that wants twenty seconds between two requests does not hold it for so long."""
+    world.seed = replace(world.seed, delay=20.0)
+    began = time.monotonic()
+
+    world.run(bounds=Bounds(max_minutes=1 / 60))
+
+    assert world.ending == "the time is up"
+    assert time.monotonic() - began < 10
 
 
 # --- without sense ------------------------------------------------------------------------------

@@ -314,3 +314,11 @@ def test_exclude_outranks_include() -> None:
     assert wanted(url, include=[r"/\d{4}/"])
     assert not wanted(url, include=["/tag/"])
     assert not wanted(url, include=[r"/\d{4}/"], exclude=["tea$"])
+
+
+def test_an_address_as_long_as_a_book_is_none() -> None:
+    """And the message is no book either."""
+    with pytest.raises(AddressError, match="longer than 8,000") as raised:
+        fetchable(f"https://a.example/{'a' * 9_000}")
+
+    assert len(str(raised.value)) < 200
