@@ -182,6 +182,31 @@ _COUNT_LISTS: Final = """
 SELECT count(*) FROM fetches AS f JOIN blogs AS b ON b.id = f.blog_id
 WHERE b.name = ? AND f.role IN (
     'home', 'feed', 'blogger', 'wordpress', 'sitemap', 'search-index', 'listing'
+) AND (f.asked_at IS NOT NULL OR f.due_at IS NOT NULL)
+"""
+
+_RENAME: Final = "UPDATE blogs SET name = :new WHERE name = :old"
+
+_HAND_OVER: Final = """
+UPDATE fetches SET blog_id = (SELECT id FROM blogs WHERE name = :new)
+WHERE blog_id = (SELECT id FROM blogs WHERE name = :old)
+"""
+
+_CLAIM: Final = """
+UPDATE fetches SET blog_id = (SELECT id FROM blogs WHERE name = :blog), role = :role, lane = 0,
+    probe = 0, standing = 1, due_at = :due, etag = '', last_modified = '', digest = ''
+WHERE key = :key
+"""
+
+_COUNT_WAITING: Final = """
+SELECT count(*) FROM fetches AS f JOIN blogs AS b ON b.id = f.blog_id
+WHERE b.name = ? AND f.role = 'post' AND f.asked_at IS NULL AND f.due_at IS NOT NULL
+"""
+
+_NAMES_POSTS: Final = """
+SELECT EXISTS (
+    SELECT 1 FROM fetches AS f JOIN blogs AS b ON b.id = f.blog_id
+    WHERE b.name = ? AND f.role = 'post'
 )
 """
 
@@ -227,6 +252,17 @@ class Queue:
         for key in keys:
             self._connection.execute(_AGAIN, {"key": key, "due": due_at})
 
+    def rename(self, old: str, new: str) -> None:
+        """Give a blog another name; where that is a blog's already, only its addresses."""
+        is_taken = self._rows("SELECT EXISTS (SELECT 1 FROM blogs WHERE name = ?)", new)[0][0]
+        names = {"old": old, "new": new}
+        self._connection.execute(_HAND_OVER if is_taken else _RENAME, names)
+
+    def claim(self, key: str, blog: str, role: str, due_at: str) -> None:
+        """Have an address be of a blog and asked in a role from the first lane, from now on."""
+        values = {"key": key, "blog": blog, "role": role, "due": due_at}
+        self._connection.execute(_CLAIM, values)
+
     def record(self, row: FetchRow) -> None:
         """Store what came of asking an address."""
         self._connection.execute(
@@ -249,13 +285,16 @@ class Queue:
         numbers = self._rows(_BLOGS, json.dumps(list(blogs)))
         return Watched(json.dumps([number for (number,) in numbers]))
 
-    def by_address(self, address: str, role: str) -> FetchRow | None:
-        """Return the address of the queue that is written so and asked for in this role."""
-        found = self._rows(f"{_FETCHES} f.key IN (?, ?)", address, f"{role}:{address}")
-        return _fetch(found[0]) if found else None
+    def count_waiting(self, blog: str) -> int:
+        """Return how many addresses of a blog's posts were never asked."""
+        return int(self._rows(_COUNT_WAITING, blog)[0][0])
+
+    def names_posts(self, blog: str) -> bool:
+        """Tell whether any address of a blog is one of a post."""
+        return bool(self._rows(_NAMES_POSTS, blog)[0][0])
 
     def count_lists(self, blog: str) -> int:
-        """Return how many addresses of a blog list its posts."""
+        """Return how many addresses that list a blog's posts were or will be asked."""
         return int(self._rows(_COUNT_LISTS, blog)[0][0])
 
     def posts_named_by(self, blog: str, roles: Iterable[str], limit: int = 1000) -> list[str]:

@@ -12,7 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from http import HTTPStatus
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from db.rows import timestamp
 
@@ -24,7 +24,7 @@ from .events import Event, Result, event
 from .identity import address_for
 from .leads import Lead, Role
 from .mirror import Failed, Gone, Saved, Unchanged
-from .planting import MOST_HOPS, Planter
+from .planting import MOST_HOPS, Planter, overfull
 from .sources import Lists
 from .urls import leads_to_page
 
@@ -37,6 +37,15 @@ if TYPE_CHECKING:
 
     from .seeds import Seed
     from .sites import Sites
+
+#: RFC 9110, section 15.4: statuses of an answer that names another address.
+_LEADING_ON: Final = (
+    HTTPStatus.MOVED_PERMANENTLY,
+    HTTPStatus.FOUND,
+    HTTPStatus.SEE_OTHER,
+    HTTPStatus.TEMPORARY_REDIRECT,
+    HTTPStatus.PERMANENT_REDIRECT,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +213,9 @@ class Answers:
         lead = Lead(redirect.url, role, probe=row.probe, standing=row.standing)
         if frontier.key_of(lead) == row.key:
             return self._respelled(row, redirect.url, now)
-        self.planter.plan(self.planter.blog(row), [lead], now, row.address)
+        if reason := self._wanders(row) or self._left_out(row, lead, now):
+            failed = frontier.failed(row, reason, now, self._rng)
+            return failed, event(row, Result.FAILED, detail=reason)
         detail = f"leads to {redirect.url}"
         if redirect.permanent or not row.standing:
             after = frontier.retired(replace(row, asked_at=timestamp(now)), f"{detail} for good")
@@ -212,10 +223,25 @@ class Answers:
         after = replace(frontier.unchanged(row, now, self._rng), reason=detail)
         return after, event(row, Result.MOVED, detail=detail)
 
+    def _wanders(self, row: FetchRow) -> str:
+        """Return why a redirect is not followed that is the latest of many; "" where it is."""
+        reached = row
+        for _ in range(MOST_HOPS):
+            before = self.planter.before(reached)
+            if before is None or before.status not in _LEADING_ON:
+                return ""
+            reached = before
+        return _endless(row)
+
+    def _left_out(self, row: FetchRow, lead: Lead, now: datetime) -> str:
+        """Take up where an address leads, or return why there is no room for that."""
+        planted = self.planter.plan(self.planter.blog(row), [lead], now, row.address)
+        return overfull(row, planted.left) if planted.left else ""
+
     def _respelled(self, row: FetchRow, url: str, now: datetime) -> tuple[FetchRow, Event]:
         """Ask the same page by the spelling that its server prefers, from now on."""
         if row.failures >= MOST_HOPS:
-            return self._to_retry(row, f"{row.address}: it redirects without end", now)
+            return self._to_retry(row, _endless(row), now)
         host = hosts.origin(url)
         self.planter.hosts.add(host)
         after = replace(
@@ -232,6 +258,10 @@ class Answers:
 def _no_post(row: FetchRow, reason: str, now: datetime) -> tuple[FetchRow, Event]:
     """Note that an address has no post, which may change but seldom does."""
     return frontier.missing(row, reason, now), event(row, Result.FAILED, detail=reason)
+
+
+def _endless(row: FetchRow) -> str:
+    return f"{row.address}: it redirects without end; open it in a browser"
 
 
 def _validated(row: FetchRow, capture: Capture) -> FetchRow:

@@ -97,10 +97,11 @@ def posts(feed: Feed, capture: Capture, home: str) -> Iterator[Lead]:
     """
     named = [(at_home(entry.url, home), entry.changed) for entry in feed.entries]
     own = _home_of(feed, home, (url for url, _ in named))
-    seen: set[str] = set()
+    # An entry without a usable link has the feed's own address for one.
+    seen = {page_key(own), page_key(capture.url)}
     for url, changed in named:
         key = page_key(url)
-        if key not in seen and same_host(own, url) and key != page_key(own):
+        if key not in seen and same_host(own, url):
             seen.add(key)
             yield Lead(url, Role.POST, past(changed, capture.fetched_at))
 

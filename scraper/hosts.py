@@ -84,6 +84,14 @@ def delay_of(wanted: float | None, robots: float | None) -> timedelta:
     return max(own, timedelta(seconds=robots or 0.0))
 
 
+def believable(host: Host, now: datetime) -> Host:
+    """Return a host that was stored, its clock set right where it says more than we ever store.
+
+    Where the machine's own clock was ahead by years for a while, so are moments of that time.
+    """
+    return host if host.ready_at - now <= LONGEST_ASKED else replace(host, ready_at=now)
+
+
 def asked(host: Host, now: datetime, delay: timedelta) -> Host:
     """Move the clock on because the host is asked, or has just answered."""
     return replace(host, ready_at=max(host.ready_at, now + delay))

@@ -96,7 +96,8 @@ class OpenHosts:
         while self._waiting and len(self._open) < OPEN_HOSTS:
             name, _ = self._waiting.popitem(last=False)
             if name not in self._open:
-                self._open[name] = host = OpenHost(self._known(name))
+                known = hosts.believable(self._known(name), now)
+                self._open[name] = host = OpenHost(known)
                 yield host
 
     def rest(self, host: OpenHost, until: datetime, now: datetime) -> None:

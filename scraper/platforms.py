@@ -48,7 +48,8 @@ def read_home(
     home = home if same_host(home, capture.url) else capture.url
     page = read(capture)
     if page is None or apis.failed(capture):
-        return Reading(tuple(_unnamed(home)), problem="no front page: no HTML in the answer")
+        why = f"the server answered {capture.status}" if apis.failed(capture) else "no HTML in it"
+        return Reading(tuple(_unnamed(home)), problem=f"no front page: {why}")
     platform = _platform(page)
     interfaces = [*_interfaces(page, platform, home)]
     # Blogger's interface is its feed.

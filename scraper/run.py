@@ -17,7 +17,7 @@ import time
 from collections import Counter
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from random import Random
 from typing import TYPE_CHECKING, Final
 
@@ -25,7 +25,7 @@ from db.errors import StoreError
 from db.queue import DONE
 from db.rows import timestamp
 
-from . import discover, frontier, hosts, robots
+from . import frontier, hosts, robots
 from .answers import Answers, Asked
 from .errors import FetchError, ScraperError
 from .events import Event, Result
@@ -33,6 +33,7 @@ from .leads import Lead, Role
 from .openhosts import PATIENCE, OpenHosts
 from .planting import blog_row
 from .sites import Sites
+from .steady import SteadyClock
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -53,6 +54,13 @@ GRACE: Final = 10.0
 
 #: Addresses that are found forbidden before another host has its turn.
 _AT_A_TIME: Final = 100
+
+#: A run that takes long looks as often for what has come due of hosts that it was done with: one
+#: large blog, which takes hours, does not keep the feeds of others waiting.
+_LOOKED_AGAIN: Final = timedelta(minutes=10)
+
+#: Seconds after which a run that waits for answers looks whether it is to stop.
+_LONGEST_PAUSE: Final = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +91,7 @@ class Run:
         fetcher: Asks; used by several threads.
         bounds: How far to go.
         tell: Is told of everything that happens.
-        now: Tells the time.
+        now: Tells the time, which does not go back; without it, the machine's clock does.
         rng: Spreads the next visits.
     """
 
@@ -95,7 +103,7 @@ class Run:
         *,
         bounds: Bounds | None = None,
         tell: Callable[[Event], None] = lambda _: None,
-        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        now: Callable[[], datetime] | None = None,
         rng: Random | None = None,
     ) -> None:
         self._store = store
@@ -103,7 +111,7 @@ class Run:
         self._fetcher = fetcher
         self._bounds = bounds or Bounds()
         self._tell = tell
-        self._now = now
+        self._now = now or SteadyClock()
         self._rng = rng or Random()  # noqa: S311 - spreads visits, keeps no secret
         self.sites = Sites(store.reader)
         self._answers = Answers(store, self._seeds, self.sites, self._rng)
@@ -141,10 +149,14 @@ class Run:
         """Put into the queue what the list of blogs names, and see who is due."""
         now = self._now()
         for seed in self._seeds.values():
-            leads = discover.begin(seed.home, seed.feed)
-            self._planter.plan(blog_row(seed), leads, now)
+            self._planter.begin(seed, now)
         self._watch()
+        self._look(now)
+
+    def _look(self, now: datetime) -> None:
+        """See which hosts something is due of; some of them may have been closed before."""
         self._open_hosts.call(self._store.queue.due_hosts(timestamp(now), self._watched))
+        self._look_at = now + _LOOKED_AGAIN
 
     def _watch(self) -> None:
         names = [
@@ -162,17 +174,20 @@ class Run:
                 return "the time is up"
             if (most := self._bounds.max_pages) is not None and self._pages.total() >= most:
                 return "as many pages as asked for"
+            if (now := self._now()) >= self._look_at:
+                self._look(now)
             self._ask(pool)
             full = len(self._flying) >= self._room()
             pause = None if full else self._open_hosts.pause(self._now())
+            if pause is None and not self._flying:
+                return DONE
+            pause = min(_LONGEST_PAUSE if pause is None else pause, until - time.monotonic())
             if self._flying:
-                done, _ = wait(self._flying, timeout=pause, return_when=FIRST_COMPLETED)
+                done, _ = wait(self._flying, timeout=max(pause, 0), return_when=FIRST_COMPLETED)
                 for future in done:
                     self._take(future)
-            elif pause is None:
-                return DONE
             else:
-                self._stop.wait(pause)
+                self._stop.wait(max(pause, 0))
 
     def _land(self) -> None:
         """Take what is still on its way, for as long as that is worth it."""
@@ -274,6 +289,8 @@ class Run:
             answer = self._fetcher.ask(row.address, etag=row.etag, last_modified=row.last_modified)
         except ScraperError as error:
             answer = error
+        except Exception as error:  # noqa: BLE001 - one address must not end the run
+            answer = ScraperError(f"{row.address}: {_mistake(error)}")
         return Asked(row, answer, self._now(), time.monotonic() - began)
 
     def _fetch_robots(self, address: str) -> _Robots:
@@ -281,6 +298,11 @@ class Run:
             return _Robots(self._fetcher.fetch(address), self._now())
         except FetchError as error:
             return _Robots(error, self._now())
+        except ScraperError as error:
+            # It leads to what is no address, or its host has a name that no host can have.
+            return _Robots(FetchError(address, str(error)), self._now())
+        except Exception as error:  # noqa: BLE001 - one host must not end the run
+            return _Robots(FetchError(address, _mistake(error)), self._now())
 
     # --- taking ---------------------------------------------------------------------------------
 
@@ -351,3 +373,7 @@ class Run:
         """Have the hosts looked at of which something was taken up."""
         self._open_hosts.call(self._planter.hosts)
         self._planter.hosts.clear()
+
+
+def _mistake(error: Exception) -> str:
+    return f"it could not be asked ({error!r}); please report this"

@@ -18,19 +18,23 @@ from db.reader import Reader
 from db.rows import timestamp
 from db.store import Store
 
-from . import frontier, present, schedules, seeds, tally
+from . import frontier, hosts, present, schedules, seeds, tally
 from .bloglist import seed_complaints, seeds_option
 from .events import Event, Result
 from .fetch import Fetcher
+from .leads import Role
 from .lock import only_one
 from .options import contact_option, private_option
 from .reading import database_option
 from .run import WORKERS, Bounds, Run
 from .streams import EXIT_FAILED, complaints, console, fail, say, spinner
 from .tally import Tally
+from .urls import page_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+
+    from db.queue import FetchRow
 
     from .seeds import Seed
 
@@ -121,7 +125,35 @@ def run(  # noqa: PLR0913 - one for each option
             ending = _go(going)
         ended = datetime.now(UTC)
         store.save_run(figures.row(ended, ending), number)
+        poor = [*_poor(watched, figures, store)] if ending == DONE else []
     _close(figures, ended, ending, report, going)
+    for line in poor:
+        say(line)
+    if figures.total.failed or poor:
+        sys.exit(EXIT_FAILED)
+
+
+def _poor(watched: Sequence[Seed], figures: Tally, store: Store) -> Iterator[str]:
+    """Say of which blogs that were looked at no post is known, and why or what to do."""
+    for seed in watched:
+        home = store.queue.fetch(page_key(seed.home))
+        is_new = home is None or home.asked_at is None
+        if (seed.name in figures.blogs or is_new) and not store.queue.names_posts(seed.name):
+            yield f"{seed.name}: no post of it is known; {_why_poor(seed, home, store)}"
+
+
+def _why_poor(seed: Seed, home: FetchRow | None, store: Store) -> str:
+    if home and home.reason:
+        return f"{seed.home}: {home.reason.removeprefix(f'{seed.home}: ')}"
+    host = store.queue.host(hosts.origin(seed.home))
+    if host and (home is None or home.asked_at is None):
+        why = f" ({host.reason})" if host.reason else ""
+        return f"{host.host} is not asked before {host.ready_at}{why}"
+    patterns = ", and whether its patterns fit" if seed.include or seed.exclude else ""
+    return (
+        f"look whether {seed.home} is its front page{patterns}, or name its feed in its entry: "
+        'feed = "https://…"'
+    )
 
 
 def _chosen(known: Sequence[Seed], names: Sequence[str], path: Path) -> list[Seed]:
@@ -174,13 +206,20 @@ def _telling(
             figures.add(event)
             if log_format == "json":
                 click.echo(tally.log_line(event, datetime.now(UTC)), err=True)
-            elif event.result is Result.FAILED:
-                progress.console.print(f"unmirror: {event.detail}", markup=False, soft_wrap=True)
+            elif line := _line(event):
+                progress.console.print(f"unmirror: {line}", markup=False, soft_wrap=True)
             progress.update(task, description=_SHOWN.format(total=figures.total))
             if figures.total.asked % _STORED_EVERY == 0:
                 store()
 
         yield tell
+
+
+def _line(event: Event) -> str:
+    """Return what a person is told of an event at once, or ""."""
+    if event.result is Result.FORBIDDEN and event.role == Role.HOME:
+        return f"{event.url}: {event.detail}; ask the owner of the blog"
+    return event.detail if event.result is Result.FAILED else ""
 
 
 def _close(figures: Tally, ended: datetime, ending: str, report: Path | None, run: Run) -> None:
@@ -196,8 +235,6 @@ def _close(figures: Tally, ended: datetime, ending: str, report: Path | None, ru
         say(f"ended early: {ending}; the next run goes on from here")
     if report:
         _write(report, tally.page(figures, ended, ending))
-    if figures.total.failed:
-        sys.exit(EXIT_FAILED)
 
 
 def _write(path: Path, text: str) -> None:

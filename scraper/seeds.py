@@ -21,7 +21,7 @@ import msgspec
 
 from . import files
 from .errors import AddressError, ReadError, SeedError
-from .urls import fetchable, normalise
+from .urls import fetchable, page_key
 
 #: The top-level key under which the blogs stand.
 TABLE = "blog"
@@ -134,13 +134,12 @@ def parse(text: str, path: Path) -> tuple[Seed, ...]:
 
 
 def place(url: str) -> str:
-    """Return what two spellings of one front page have in common: host, path and query.
+    """Return what the spellings of one front page have in common, as the queue tells pages apart.
 
-    >>> place("http://Blog.example") == place("https://blog.example:443/")
+    >>> place("http://Blog.example") == place("https://www.blog.example:443/")
     True
     """
-    parts = urlsplit(normalise(url))
-    return parts._replace(scheme="").geturl().rstrip("/")
+    return page_key(url)
 
 
 # --- what is wrong with an entry ------------------------------------------------------------------

@@ -20,6 +20,7 @@ from .apis import of_news
 from .decide import refusal
 from .events import Event, Result, event
 from .leads import Lead, Reading, Role
+from .planting import overfull
 from .rows import capture_row
 from .shapes import Shapes
 
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 
     from .capture import Capture
     from .mirror import Cleaned
-    from .planting import Planter
+    from .planting import Planted, Planter
     from .sites import Sites
 
 #: Roles whose answers carry the posts themselves, by which pages are judged.
@@ -72,7 +73,10 @@ class Lists:
         if reading.problem:
             return self._disappointed(row, capture, reading, now)
         self._publish(row, capture, reading)
-        new = self._plan(row, reading, now)
+        planted = self._plan(row, reading, now)
+        new = planted.new
+        if planted.left:
+            return self._overfull(row, planted, now)
         after = self._dated(replace(row, gave=new, probe=False), reading, now)
         told = event(row, Result.READ, detail=f"{len(reading.leads)} leads, {new} posts new")
         return self._next_time(row, after, reading, now), told
@@ -86,9 +90,11 @@ class Lists:
             page.post,
             shapes=self._shapes(replace(row, role=str(Role.LISTING))),
         )
-        new = self._plan(row, reading, now)
-        once = replace(row, role=str(Role.LISTING), standing=False, gave=new)
-        told = event(row, Result.READ, detail=f"it lists posts, {new} of them new")
+        planted = self._plan(row, reading, now)
+        once = replace(row, role=str(Role.LISTING), standing=False, gave=planted.new)
+        if planted.left:
+            return self._overfull(once, planted, now)
+        told = event(row, Result.READ, detail=f"it lists posts, {planted.new} of them new")
         return frontier.unchanged(once, now, self._rng), told
 
     def _dated(self, row: FetchRow, reading: Reading, now: datetime) -> FetchRow:
@@ -118,22 +124,28 @@ class Lists:
         # Nobody said that there was anything at a usual place.
         return after, event(row, Result.READ if row.probe else Result.FAILED, detail=reason)
 
+    def _overfull(self, row: FetchRow, planted: Planted, now: datetime) -> tuple[FetchRow, Event]:
+        """Have a list read again when there is room for all that it names."""
+        reason = overfull(row, planted.left)
+        after = frontier.failed(replace(row, gave=planted.new), reason, now, self._rng)
+        return after, event(row, Result.FAILED, detail=reason)
+
     def _publish(self, row: FetchRow, capture: Capture, reading: Reading) -> None:
         """Keep what the publisher gives of posts, by which their pages are judged."""
         if row.role in _PUBLISHED and any(entry.body for entry in reading.entries):
             self._store.save_feed(self._planter.blog(row), capture_row(capture))
             self._sites.forget(row.blog)
 
-    def _plan(self, row: FetchRow, reading: Reading, now: datetime) -> int:
-        """Take up what a list names, and return how many addresses of posts are new."""
+    def _plan(self, row: FetchRow, reading: Reading, now: datetime) -> Planted:
+        """Take up what a list names; its later pages only where all of this one found room."""
         blog = self._planter.blog(row, title=reading.title)
         later = [lead for lead in reading.leads if not lead.standing]
         others = [lead for lead in reading.leads if lead.standing]
-        new = self._planter.plan(blog, others, now, row.address)
-        if self._goes_on(row, _count(others), new):
+        planted = self._planter.plan(blog, others, now, row.address)
+        if not planted.left and self._goes_on(row, _count(others), planted.new):
             self._planter.plan(blog, later, now, row.address)
             self._store.queue.again(map(frontier.key_of, later), timestamp(now))
-        return new
+        return planted
 
     def _goes_on(self, row: FetchRow, named: int, new: int) -> bool:
         """Tell whether the later pages of a list are worth asking."""
@@ -141,11 +153,11 @@ class Lists:
             return 0 < named == new
         if new:
             return True
-        before = self._store.queue.by_address(row.found_on, row.role)
+        before = self._planter.before(row)
         for _ in range(_BARREN - 1):
             if before is None or before.standing or before.gave:
                 return True
-            before = self._store.queue.by_address(before.found_on, row.role)
+            before = self._planter.before(before)
         return False
 
     def _next_time(

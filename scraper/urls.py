@@ -19,6 +19,10 @@ from .errors import AddressError
 #: RFC 9110, section 4.2.
 DEFAULT_PORTS = {"http": 80, "https": 443}
 
+#: Characters of an address that is asked; RFC 9110, section 4.1, recommends that everybody can take
+#: at least so many, and no post needs them.
+LONGEST = 8_000
+
 #: Query parameters that campaigns and click counters add; each is documented by whoever adds it
 #: (Google Analytics and Ads, Meta, Microsoft, Yandex, Mailchimp, HubSpot, Marketo, Instagram,
 #: Matomo, Alibaba, Twitter, TikTok, LinkedIn, Vero). Names with a meaning elsewhere, such as
@@ -109,9 +113,11 @@ def fetchable(url: str) -> str:
     """Return `url` as it goes on the wire, without its fragment.
 
     Raises:
-        AddressError: It is no http or https address, or it carries a user name or password, which
-            would end up in the database and in every log.
+        AddressError: It is no http or https address, longer than `LONGEST`, or it carries a user
+            name or password, which would end up in the database and in every log.
     """
+    if len(url) > LONGEST:
+        raise AddressError(f"{redacted(url[:60])}…: longer than {LONGEST:,} characters")
     parts = _split(url)
     if parts.scheme not in DEFAULT_PORTS:
         raise AddressError(f"{redacted(url)}: only http and https addresses can be fetched")

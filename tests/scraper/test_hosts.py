@@ -150,3 +150,11 @@ def test_no_failure_closes_a_host_for_more_than_a_day(failures: int) -> None:
     host = hosts.answered(replace(HOST, failures=failures), Unreachable("u", "x"), NOON, Random(1))  # noqa: S311
 
     assert host.ready_at - NOON <= hosts.LONGEST * (1 + hosts.JITTER)
+
+
+def test_a_clock_of_a_wrong_year_is_set_right() -> None:
+    """No wait that is stored is longer than a week, so that one was stored by a wrong clock."""
+    soon, never = NOON + timedelta(days=6), NOON + timedelta(days=3650)
+
+    assert hosts.believable(replace(HOST, ready_at=soon), NOON).ready_at == soon
+    assert hosts.believable(replace(HOST, ready_at=never), NOON).ready_at == NOON

@@ -99,7 +99,7 @@ def test_an_address_without_a_scheme_gets_one() -> None:
 @given(st.lists(st.text(max_size=12), min_size=1, max_size=4), st.booleans())
 def test_any_names_are_read(parts: list[str], told: bool) -> None:  # noqa: FBT001
     """No file name makes the reader raise, and what comes out is an address or nothing."""
-    names = [part.replace("/", "").replace("\0", "") for part in parts]
+    names = [part.replace("/", "").replace("\0", "") or "-" for part in parts]  # none is empty
     found = address(names, "https://a.example/") if told else address(["b.example", *names])
 
     assert found == "" or found.startswith(("https://a.example/", "https://b.example"))

@@ -303,3 +303,11 @@ def test_what_is_built_for_a_preview_is_brought_home() -> None:
     assert at_home("http://localhost:4000/tea", "https://a.example/") == "https://a.example/tea"
     assert at_home("http://127.0.0.1/tea", "http://127.0.0.1:80/") == "http://127.0.0.1/tea"
     assert at_home("https://b.example/tea", "https://a.example/") == "https://b.example/tea"
+
+
+def test_an_address_as_long_as_a_book_is_none() -> None:
+    """And the message is no book either."""
+    with pytest.raises(AddressError, match="longer than 8,000") as raised:
+        fetchable(f"https://a.example/{'a' * 9_000}")
+
+    assert len(str(raised.value)) < 200
