@@ -105,7 +105,11 @@ class OpenHosts:
         if until - now <= PATIENCE:
             host.at = until
         else:
-            self._open.pop(host.state.name, None)
+            self.close(host)
+
+    def close(self, host: OpenHost) -> None:
+        """Leave a host alone for the rest of the run."""
+        self._open.pop(host.state.name, None)
 
     def cool(self, host: OpenHost, now: datetime) -> None:
         """Leave a host alone until its clock says that it may be asked."""

@@ -27,7 +27,7 @@ from db.rows import timestamp
 
 from . import frontier, hosts, robots
 from .answers import Answers, Asked
-from .errors import FetchError, ScraperError
+from .errors import FetchError, ForbiddenAddress, ScraperError
 from .events import Event, Result
 from .leads import Lead, Role
 from .openhosts import PATIENCE, OpenHosts
@@ -334,6 +334,12 @@ class Run:
                 return self._answers.break_down(asked, error)
 
     def _take_robots(self, host: OpenHost, asked: _Robots) -> None:
+        if isinstance(asked.answer, ForbiddenAddress):
+            # We kept ourselves from asking, which says nothing of the host: a run that is allowed
+            # to ask need not wait.
+            self._tell_closed(host, asked)
+            self._open_hosts.close(host)
+            return
         host.told(asked.answer, asked.at)
         host.state = hosts.answered(host.state, asked.answer, asked.at, self._rng)
         if host.closed(asked.at):

@@ -161,12 +161,13 @@ def test_a_dry_run_asks_nothing(desk: Desk) -> None:
 
 def test_a_dry_run_tells_which_hosts_are_left_alone(desk: Desk) -> None:
     """What is due there would not be asked now."""
-    desk.call("run", "--guarded")
+    desk.blog.answers["/robots.txt"] = Response("oops", 500)
+    desk.call("run")
 
     lines = desk.call("run", "--dry-run").stdout.splitlines()
 
     assert lines[-1].startswith(f"{desk.blog.base}  is left alone until 20")
-    assert lines[-1].endswith("(robots.txt: did not answer, so nothing may be asked)")
+    assert lines[-1].endswith("(robots.txt: answered 500, so nothing may be asked)")
 
 
 def test_only_the_blogs_that_are_named_are_asked(desk: Desk) -> None:
@@ -218,6 +219,8 @@ def test_a_private_address_is_not_asked_unless_allowed(desk: Desk) -> None:
     assert "nothing is asked of it for now" in result.stderr
     assert "--allow-private" in result.stderr
     assert not desk.blog.asked
+    assert desk.call("run").exit_code == 0
+    assert desk.titles() == TITLES
 
 
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
