@@ -1,58 +1,24 @@
 """The links of a post, typed by what their targets are to it.
 
-Works scholars and programmers cite are recognised by their address and carry an identifier in the
-form ``scheme:value``, so that the same paper cited under three addresses is one reference.
+Works scholars and programmers cite are recognised by their address (`identifiers`), or by what the
+text calls them (`cited`), and carry an identifier in the form ``scheme:value``, so that the same
+paper cited under three addresses is one reference.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
+from .cited import bare_addresses, named
 from .features import columns, inline_runs
+from .identifiers import identifier, same
 from .lexicon import opens
 from .model import Heading, Link, LinkKind, Picture, Role, Segment, Verdict
 
-#: An address written out in text; closing punctuation belongs to the sentence (RFC 3986, app. C).
-_BARE = re.compile(r"https?://[^\s<>\"'“”‘’「」『』（）【】，。；、！？\u3000]+", re.IGNORECASE)
-_TRAILING = ".,;:!?)]}'\"»"
+__all__ = ["bare_addresses", "find", "identifier", "of_entries", "same_host"]
 
-_ARXIV = re.compile(
-    r"^/(?:abs|pdf|html|ps|format)/((?:[a-z-]+(?:\.[A-Z]{2})?/\d{7})|\d{4}\.\d{4,5})", re.IGNORECASE
-)
-#: DOI names start with "10." and a registrant code (DOI Handbook, 2.2).
-_DOI = re.compile(r"\b(10\.\d{4,9}/[^\s?#]+)")
-#: The forms in which arXiv and the DOI Handbook ask to be cited.
-_ARXIV_NAME = re.compile(r"\barXiv:\s?(\d{4}\.\d{4,5}|[a-z-]+/\d{7})", re.IGNORECASE)
-_DOI_NAME = re.compile(r"\bdoi:\s?(10\.\d{4,9}/[^\s，。；、）」]+)", re.IGNORECASE)
-_ISBN = re.compile(r"\bISBN(?:-1[03])?:?\s*((?:97[89][- ]?)?(?:\d[- ]?){9}[\dX])\b", re.IGNORECASE)
-_REPOSITORY_HOSTS = {
-    "github.com": "github",
-    "gitlab.com": "gitlab",
-    "bitbucket.org": "bitbucket",
-    "codeberg.org": "codeberg",
-    "gitee.com": "gitee",
-    "huggingface.co": "huggingface",
-}
-#: First path segments of those hosts that are no owner: their own pages.
-_NOT_OWNERS = frozenset(
-    "about account apps blog collections contact customer-stories docs enterprise events explore "
-    "features issues join login marketplace models new notifications organizations orgs papers "
-    "pricing pulls search security settings spaces sponsors stars tasks topics trending user "
-    "users".split()
-)
-_REPOSITORY_NAME = re.compile(r"[\w.-]+")
-_VIDEO = (
-    (
-        re.compile(r"(?:^|\.)youtube(?:-nocookie)?\.com$"),
-        re.compile(r"(?:[?&]v=|/(?:embed|shorts|live|v)/)([\w-]{11})"),
-        "youtube",
-    ),
-    (re.compile(r"^youtu\.be$"), re.compile(r"^/([\w-]{11})"), "youtube"),
-    (re.compile(r"(?:^|\.)vimeo\.com$"), re.compile(r"/(?:video/)?(\d{5,})"), "vimeo"),
-    (re.compile(r"(?:^|\.)bilibili\.com$"), re.compile(r"/video/((?:BV|av)\w+)"), "bilibili"),
-)
 #: The host of an address that is plainly written.
 _PLAIN_HOST = re.compile(r"https?://([a-z0-9.-]+)(?=[/?#]|$)(?!.*\s)")
 #: A related entry's title is longer than "Next" or "More" (columns).
@@ -70,7 +36,7 @@ def find(segments: Sequence[Segment], verdicts: Sequence[Verdict], url: str) -> 
         else:
             continue
         for link in links:
-            found.setdefault((link.kind, link.identifier or link.url or link.text), link)
+            found.setdefault((link.kind, same(link.identifier) or link.url or link.text), link)
     return tuple(found.values())
 
 
@@ -83,62 +49,6 @@ def of_entries(segments: Sequence[Segment], url: str) -> tuple[Link, ...]:
                 kind = LinkKind.INTERNAL if same_host(target, url) else LinkKind.OUTBOUND
                 found.setdefault(target, Link(target, text, kind, segment=index))
     return tuple(found.values())
-
-
-def identifier(url: str) -> str:
-    """Return what work an address leads to as ``scheme:value``, or "".
-
-    >>> identifier("https://arxiv.org/pdf/1810.03993v2.pdf"), identifier("https://doi.org/10.1/x")
-    ('arxiv:1810.03993', '')
-    >>> identifier("https://github.com/Some-One/tool.git"), identifier("https://github.com/about")
-    ('github:Some-One/tool', '')
-    >>> identifier("https://youtu.be/abcdefghijk?t=3")
-    'youtube:abcdefghijk'
-    """
-    try:
-        parts = urlsplit(url)
-        host = (parts.hostname or "").removeprefix("www.")
-    except ValueError:
-        return ""
-    path = unquote(parts.path)
-    if f".{host}".endswith(".arxiv.org") and (arxiv := _ARXIV.match(path)):
-        return f"arxiv:{arxiv[1]}"
-    if host in ("doi.org", "dx.doi.org") and (doi := _DOI.search(path)):
-        return f"doi:{doi[1].lower()}"
-    if host in _REPOSITORY_HOSTS:
-        return _repository(_REPOSITORY_HOSTS[host], path)
-    return _video(host, f"{path}?{parts.query}" if parts.query else path)
-
-
-def bare_addresses(text: str) -> Iterator[str]:
-    """Yield the addresses written out in `text`.
-
-    >>> list(bare_addresses("仓库链接：https://example.org/a。(https://example.org/b_(c))."))
-    ['https://example.org/a', 'https://example.org/b_(c)']
-    """
-    for match in _BARE.finditer(text) if "://" in text else ():
-        url = match[0].rstrip(_TRAILING)
-        if _host(url):
-            # "…/Tree_(graph)" owns its last parenthesis; "(see …/Tree)" does not.
-            owns = match[0][len(url) :].startswith(")") and url.count("(") > url.count(")")
-            yield url + ")" if owns else url
-
-
-def _repository(scheme: str, path: str) -> str:
-    parts = [part for part in path.split("/") if part]
-    if scheme == "huggingface" and parts[:1] == ["datasets"]:
-        scheme, parts = "huggingface-dataset", parts[1:]
-    if len(parts) < 2 or parts[0].lower() in _NOT_OWNERS:
-        return ""
-    owner, name = parts[0], parts[1].removesuffix(".git")
-    return f"{scheme}:{owner}/{name}" if _REPOSITORY_NAME.fullmatch(name) else ""
-
-
-def _video(host: str, target: str) -> str:
-    for site, pattern, scheme in _VIDEO:
-        if site.search(host) and (found := pattern.search(target)):
-            return f"{scheme}:{found[1]}"
-    return ""
 
 
 def _of_post(segment: Segment, index: int, page: str) -> Iterator[Link]:
@@ -155,24 +65,8 @@ def _of_post(segment: Segment, index: int, page: str) -> Iterator[Link]:
     for url in bare_addresses(segment.text):
         if url not in linked:
             yield _typed(url, "", index, page)
-    yield from _named_works(segment.text, index)
-
-
-def _named_works(text: str, index: int) -> Iterator[Link]:
-    """Yield works cited by their identifier alone: ``arXiv:1706.03762``, ``doi:10.1000/182``.
-
-    Patterns that disregard case are slow to find nothing, so their word is looked for before.
-    """
-    lowered = text.lower()
-    for number in _ARXIV_NAME.findall(text) if "arxiv" in lowered else ():
-        url = f"https://arxiv.org/abs/{number}"
-        yield Link(url, f"arXiv:{number}", LinkKind.REFERENCE, f"arxiv:{number}", index)
-    for name in _DOI_NAME.findall(text) if "doi" in lowered else ():
-        doi = name.rstrip(_TRAILING).lower()
-        yield Link(f"https://doi.org/{doi}", f"doi:{doi}", LinkKind.REFERENCE, f"doi:{doi}", index)
-    for isbn in _ISBN.findall(text) if "isbn" in lowered else ():
-        number = re.sub(r"[- ]", "", isbn).upper()
-        yield Link("", f"ISBN {isbn}", LinkKind.REFERENCE, f"isbn:{number}", index)
+    for work in named(segment.text):
+        yield Link(work.url, work.text, LinkKind.REFERENCE, work.identifier, index)
 
 
 def _anchors(segment: Segment) -> Iterator[tuple[str, str]]:

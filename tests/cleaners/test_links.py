@@ -3,61 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from cleaners.links import bare_addresses, find, identifier, of_entries, same_host
+from cleaners.links import bare_addresses, find, of_entries, same_host
 from cleaners.model import Form, Link, LinkKind, Page, Role, Verdict
 from cleaners.segment import segment
 from cleaners.tree import parse
-
-IDENTIFIERS = [
-    ("https://arxiv.org/abs/2205.01068", "arxiv:2205.01068"),
-    ("https://arxiv.org/pdf/1810.03993v2.pdf", "arxiv:1810.03993"),
-    ("http://www.arxiv.org/abs/math.GT/0309136", "arxiv:math.GT/0309136"),
-    ("https://export.arxiv.org/abs/1803.09010", "arxiv:1803.09010"),
-    ("https://arxiv.org/list/cs.CL/recent", ""),
-    ("https://notarxiv.org/abs/2205.01068", ""),
-    ("https://doi.org/10.1000/ABC.1", "doi:10.1000/abc.1"),
-    ("https://dx.doi.org/10.1145%2F1718487.1718542", "doi:10.1145/1718487.1718542"),
-    ("https://doi.org/about", ""),
-    (
-        "https://github.com/facebookresearch/metaseq/tree/main/projects/OPT",
-        "github:facebookresearch/metaseq",
-    ),
-    ("https://github.com/a/b.git", "github:a/b"),
-    ("https://github.com/a", ""),
-    ("https://github.com/topics/python", ""),
-    ("https://github.com/a/.git", ""),
-    ("https://github.com/a/b%20c", ""),
-    ("https://gitee.com/a/b", "gitee:a/b"),
-    ("https://huggingface.co/facebook/opt-66b", "huggingface:facebook/opt-66b"),
-    ("https://huggingface.co/datasets/a/b", "huggingface-dataset:a/b"),
-    ("https://huggingface.co/datasets/squad", ""),
-    ("https://www.youtube.com/watch?feature=x&v=abcdefghijk", "youtube:abcdefghijk"),
-    ("https://www.youtube-nocookie.com/embed/abcdefghijk", "youtube:abcdefghijk"),
-    ("https://youtu.be/abcdefghijk?t=3", "youtube:abcdefghijk"),
-    ("https://www.youtube.com/@someone", ""),
-    ("https://vimeo.com/123456", "vimeo:123456"),
-    ("https://www.bilibili.com/video/BV1xx411c7mD", "bilibili:BV1xx411c7mD"),
-    ("https://a.example/", ""),
-    ("http://[", ""),
-    ("", ""),
-]
-
-
-@pytest.mark.parametrize(("url", "expected"), IDENTIFIERS)
-def test_identifier(url: str, expected: str) -> None:
-    """A work has one identifier under all its addresses, and a host's own pages have none."""
-    assert identifier(url) == expected
-
-
-@given(st.one_of(st.text(), st.text().map(lambda path: f"https://github.com/{path}")))
-def test_identifier_is_total(url: str) -> None:
-    """Any text is an address of something known, or not."""
-    found = identifier(url)
-    assert found == "" or ":" in found
-
 
 BARE = [
     ("", []),
@@ -138,12 +88,11 @@ def test_pictures_are_links_of_their_own_kind() -> None:
     ]
 
 
-@pytest.mark.parametrize("isbn", ["978-3-16-148410-0", "0 306 40615 2", "080442957X"])
+@pytest.mark.parametrize("isbn", ["978-0-306-40615-7", "0 306 40615 2", "030640615-2"])
 def test_books_are_references(isbn: str) -> None:
     """A book is cited by its number, however that is grouped."""
-    number = isbn.replace("-", "").replace(" ", "")
     (link,) = found(f"<p>The book (ISBN: {isbn}) is out.")
-    assert (link.kind, link.identifier) == (LinkKind.REFERENCE, f"isbn:{number}")
+    assert (link.kind, link.identifier) == (LinkKind.REFERENCE, "isbn:9780306406157")
 
 
 @pytest.mark.parametrize(
