@@ -40,6 +40,7 @@ from .comments import find as find_comments
 from .decode import decode
 from .errors import NotText
 from .evidence import Evidence
+from .facts import Fact, only, trail, without
 from .judge import Opinion
 from .later import later
 from .metadata import Metadata
@@ -282,7 +283,12 @@ def _retitled(
     if not site.heads_all(layout, alone.traits().places, facts.title):
         return facts
     again = metadata.read(layout, url, look.extent(layout, place), heads_all=facts.title)
-    return replace(again, published=later(lambda: facts.published))
+    titled = only(again.facts, "title")
+    return replace(
+        again,
+        published=later(lambda: facts.published),
+        facts=later(lambda: (*titled, *without(facts.facts, "title"))),
+    )
 
 
 def _judge_text(page: Page, site: SiteMemory | None) -> Judged:
@@ -294,7 +300,11 @@ def _judge_text(page: Page, site: SiteMemory | None) -> Judged:
         verdicts = teaching.settle(verdicts, site.taught_texts(layout, page.url))
     kept = tuple(verdict.keep for verdict in verdicts)
     pairs = list(zip(layout.segments, verdicts, strict=True))
-    title = next((s.text for s, verdict in pairs if verdict.role is Role.TITLE), "")
+    at = next((i for i, (_, verdict) in enumerate(pairs) if verdict.role is Role.TITLE), -1)
+    title = layout.segments[at].text if at >= 0 else ""
+    stated = Metadata(
+        title, facts=(Fact("title", "the line that reads as the title", at),) if title else ()
+    )
 
     def judged(facts: Metadata, what: Kind, note: str = "") -> Judged:
         return Judged(layout, kept, lambda: verdicts, facts, what, note)
@@ -303,10 +313,10 @@ def _judge_text(page: Page, site: SiteMemory | None) -> Judged:
         return judged(Metadata(), Kind.EMPTY, "there is no text in it")
     says = title or next((s.text for s in layout.segments if s.text), "")
     if kind.is_error(says, sum(len(s.text) for s, verdict in pairs if verdict.keep)):
-        return judged(Metadata(title), Kind.ERROR, kind.says_error(says))
+        return judged(stated, Kind.ERROR, kind.says_error(says))
     if not any(kept):
-        return judged(Metadata(title), Kind.EMPTY, "no line reads as a post")
-    return judged(Metadata(title), Kind.POST)
+        return judged(stated, Kind.EMPTY, "no line reads as a post")
+    return judged(stated, Kind.POST)
 
 
 # --- putting together ---------------------------------------------------------------------------
@@ -338,6 +348,7 @@ def _post(page: Page, judged: Judged, said: str) -> Post:
         ),
         comments=later(lambda: find_comments(layout, judged.verdicts())),
         encoding=page.encoding,
+        facts=later(lambda: trail(facts, languages()[0].tag, said, page.encoding_source)),
         notes=tuple(filter(None, (*page.notes, *layout.notes, judged.note))),
     )
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cache
 
 from . import body, judge, metadata, second
 from .evidence import Evidence, gather
+from .facts import Fact, without
 from .judge import Opinion
 from .later import later
 from .metadata import Metadata
@@ -44,5 +46,11 @@ def _facts(page: Page, layout: Layout, place: body.Body | None) -> Metadata:
     facts = metadata.read(layout, page.url, extent(layout, place))
     if place is None or layout.notes or len(facts.published) >= len("2022-05-03"):
         return facts
-    said = facts.published
-    return replace(facts, published=later(lambda: second.published(page.text, page.url) or said))
+    said, read = facts.published, facts.facts
+    found = cache(lambda: second.published(page.text, page.url))
+
+    def dated() -> tuple[Fact, ...]:
+        own = Fact("published", "htmldate, from the page's text")
+        return (*without(read, "published"), own) if found() else read
+
+    return replace(facts, published=later(lambda: found() or said), facts=later(dated))

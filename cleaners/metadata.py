@@ -10,12 +10,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from . import dates, shown, titles
 from .bylines import is_byline, is_date
+from .facts import NOTHING, Claim, Fact, claims
 from .inline import fold
 from .later import deferred
 from .model import Head, Hint, HintKind, Layout
@@ -55,7 +56,7 @@ _BELOW = 4
 _MAX_BYLINE = 160
 
 
-@deferred("published")
+@deferred("published", "facts")
 @dataclass(frozen=True, slots=True)
 class Metadata:
     """What is known about a post besides its text."""
@@ -71,6 +72,31 @@ class Metadata:
     canonical: str = ""
     #: Language tags that the page declares, most specific statement first.
     languages: tuple[str, ...] = ()
+    #: Where each of these was read; those that are empty were read nowhere.
+    facts: tuple[Fact, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """A page whose metadata is read, and what of it is looked at again and again."""
+
+    layout: Layout
+    url: str
+    #: Its segments that are the post.
+    post: range
+    #: Its JSON-LD objects that describe an article or page.
+    items: list[dict[str, Any]]
+    #: The first content of each of its metas.
+    metas: dict[str, str]
+
+    def data(self, name: str) -> list[Claim]:
+        """Return what its JSON-LD says of a property."""
+        return claims(_field(self.items, name), f"JSON-LD {name}")
+
+    def meta(self, *names: str) -> Claim:
+        """Return the content of the first of `names` that its head has."""
+        found = next((name for name in names if name in self.metas), "")
+        return Claim(self.metas[found], f"meta {found}") if found else NOTHING
 
 
 def read(layout: Layout, url: str, post: range = range(0), *, heads_all: str = "") -> Metadata:
@@ -82,26 +108,60 @@ def read(layout: Layout, url: str, post: range = range(0), *, heads_all: str = "
         post: Its segments that are the post.
         heads_all: What all pages of the site are headed, which is not the title of any.
     """
-    head = layout.head
-    items = list(_articles(head))
-    site_name = head.meta("og:site_name") or _publisher(items) or head.meta("application-name")
-    declared = (
-        *_field(items, "headline"),
-        head.meta("og:title", "twitter:title", "dc.title", "dcterms.title", "title"),
-        head.title,
+    metas = {name: content for name, content in reversed(layout.head.metas) if content}
+    page = _Page(layout, url, post, list(_articles(layout.head)), metas)
+    names = (page.meta("og:site_name"), *_publisher(page), page.meta("application-name"))
+    site_name = _first(names)
+    title = titles.find(layout, _declared(page), heads_all or site_name.value, post.start)
+    address = Claim(canonical(layout.head, url), "link rel=canonical")
+    authors, published, updated = _authors(page), _published(page), _updated(page)
+    tags, languages = _tags(page), _languages(page)
+    stated = (
+        ("title", [Claim(title.shown, title.rule, title.segment)]),
+        ("authors", authors),
+        ("published", [published]),
+        ("updated", [updated]),
+        ("tags", tags),
+        ("site_name", [site_name]),
+        ("canonical", [address]),
+        ("languages", languages),
     )
-    title = titles.find(layout, declared, heads_all or site_name, post.start)
     return Metadata(
         title=title.shown,
         headed=title.headed,
-        authors=_authors(layout, items, post),
-        published=_published(layout, items, url, post),
-        updated=_updated(head, items),
-        tags=_tags(layout, items),
-        site_name=fold(site_name),
-        canonical=canonical(head, url),
-        languages=_languages(head, items),
+        authors=tuple(claim.value for claim in authors),
+        published=published.value,
+        updated=updated.value,
+        tags=tuple(claim.value for claim in tags),
+        site_name=fold(site_name.value),
+        canonical=address.value,
+        languages=tuple(claim.value for claim in languages),
+        facts=tuple(
+            claim.about(field) for field, found in stated for claim in found if claim.value
+        ),
     )
+
+
+def _first(found: Iterable[Claim]) -> Claim:
+    return next((claim for claim in found if claim.value), NOTHING)
+
+
+def _distinct(found: Iterable[Claim]) -> list[Claim]:
+    """Return the claims with a value, each value once."""
+    by_value: dict[str, Claim] = {}
+    for claim in found:
+        if claim.value:
+            by_value.setdefault(claim.value, claim)
+    return list(by_value.values())
+
+
+def _declared(page: _Page) -> list[Claim]:
+    """Return what the head calls the page, the most careful statement first."""
+    return [
+        *page.data("headline"),
+        page.meta("og:title", "twitter:title", "dc.title", "dcterms.title", "title"),
+        Claim(page.layout.head.title, "the title element"),
+    ]
 
 
 def canonical(head: Head, url: str) -> str:
@@ -170,29 +230,36 @@ def _field(items: Iterable[dict[str, Any]], key: str) -> list[str]:
     return [fold(text) for item in items for text in _strings(item.get(key)) if fold(text)]
 
 
-def _publisher(items: Iterable[dict[str, Any]]) -> str:
-    return next(iter(_field(items, "publisher")), "")
+def _publisher(page: _Page) -> list[Claim]:
+    return page.data("publisher")[:1]
 
 
 # --- people, dates, tags ------------------------------------------------------------------------
 
 
-def _authors(layout: Layout, items: list[dict[str, Any]], post: range) -> tuple[str, ...]:
-    head = layout.head
+def _authors(page: _Page) -> list[Claim]:
     # The nearest alone: what is farther signs a comment or another post.
-    hints = [h.value for h in _around(layout, post) if h.kind is HintKind.AUTHOR][:1]
-    first = max(0, post.start - _REACH)
-    shown = [_signed(segment.text) for segment in layout.segments[first : post.start + 2]]
+    hints = [hint for hint in _around(page) if hint.kind is HintKind.AUTHOR][:1]
     for source in (
-        _field(items, "author"),
-        [value for name, value in head.metas if name in ("author", "article:author", "dc.creator")],
-        hints,
-        shown,
+        page.data("author"),
+        [
+            Claim(value, f"meta {name}")
+            for name, value in page.layout.head.metas
+            if name in ("author", "article:author", "dc.creator")
+        ],
+        [Claim(hint.value, "an element marked as the author's", hint.segment) for hint in hints],
+        _labelled(page),
     ):
-        names = [name for name in map(_person, source) if name]
+        names = _distinct(replace(claim, value=_person(claim.value)) for claim in source)
         if names:
-            return tuple(dict.fromkeys(names))
-    return ()
+            return names
+    return []
+
+
+def _labelled(page: _Page) -> list[Claim]:
+    first = max(0, page.post.start - _REACH)
+    lines = enumerate(page.layout.segments[first : page.post.start + 2], first)
+    return [Claim(_signed(s.text), "a line labelled as a byline", index) for index, s in lines]
 
 
 def _signed(text: str) -> str:
@@ -212,69 +279,98 @@ def _person(text: str) -> str:
     return name if is_name else ""
 
 
-def _published(layout: Layout, items: list[dict[str, Any]], url: str, post: range) -> str:
-    head = layout.head
+def _published(page: _Page) -> Claim:
     candidates = [
-        *_field(items, "datePublished"),
-        *_field(items, "dateCreated"),
-        head.meta("article:published_time", "og:published_time", "article:published"),
-        head.meta("datepublished", "dc.date.issued", "dcterms.created", "dc.date", "dcterms.date"),
-        head.meta("date", "pubdate", "publishdate", "publish-date", "parsely-pub-date"),
-        *_times_near(layout, post),
+        *page.data("datePublished"),
+        *page.data("dateCreated"),
+        page.meta("article:published_time", "og:published_time", "article:published"),
+        page.meta("datepublished", "dc.date.issued", "dcterms.created", "dc.date", "dcterms.date"),
+        page.meta("date", "pubdate", "publishdate", "publish-date", "parsely-pub-date"),
+        *_times_near(page),
     ]
-    said = next(filter(None, map(dates.iso, candidates)), "")
-    return said or _shown_near(layout, post) or dates.from_address(url)
+    said = _first_date(candidates)
+    if said.value:
+        return said
+    seen = _shown_near(page)
+    return seen if seen.value else Claim(dates.from_address(page.url), "the date in the address")
 
 
-def _shown_near(layout: Layout, post: range) -> str:
+def _first_date(candidates: Iterable[Claim]) -> Claim:
+    for claim in candidates:
+        if found := dates.iso(claim.value):
+            return replace(claim, value=found)
+    return NOTHING
+
+
+def _shown_near(page: _Page) -> Claim:
     """Return the date in the line nearest to the post's beginning that is a date or a byline."""
-    first = max(0, post.start - _REACH)
-    lines = list(enumerate(layout.segments[first : post.start + _BELOW], first))
-    lines.sort(key=lambda line: abs(line[0] - post.start))
-    for _, segment in lines:
+    start = page.post.start
+    first = max(0, start - _REACH)
+    lines = list(enumerate(page.layout.segments[first : start + _BELOW], first))
+    lines.sort(key=lambda line: abs(line[0] - start))
+    for index, segment in lines:
         text = segment.text
         found = shown.date_in(text) if 0 < len(text) <= _MAX_BYLINE else ""
         if found and (is_date(text) or is_byline(text)):
-            return found
-    return ""
+            return Claim(found, "the nearest line that is a date or a byline", index)
+    return NOTHING
 
 
-def _times_near(layout: Layout, post: range) -> list[str]:
+def _times_near(page: _Page) -> list[Claim]:
     """Return the ``<time>`` values around the post, those at its beginning first."""
-    return [hint.value for hint in _around(layout, post) if hint.kind is HintKind.TIME]
+    return [
+        Claim(hint.value, "a time element", hint.segment)
+        for hint in _around(page)
+        if hint.kind is HintKind.TIME
+    ]
 
 
-def _around(layout: Layout, post: range) -> list[Hint]:
+def _around(page: _Page) -> list[Hint]:
     """Return the hints around the post: those at its beginning, nearest first, then at its end."""
-    before = [hint for hint in layout.hints if abs(hint.segment - post.start) <= _REACH]
-    after = [hint for hint in layout.hints if 0 <= hint.segment - post.stop <= _REACH]
+    hints, post = page.layout.hints, page.post
+    before = [hint for hint in hints if abs(hint.segment - post.start) <= _REACH]
+    after = [hint for hint in hints if 0 <= hint.segment - post.stop <= _REACH]
     before.sort(key=lambda hint: abs(hint.segment - post.start))
     return [*before, *after]
 
 
-def _updated(head: Head, items: list[dict[str, Any]]) -> str:
-    candidates = [
-        *_field(items, "dateModified"),
-        head.meta("article:modified_time", "og:updated_time", "last-modified", "dcterms.modified"),
+def _updated(page: _Page) -> Claim:
+    return _first_date(
+        [
+            *page.data("dateModified"),
+            page.meta(
+                "article:modified_time", "og:updated_time", "last-modified", "dcterms.modified"
+            ),
+        ]
+    )
+
+
+def _tags(page: _Page) -> list[Claim]:
+    hints = (hint for hint in page.layout.hints if hint.kind is HintKind.TAG)
+    found = [
+        *(Claim(hint.value.lstrip("# "), "a link marked as a tag", hint.segment) for hint in hints),
+        *(
+            Claim(value, "meta article:tag")
+            for name, value in page.layout.head.metas
+            if name == "article:tag"
+        ),
+        *(
+            replace(claim, value=word)
+            for claim in page.data("keywords")
+            for word in re.split(r"[,，、;；]", claim.value)
+        ),
     ]
-    return next(filter(None, map(dates.iso, candidates)), "")
+    folded = _distinct(replace(claim, value=fold(claim.value)) for claim in found)
+    return [tag for tag in folded if len(tag.value) <= _MAX_NAME]
 
 
-def _tags(layout: Layout, items: list[dict[str, Any]]) -> tuple[str, ...]:
-    shown = [hint.value.lstrip("# ") for hint in layout.hints if hint.kind is HintKind.TAG]
-    said = [value for name, value in layout.head.metas if name == "article:tag"]
-    keywords = [
-        word for text in _field(items, "keywords") for word in re.split(r"[,，、;；]", text)
-    ]
-    tags = [fold(tag) for tag in (*shown, *said, *keywords)]
-    return tuple(dict.fromkeys(tag for tag in tags if tag and len(tag) <= _MAX_NAME))
-
-
-def _languages(head: Head, items: list[dict[str, Any]]) -> tuple[str, ...]:
-    declared = [
-        *_field(items, "inLanguage"),
-        head.language,
-        head.meta("content-language", "language", "dc.language"),
-        head.meta("og:locale").replace("_", "-"),
-    ]
-    return tuple(dict.fromkeys(tag for tag in declared if tag))
+def _languages(page: _Page) -> list[Claim]:
+    locale = page.meta("og:locale")
+    return _distinct(
+        [
+            *page.data("inLanguage"),
+            Claim(page.layout.head.language, "html lang"),
+            page.meta("content-language", "language", "dc.language"),
+            replace(locale, value=locale.value.replace("_", "-")),
+        ]
+    )

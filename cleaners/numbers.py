@@ -1,6 +1,6 @@
 """The numbers by which works are known: arXiv, DOI, ISBN; each in the one form it is counted by.
 
-A number that cannot be one (a month that does not exist, a wrong check digit) gives "".
+A number that cannot be one (an archive that arXiv does not have, a wrong check digit) gives "".
 """
 
 from __future__ import annotations
@@ -8,12 +8,12 @@ from __future__ import annotations
 import re
 from typing import Final
 
-#: arXiv's identifiers since April 2007 are year, month and number, of four digits until 2014 and of
-#: five since; before that an archive, perhaps with a subject class, and seven digits
+#: arXiv's identifiers since April 2007 are four digits (year, month) and a number of four or five;
+#: before that an archive, perhaps with a subject class, and seven digits
 #: (https://info.arxiv.org/help/arxiv_identifier.html).
 ARXIV: Final = r"(?:\d{4}\.\d{4,5}|[a-z]+(?:-[a-z]+)?(?:\.[a-z]{2})?/\d{7})"
 _ARXIV_PARTS: Final = re.compile(
-    r"(?:(?P<new>(?P<yymm>\d{4})\.(?P<number>\d{4,5}))"
+    r"(?:(?P<new>\d{4}\.\d{4,5})"
     r"|(?P<archive>[a-z]+(?:-[a-z]+)?)(?:\.[a-z]{2})?/(?P<old>\d{7}))(?:v\d+)?",
     re.IGNORECASE,
 )
@@ -23,8 +23,6 @@ _ARCHIVES: Final = frozenset(
     "cond-mat cs dg-ga funct-an gr-qc hep-ex hep-lat hep-ph hep-th math math-ph mtrl-th nlin "
     "nucl-ex nucl-th patt-sol physics plasm-ph q-alg q-bio quant-ph solv-int supr-con".split()
 )
-#: The first month of arXiv's numbers of the present form, and of those with five digits.
-_FIRST, _FIVE_DIGITS = "0704", "1501"
 
 #: DOI names: "10.", a registrant of four digits or more, perhaps divided, and a suffix of any
 #: printable characters (ISO 26324; DOI Handbook, 2.2).
@@ -50,24 +48,16 @@ _ISBN_LENGTHS: Final = (10, 13)
 def arxiv(number: str) -> str:
     """Return ``arxiv:`` and the number of a preprint, without version and subject class.
 
-    >>> arxiv("2205.01068v2"), arxiv("math.GT/0309136"), arxiv("2213.01068"), arxiv("12.5")
+    >>> arxiv("2205.01068v2"), arxiv("math.GT/0309136"), arxiv("blog/0309136"), arxiv("12.5")
     ('arxiv:2205.01068', 'arxiv:math/0309136', '', '')
     """
     parts = _ARXIV_PARTS.fullmatch(number)
     if parts is None:
         return ""
     if parts["new"]:
-        yymm = parts["yymm"]
-        five = yymm >= _FIVE_DIGITS
-        fits = yymm >= _FIRST and _is_month(yymm[2:]) and len(parts["number"]) == 4 + five
-        return f"arxiv:{parts['new']}" if fits else ""
+        return f"arxiv:{parts['new']}"
     archive = parts["archive"].lower()
-    fits = archive in _ARCHIVES and _is_month(parts["old"][2:4])
-    return f"arxiv:{archive}/{parts['old']}" if fits else ""
-
-
-def _is_month(digits: str) -> bool:
-    return "01" <= digits <= "12"
+    return f"arxiv:{archive}/{parts['old']}" if archive in _ARCHIVES else ""
 
 
 def doi(text: str) -> str:

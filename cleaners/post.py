@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from . import render
+from .facts import Fact
 from .later import deferred
 from .model import Block, Comment, Link, Role, Segment, Verdict
 from .values import quick
@@ -71,7 +72,7 @@ class JudgedSegment:
         }
 
 
-@deferred("published", "language", "language_confidence", "links", "segments", "comments")
+@deferred("published", "language", "language_confidence", "links", "segments", "comments", "facts")
 @dataclass(frozen=True, slots=True)
 class Post:
     """One page, cleaned.
@@ -107,6 +108,9 @@ class Post:
     comments: tuple[Comment, ...] = ()
     #: WHATWG name of the encoding that the page was read in.
     encoding: str = ""
+    #: Where title, authors, dates, language, tags, canonical, the site's name and the encoding were
+    #: read. The text is the segments that were kept, and links name their segment themselves.
+    facts: tuple[Fact, ...] = ()
     #: What a reader should know of how the page was read: cuts, undecodable bytes, its kind.
     notes: tuple[str, ...] = ()
 
@@ -125,7 +129,7 @@ class Post:
         fields = {
             field.name: getattr(self, field.name)
             for field in dataclasses.fields(self)
-            if field.name not in ("blocks", "segments", "links", "comments")
+            if field.name not in ("blocks", "segments", "links", "comments", "facts")
         }
         return {
             **{key: list(v) if isinstance(v, tuple) else v for key, v in fields.items()},
@@ -134,6 +138,7 @@ class Post:
             "markdown": self.markdown,
             "links": [_link(link) for link in self.links],
             "comments": [dataclasses.asdict(comment) for comment in self.comments],
+            "facts": [dataclasses.asdict(fact) for fact in self.facts],
             "segments": [segment.to_json() for segment in self.segments],
         }
 

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from .facts import NOWHERE, Claim
 from .inline import fold
 from .model import Heading, Layout
 from .tokens import token_list
@@ -45,9 +46,12 @@ class Title(NamedTuple):
     #: As the head has it, for comparing: the confirmed heading, else what is declared without the
     #: site's name.
     headed: str
+    #: How it was read, in words, and the index of the segment that says it; -1 for the head.
+    rule: str = ""
+    segment: int = NOWHERE
 
 
-def find(layout: Layout, declared: Iterable[str], site_name: str, start: int) -> Title:
+def find(layout: Layout, declared: Iterable[Claim], site_name: str, start: int) -> Title:
     """Find the title of the post that begins at the segment `start`.
 
     Args:
@@ -56,19 +60,33 @@ def find(layout: Layout, declared: Iterable[str], site_name: str, start: int) ->
         site_name: What the site is called, or what all of its pages are headed.
         start: Index of the post's first segment.
     """
-    said = [title for title in map(_unescaped, declared) if title]
+    unescaped = [Claim(_unescaped(claim.value), claim.rule) for claim in declared]
+    said = [claim for claim in unescaped if claim.value]
     headings = [
-        near for near in _headings_near(layout, start) if key(near[2]) not in ("", key(site_name))
+        near for near in _headings_near(layout, start) if key(near.text) not in ("", key(site_name))
     ]
-    if heading := _confirmed([near[2] for near in headings], said):
-        return Title(heading, heading)
+    if confirmed := _confirmed(headings, said):
+        heading, rule = confirmed
+        return Title(heading.text, heading.text, f"the heading that {rule} confirms", heading.at)
     if said:
-        headed = without_site(said[0], site_name)
-        first = [text for _, level, text in headings if level == 1]
-        alike = len(first) == 1 and _is_alike(first[0], said)
-        return Title(first[0] if alike else headed, headed[:_COMPARED])
-    nearest = min(headings, key=lambda near: near[1:])[2] if headings else ""
-    return Title(nearest, nearest)
+        return _declared(said, headings, site_name)
+    if not headings:
+        return Title("", "")
+    nearest = min(headings, key=lambda near: (near.level, near.text, near.at))
+    return Title(nearest.text, nearest.text, "the highest heading near the post", nearest.at)
+
+
+def _declared(said: Sequence[Claim], headings: Sequence[_Heading], site_name: str) -> Title:
+    """Return what the head declares, in the words of the only first heading if that is alike."""
+    headed, rule = without_site(said[0].value, site_name), said[0].rule
+    shown = headed[:_COMPARED]
+    first = [near for near in headings if near.level == 1]
+    if len(first) == 1 and _is_alike(first[0].text, [claim.value for claim in said]):
+        alike = f"the only first heading, which says what {rule} says in other words"
+        return Title(first[0].text, shown, alike, first[0].at)
+    return Title(
+        headed, shown, rule if headed == said[0].value else f"{rule}, less the site's name"
+    )
 
 
 def key(text: str) -> str:
@@ -80,23 +98,31 @@ def key(text: str) -> str:
     return "".join(filter(str.isalnum, text.casefold()))
 
 
-def _confirmed(headings: Sequence[str], declared: Sequence[str]) -> str:
-    """Return the nearest heading that is a declared title, else one that is a part of it, or "".
+def _confirmed(
+    headings: Sequence[_Heading], declared: Sequence[Claim]
+) -> tuple[_Heading, str] | None:
+    """Return the nearest heading that is a declared title, or else a part of one; and the rule.
 
     A section of the post may well be called by a part of its title, and stands nearer.
     """
-    shown = {heading: key(heading) for heading in headings}
-    said = {key(title[:_COMPARED]): title[:_COMPARED] for title in declared[:_MOST_DECLARED]}
-    for heading in headings:
-        if shown[heading] in said:
-            return heading
-    parts = {key(part) for title in said.values() for part in _SEPARATOR.split(title)}
-    ends = tuple(said)
-    for heading in headings:
-        own = shown[heading]
-        if own in parts or any(end.startswith(own) or end.endswith(own) for end in ends):
-            return heading
-    return ""
+    said: dict[str, Claim] = {}
+    for claim in declared[:_MOST_DECLARED]:
+        said.setdefault(key(claim.value[:_COMPARED]), claim)
+    keyed = [(heading, key(heading.text)) for heading in headings]
+    for heading, own in keyed:
+        if own in said:
+            return heading, said[own].rule
+    parts: dict[str, str] = {}
+    for claim in said.values():
+        for part in _SEPARATOR.split(claim.value[:_COMPARED]):
+            parts.setdefault(key(part), claim.rule)
+    for heading, own in keyed:
+        for end, claim in said.items():
+            if end.startswith(own) or end.endswith(own):
+                parts.setdefault(own, claim.rule)
+        if own in parts:
+            return heading, parts[own]
+    return None
 
 
 def _is_alike(heading: str, declared: Sequence[str]) -> bool:
@@ -116,10 +142,19 @@ def _unescaped(title: str) -> str:
     return fold(html.unescape(_TAG.sub(" ", _READING.sub("", title))))
 
 
-def _headings_near(layout: Layout, start: int) -> list[tuple[int, int, str]]:
-    """Return (distance, level, text) of the headings around the post's start, nearest first."""
+class _Heading(NamedTuple):
+    """A heading near the start of the post."""
+
+    distance: int
+    level: int
+    text: str
+    at: int
+
+
+def _headings_near(layout: Layout, start: int) -> list[_Heading]:
+    """Return the headings around the post's start, nearest first."""
     return sorted(
-        (abs(index - start), leaf.level, fold(segment.text))
+        _Heading(abs(index - start), leaf.level, fold(segment.text), index)
         for index, segment in enumerate(layout.segments[: start + _REACH])
         if isinstance(leaf := segment.leaf, Heading)
     )
