@@ -115,9 +115,11 @@ class Interned:
 
     texts: dict[str, int] = field(default_factory=dict)
     blogs: dict[BlogRow, int] = field(default_factory=dict)
+    rules: dict[tuple[str, str], int] = field(default_factory=dict)
 
     def forget(self) -> None:
         """Drop everything, because some of it was never committed."""
+        self.rules.clear()
         self.texts.clear()
         self.blogs.clear()
 
@@ -224,10 +226,11 @@ def revision(
     connection: sqlite3.Connection,
     row: RevisionRow,
     place: tuple[int, int],
-    capture_id: int,
+    read_from: tuple[int, str],
     created_at: str,
 ) -> int:
-    """Add a revision; its place is the post and its number there."""
+    """Add a revision, at its post and number there, from its capture by its packed facts."""
+    capture_id, packed = read_from
     post_id, number = place
     return _insert(
         connection,
@@ -242,6 +245,7 @@ def revision(
         title=row.title,
         text=row.text,
         markdown=pack_markdown(row.markdown, row.text),
+        facts=packed,
     )
 
 

@@ -41,6 +41,32 @@ ALTER TABLE blogs ADD COLUMN language
     TEXT NOT NULL DEFAULT ''
 """
 
+_ADD_FACTS: Final = (
+    """
+ALTER TABLE posts ADD COLUMN capture_id
+    -- The capture that title, authors, dates and the like were last read from; NULL where it is
+    -- the revision's.
+    INTEGER REFERENCES captures (id)
+""",
+    """
+ALTER TABLE posts ADD COLUMN cleaner
+    -- Version of the cleaner that read them; NULL where it is the revision's.
+    TEXT
+""",
+    """
+ALTER TABLE posts ADD COLUMN facts
+    -- Where they were read, as in revisions; NULL where it is as there.
+    TEXT CHECK (facts IS NULL OR json_valid(facts))
+""",
+    """
+ALTER TABLE revisions ADD COLUMN facts
+    -- Where the post's values were read: a JSON array of rules.id, or of [rules.id, position of the
+    -- segment]. The view post_facts puts the words in.
+    TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(facts))
+""",
+    "DROP INDEX links_identifier",
+)
+
 _CREATES_VIEW: Final = re.compile(r"CREATE VIEW (\w+)")
 _IS_SETTING: Final = re.compile(r"^INSERT INTO search\b", re.MULTILINE)
 _IS_OF_SITES: Final = re.compile(r"^CREATE TABLE (site_memory|alarms|feeds|labels)\b", re.MULTILINE)
@@ -52,6 +78,7 @@ _IS_COUNTED: Final = re.compile(
 _IS_OF_SCRAPE: Final = re.compile(
     r"^CREATE (TABLE|INDEX) (fetches|fetches_\w+|hosts|runs)\b", re.MULTILINE
 )
+_IS_OF_FACTS: Final = re.compile(r"^CREATE (TABLE|INDEX) (rules|links_identifier)\b", re.MULTILINE)
 _IS_SEARCH: Final = re.compile(r"^(CREATE VIRTUAL TABLE|INSERT INTO) search\b", re.MULTILINE)
 
 
@@ -130,6 +157,16 @@ def _add_scrape(connection: sqlite3.Connection) -> None:
             connection.execute(statement)
 
 
+def _add_facts(connection: sqlite3.Connection) -> None:
+    if connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'rules'").fetchone():
+        return
+    for statement in _ADD_FACTS:
+        connection.execute(statement)
+    for statement in statements(resource("schema.sql")):
+        if _IS_OF_FACTS.search(statement):
+            connection.execute(statement)
+
+
 #: Every step since the first release, in order. Names are never changed: files carry them.
 STEPS: Final[dict[str, Step]] = {
     "0001_line": _lay_out,
@@ -138,6 +175,7 @@ STEPS: Final[dict[str, Step]] = {
     "0004_sites": _add_sites,
     "0005_counts": _add_counts,
     "0006_scrape": _add_scrape,
+    "0009_facts": _add_facts,
 }
 
 

@@ -11,8 +11,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Self
 
-from . import sites, watching
+from . import facts, sites, watching
 from .connection import connect_to_read, explained
+from .facts import Trail
 from .inserts import unpack, unpack_markdown
 from .migrations import require_current
 from .query import parse
@@ -166,6 +167,11 @@ class Reader:
             links=self.links(revision_id),
             comments=self._comments(post_id),
         )
+
+    def trail(self, post_id: int) -> Trail | None:
+        """Return what the values of a post were read from; None where it has no text."""
+        with explained(self._path):
+            return facts.trail(self._connection, post_id)
 
     def pages(self, blog: str = "") -> tuple[StoredPage, ...]:
         """Return the posts of a blog, or of all, each with its latest capture, the oldest first."""

@@ -71,6 +71,18 @@ class CaptureRow:
 
 
 @dataclass(frozen=True, slots=True)
+class FactRow:
+    """Where one value of a post was read; a list has one fact for each entry, in their order."""
+
+    #: Column of the value: "title", "authors", "published", ...
+    field: str
+    #: In words.
+    rule: str
+    #: Position of the segment that says it; -1 where none does.
+    segment: int = -1
+
+
+@dataclass(frozen=True, slots=True)
 class PostRow:
     """What is currently known of a post, its text apart."""
 
@@ -196,6 +208,9 @@ class Bundle:
     seen_at: str
     blog: BlogRow | None = None
     post: PostRow | None = None
+    #: Where the values of the post were read, and by which version of the cleaner.
+    facts: tuple[FactRow, ...] = ()
+    cleaner: str = ""
     revision: RevisionRow | None = None
     #: Belong to the revision and are ignored without one.
     segments: tuple[SegmentRow, ...] = ()

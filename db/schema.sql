@@ -36,7 +36,10 @@ CREATE TABLE posts (
     first_seen_at TEXT NOT NULL, -- When a page of it was first captured.
     last_seen_at TEXT NOT NULL, -- When its page was last seen standing.
     gone_at TEXT, -- When its page was found to have vanished; NULL while it stands.
-    characters INTEGER NOT NULL DEFAULT 0 -- Length of its current text; 0 where it has none.
+    characters INTEGER NOT NULL DEFAULT 0, -- Length of its current text; 0 where it has none.
+    capture_id INTEGER REFERENCES captures (id), -- The capture that title, authors, dates and the like were last read from; NULL where it is the revision's.
+    cleaner TEXT, -- Version of the cleaner that read them; NULL where it is the revision's.
+    facts TEXT CHECK (facts IS NULL OR json_valid(facts)) -- Where they were read, as in revisions; NULL where it is as there.
 ) STRICT;
 
 CREATE INDEX posts_blog_id ON posts (blog_id);
@@ -79,7 +82,16 @@ CREATE TABLE revisions (
     title TEXT NOT NULL, -- The title at that time.
     text TEXT NOT NULL, -- The post as plain text.
     markdown BLOB, -- The post as Markdown, in zlib's format with the first 32,768 bytes of the text for a dictionary, since it is mostly the text again; NULL where it is the text.
+    facts TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(facts)), -- Where the post's values were read: a JSON array of rules.id, or of [rules.id, position of the segment]. The view post_facts puts the words in.
     UNIQUE (post_id, number)
+) STRICT;
+
+CREATE TABLE rules (
+    -- The rules by which values are read off pages, each once.
+    id INTEGER PRIMARY KEY, -- Its number, by which facts refer to it.
+    field TEXT NOT NULL, -- What it gives: "title", "authors", "published", ...
+    rule TEXT NOT NULL, -- Where that is read, in words.
+    UNIQUE (field, rule)
 ) STRICT;
 
 CREATE TABLE texts (
@@ -140,7 +152,7 @@ CREATE TABLE links (
     PRIMARY KEY (revision_id, position)
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX links_identifier ON links (identifier, url) WHERE identifier <> '';
+CREATE INDEX links_identifier ON links (identifier COLLATE NOCASE, url) WHERE identifier <> '';
 CREATE INDEX links_kind ON links (kind) WHERE kind IN ('origin', 'via', 'translation-of');
 
 CREATE TABLE comments (

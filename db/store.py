@@ -13,7 +13,7 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self
 
-from . import check, counts, index, inserts, sites, writers
+from . import check, counts, facts, index, inserts, sites, writers
 from .connection import connect_to_write, explained
 from .errors import LockedError, StoreError
 from .late import Late
@@ -240,9 +240,12 @@ class Store:
         capture_id, new_capture = self._capture(bundle.capture, post_id)
         inserts.comments(self._connection, bundle.comments, post_id, capture_id)
         self._remember(bundle, post_id)
-        revision_id = self._revision(bundle, post_id, capture_id, current)
+        packed = facts.packed(self._connection, bundle.facts, self._interned.rules)
+        revision_id = self._revision(bundle, (post_id, capture_id, packed), current)
         if bundle.revision and revision_id and latest:
             self._make_current(bundle.revision, post_id, revision_id, current)
+        elif latest:
+            facts.set_state(self._connection, (post_id, capture_id), bundle.cleaner, packed)
         return Stored(
             capture_id=capture_id,
             post_id=post_id,
@@ -287,12 +290,7 @@ class Store:
             "SELECT id, post_id FROM captures WHERE digest = :digest AND url = :url AND ("
             ":how IN ('file', 'stdin') OR fetched_at = :fetched_at"
             " OR id = (SELECT max(id) FROM captures WHERE url = :url)) ORDER BY id DESC LIMIT 1",
-            {
-                "digest": row.digest,
-                "url": row.url,
-                "how": row.how,
-                "fetched_at": row.fetched_at,
-            },
+            {"digest": row.digest, "url": row.url, "how": row.how, "fetched_at": row.fetched_at},
         ).fetchone()
         if known is None:
             return inserts.capture(self._connection, row, post_id), True
@@ -303,14 +301,16 @@ class Store:
         return int(known[0]), False
 
     def _revision(
-        self, bundle: Bundle, post_id: int, capture_id: int, current: _Current | None
+        self, bundle: Bundle, made_from: tuple[int, int, str], current: _Current | None
     ) -> int | None:
         """Add the revision unless the post or the capture has the same content already."""
+        post_id, capture_id, packed = made_from
         row = bundle.revision
         if row is None or (current and self._has_revision(row, current, capture_id)):
             return None
+        place = (post_id, _next(current))
         revision_id = inserts.revision(
-            self._connection, row, (post_id, _next(current)), capture_id, bundle.seen_at
+            self._connection, row, place, (capture_id, packed), bundle.seen_at
         )
         self._late.revisions.append(revision_id)
         segments = inserts.segments(
@@ -345,7 +345,8 @@ class Store:
         self._late.contents[post_id] = (row.title, row.text)
         self._recount(post_id)
         self._connection.execute(
-            "UPDATE posts SET revision_id = ?, characters = ? WHERE id = ?",
+            "UPDATE posts SET revision_id = ?, characters = ?, capture_id = NULL, cleaner = NULL, "
+            "facts = NULL WHERE id = ?",
             (revision_id, len(row.text), post_id),
         )
 

@@ -153,17 +153,17 @@ FROM links AS l
 JOIN posts AS p ON p.revision_id = l.revision_id;
 
 CREATE VIEW references_most_cited AS
--- Papers, repositories, books and videos, by how many posts refer to them.
+-- Papers, repositories, books, videos and data, by how many posts refer to them; in whatever case they are written.
 SELECT
-    l.identifier,
+    min(l.identifier) AS identifier,
     count(DISTINCT l.revision_id) AS posts,
     count(DISTINCT p.blog_id) AS blogs,
     min(l.url) AS url
 FROM links AS l
 JOIN posts AS p ON p.revision_id = l.revision_id
 WHERE l.identifier <> ''
-GROUP BY l.identifier
-ORDER BY posts DESC, l.identifier;
+GROUP BY l.identifier COLLATE NOCASE
+ORDER BY posts DESC, l.identifier COLLATE NOCASE;
 
 CREATE VIEW reposts AS
 -- Posts that say where they come from: their origin, the page they were seen through, or what they translate.
@@ -171,6 +171,25 @@ SELECT p.id AS post_id, p.title, p.address, l.kind, l.url AS source
 FROM links AS l
 JOIN posts AS p ON p.revision_id = l.revision_id
 WHERE l.kind IN ('origin', 'via', 'translation-of');
+
+CREATE VIEW post_facts AS
+-- Where the values of each post were read: by which rule, from which capture, and from which piece of its page. A list has one row for each entry.
+SELECT
+    p.id AS post_id,
+    p.title,
+    k.field,
+    k.rule,
+    json_extract(f.value, '$[1]') AS segment,
+    s.text,
+    coalesce(p.capture_id, r.capture_id) AS capture_id,
+    coalesce(p.cleaner, r.cleaner) AS cleaner,
+    p.address
+FROM posts AS p
+JOIN revisions AS r ON r.id = p.revision_id
+JOIN json_each(coalesce(p.facts, r.facts)) AS f
+JOIN rules AS k ON k.id = iif(f.type = 'array', json_extract(f.value, '$[0]'), f.value)
+LEFT JOIN judged_segments AS s
+    ON s.revision_id = r.id AND s.position = json_extract(f.value, '$[1]') AND p.capture_id IS NULL;
 
 CREATE VIEW capture_log AS
 -- Every capture without its bytes, the latest first.

@@ -265,7 +265,13 @@ def keep(  # noqa: PLR0913 - what storing needs, by keyword
             return _saved(page, store.save(bundle))
         case KeepState():
             bundle = rows.post_bundle(
-                page.capture, page.post, address, now=now, blog=blog, learned=learned
+                page.capture,
+                page.post,
+                address,
+                now=now,
+                cleaner=CLEANER_VERSION,
+                blog=blog,
+                learned=learned,
             )
             return Unchanged(page, _post_id(store.save(bundle).post_id))
         case KeepCapture(reason):

@@ -23,6 +23,7 @@ from db.rows import (
     Bundle,
     CaptureRow,
     CommentRow,
+    FactRow,
     LabelRow,
     LinkRow,
     MemoryRow,
@@ -66,6 +67,7 @@ def post_bundle(  # noqa: PLR0913 - everything a post is made of, by keyword
     address: str,
     *,
     now: datetime,
+    cleaner: str = "",
     blog: BlogRow | None = None,
     learned: Learned | None = None,
 ) -> Bundle:
@@ -75,6 +77,8 @@ def post_bundle(  # noqa: PLR0913 - everything a post is made of, by keyword
         seen_at=timestamp(now),
         blog=blog,
         post=_post(post, address),
+        facts=tuple(FactRow(fact.field, fact.rule, fact.segment) for fact in post.facts),
+        cleaner=cleaner,
         comments=tuple(
             CommentRow(storable(c.text), storable(c.author), storable(c.date))
             for c in post.comments
@@ -96,7 +100,9 @@ def revision_bundle(  # noqa: PLR0913 - everything a revision is made of, by key
     learned: Learned | None = None,
 ) -> Bundle:
     """Return what is stored of a post with a new text: all of it."""
-    state = post_bundle(capture, post, address, now=now, blog=blog, learned=learned)
+    state = post_bundle(
+        capture, post, address, now=now, cleaner=cleaner, blog=blog, learned=learned
+    )
     return replace(
         state,
         revision=_revision(post, cleaner),
