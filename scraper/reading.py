@@ -11,10 +11,10 @@ import click
 
 from db.diff import diff as compare
 from db.reader import Reader
-from db.rows import timestamp
+from db.rows import BlogRow, timestamp
 from db.store import Store
 
-from . import present, seeds, watchwords
+from . import lineage, present, seeds, watchwords
 from .bloglist import seeds_option
 from .errors import AddressError, SeedError
 from .present import Format, counted
@@ -50,8 +50,13 @@ database_option = click.option(
 @click.option(
     "--explain", is_flag=True, help="Every piece of the page, and why it was kept or not."
 )
+@click.option(
+    "--provenance",
+    is_flag=True,
+    help="Where each value comes from: capture, piece of the page, and rule.",
+)
 @database_option
-def show(post: str, form: str, database: Path, *, explain: bool) -> None:
+def show(post: str, form: str, database: Path, *, explain: bool, provenance: bool) -> None:
     """Print one post of the database.
 
     POST is its number, its address, or the file it was read from.
@@ -60,14 +65,28 @@ def show(post: str, form: str, database: Path, *, explain: bool) -> None:
     Examples:
       unmirror show 1
       unmirror show https://blog.example/post --explain
+      unmirror show 7 --provenance
       unmirror show 7 --format text --db my.db
     """  # noqa: D301 - \b is click's mark for a paragraph that is not to be refilled
     with complaints(), Reader.open(database) as reader:
         found = find_post(reader, post, database)
-        if explain and Format(form) is not Format.JSON:
+        if provenance:
+            click.echo(_traced(reader, found, Format(form)))
+        elif explain and Format(form) is not Format.JSON:
             print_text(present.trace(found.segments, width=width()))
         else:
             click.echo(present.stored(found, Format(form), pretty=on_terminal()))
+
+
+def _traced(reader: Reader, post: StoredPost, form: Format) -> str:
+    trail = reader.trail(post.id)
+    if trail is None:
+        fail(f"post {post.id} has no text, so that nothing can be said of where it is from")
+    blog = next((blog for blog in reader.blogs() if blog.name == post.blog), BlogRow(post.blog))
+    found = lineage.Lineage(post, trail, blog)
+    if form is Format.JSON:
+        return present.as_json(lineage.as_values(found), pretty=on_terminal())
+    return lineage.as_text(found)
 
 
 @click.command()

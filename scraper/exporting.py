@@ -1,0 +1,131 @@
+"""The command `export`: posts of the database for other programs."""
+
+from __future__ import annotations
+
+import json
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from db.reader import Reader
+from db.rows import BlogRow
+
+from . import citations, provjson
+from .lineage import Lineage
+from .reading import database_option, find_post
+from .streams import EXIT_FAILED, complaints, fail, say
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+
+class ExportFormat(StrEnum):
+    """What posts are exported as."""
+
+    PROV = "prov"
+    BIBTEX = "bibtex"
+    CSL_JSON = "csl-json"
+
+
+@click.command()
+@click.argument("posts", metavar="[POST]...", nargs=-1)
+@click.option("--blog", default="", help="All posts of this blog, by its name.")
+@click.option("--all", "everything", is_flag=True, help="All posts of the database.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice([str(form) for form in ExportFormat]),
+    default=str(ExportFormat.PROV),
+    show_default=True,
+)
+@database_option
+def export(
+    posts: tuple[str, ...], blog: str, form: str, database: Path, *, everything: bool
+) -> None:
+    """Print posts for other programs: where they come from, or how to cite them.
+
+    POST is a number, an address, or the file it was read from. Several posts are one document.
+
+    prov is a PROV-JSON document (W3C): captures, revisions, origins, and who made them of what.
+    bibtex (@online of biblatex) and csl-json (for citation managers) cite posts with the day they
+    were read and the SHA-256 of the page that is stored.
+
+    \b
+    Examples:
+      unmirror export 1
+      unmirror export 1 2 --format bibtex > posts.bib
+      unmirror export --blog blog.example --format csl-json
+      unmirror export --all > provenance.json
+    """  # noqa: D301 - \b is click's mark for a paragraph that is not to be refilled
+    _check_usage(posts, blog, everything=everything)
+    with complaints(), Reader.open(database) as reader:
+        wanted = _chosen(reader, posts, blog, database)
+        told = _Told(reader)
+        for piece in _WRITERS[ExportFormat(form)](told.lineages(wanted)):
+            click.echo(piece)
+    if told.missing:
+        sys.exit(EXIT_FAILED)
+
+
+def _check_usage(posts: tuple[str, ...], blog: str, *, everything: bool) -> None:
+    if bool(posts) + bool(blog) + everything != 1:
+        raise click.UsageError("say which posts: POST..., --blog NAME, or --all")
+
+
+def _chosen(reader: Reader, posts: tuple[str, ...], blog: str, database: Path) -> list[int]:
+    """Return the numbers of the posts that are asked for, each once."""
+    if posts:
+        return list(dict.fromkeys(find_post(reader, post, database).id for post in posts))
+    found = [post.id for post in reader.posts(limit=-1, blog=blog)]
+    if not found:
+        where = f"of the blog {blog!r} " if blog else ""
+        fail(f"there are no posts {where}in {str(database)!r}; `unmirror status` lists what is")
+    return sorted(found)
+
+
+class _Told:
+    """Reads posts one by one, and names those that cannot be exported."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+        self._blogs = {blog.name: blog for blog in reader.blogs()}
+        self.missing = False
+
+    def lineages(self, wanted: Iterable[int]) -> Iterator[Lineage]:
+        """Yield the posts with what they were read from."""
+        for number in wanted:
+            post, trail = self._reader.post(number), self._reader.trail(number)
+            if post is None or trail is None:
+                self.missing = True
+                say(f"post {number} has no text, so that nothing can be said of where it is from")
+                continue
+            yield Lineage(post, trail, self._blogs.get(post.blog) or BlogRow(post.blog))
+
+
+def _prov(lineages: Iterable[Lineage]) -> Iterator[str]:
+    yield json.dumps(provjson.document(lineages), ensure_ascii=False, indent=1)
+
+
+def _bibtex(lineages: Iterable[Lineage]) -> Iterator[str]:
+    for number, lineage in enumerate(lineages):
+        entry = citations.bibtex(lineage)
+        yield f"\n{entry}" if number else entry
+
+
+def _csl(lineages: Iterable[Lineage]) -> Iterator[str]:
+    """Write the array item by item, since there may be many."""
+    before = "["
+    for lineage in lineages:
+        yield before + json.dumps(citations.csl(lineage), ensure_ascii=False)
+        before = ","
+    yield "]" if before == "," else "[]"
+
+
+_WRITERS: dict[ExportFormat, Callable[[Iterable[Lineage]], Iterator[str]]] = {
+    ExportFormat.PROV: _prov,
+    ExportFormat.BIBTEX: _bibtex,
+    ExportFormat.CSL_JSON: _csl,
+}
