@@ -109,11 +109,6 @@ _WORKS: Final[tuple[tuple[str, re.Pattern[str], str], ...]] = tuple(
         ("nips.cc neurips.cc", r"/(?:hash|file)/([0-9a-f]{32})-", "neurips:{}"),
         ("jmlr.org", r"^/(?:beta/)?papers/(v\d+/[\w-]+?)(?:\.html|/[^/]*\.pdf)?/?$", "jmlr:{}"),
         (
-            "rfc-editor.org ietf.org",
-            r"/(?:rfc|html|info|id|pdf|txt|doc|doc/html|doc/pdf)/rfc0*(\d{1,5})(?!\d)",
-            "rfc:{}",
-        ),
-        (
             "nature.com",
             r"^/articles/((?:s\d{5}-|nature|ncomms|srep|sdata|n[a-z]+\.)[\w.-]+?)(?:\.pdf)?/?$",
             "doi:10.1038/{}",

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, MutableMapping
 
+#: `json.dumps` would make one anew for every post.
+_ENCODER: Final = json.JSONEncoder(separators=(",", ":"))
+
 _FIND: Final = "SELECT id FROM rules WHERE field = ? AND rule = ?"
 _ADD: Final = "INSERT INTO rules (field, rule) VALUES (?, ?)"
 
@@ -99,7 +102,7 @@ def packed(
         if number is None:
             number = known[name] = _number(connection, name)
         found.append(number if fact.segment < 0 else (number, fact.segment))
-    return json.dumps(found, separators=(",", ":"))
+    return _ENCODER.encode(found)
 
 
 def _number(connection: sqlite3.Connection, name: tuple[str, str]) -> int:

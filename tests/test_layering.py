@@ -50,6 +50,7 @@ TRANSLATORS = {
         "reclean",
         "corrections",
         "identity",
+        "lineage",
     )
 }
 MAX_FUNCTION_LINES = 60
