@@ -140,6 +140,12 @@ def _by_host() -> dict[str, list[tuple[re.Pattern[str], str]]]:
 
 
 _BY_HOST: Final = _by_host()
+#: Domains under which there are works, and what else an address must hold to lead to one: a DOI
+#: name, a book's number, another address, or the host of a GitLab.
+_KNOWN: Final = frozenset({*_ARXIV_HOSTS, *_DOI_HOSTS, *_DOI_PUBLISHERS, *_BY_HOST, *HOSTS})
+_MAY_LEAD: Final = re.compile(
+    r"10\.|isbn|/dp/|/gp/product/|/asin/|gitlab\.|[/=]https?(?::|%3a)", re.IGNORECASE
+)
 
 
 def identifier(url: str) -> str:
@@ -170,12 +176,12 @@ def _identifier(url: str, depth: int) -> str:
         host = (parts.hostname or "").rstrip(".").removeprefix("www.")
     except ValueError:
         return ""
-    if not host:
-        return ""
+    domains = parents(host)
+    if not host or (_KNOWN.isdisjoint(domains) and not _MAY_LEAD.search(url)):
+        return ""  # nearly all addresses are done with here
     path = unquote(parts.path)
     if depth < 2 and (inner := _inner(host, path, parts.query)):
         return _identifier(inner, depth + 1)
-    domains = parents(host)
     target = f"{path}?{unquote(parts.query)}" if parts.query else path
     for read in (_paper, _doi, _other, _book):
         if found := read(domains, path, target):
