@@ -345,10 +345,11 @@ class Store:
         self._late.contents[post_id] = (row.title, row.text)
         self._recount(post_id)
         self._connection.execute(
-            "UPDATE posts SET revision_id = ?, characters = ?, capture_id = NULL, cleaner = NULL, "
-            "facts = NULL WHERE id = ?",
+            "UPDATE posts SET revision_id = ?, characters = ? WHERE id = ?",
             (revision_id, len(row.text), post_id),
         )
+        if current:
+            facts.reset_state(self._connection, post_id)
 
     def _recount(self, post_id: int) -> None:
         """Have a post's furniture counted at the end, because its blog or its content changes."""

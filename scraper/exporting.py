@@ -45,7 +45,7 @@ class ExportFormat(StrEnum):
 def export(
     posts: tuple[str, ...], blog: str, form: str, database: Path, *, everything: bool
 ) -> None:
-    """Print posts for other programs: where they come from, or how to cite them.
+    """Print where posts come from, or how to cite them.
 
     POST is a number, an address, or the file it was read from. Several posts are one document.
 
