@@ -67,16 +67,14 @@ def _gitlab(host: str, parts: Sequence[str]) -> str:
     return _named("gitlab", inner if host == "gitlab.com" else [host, *inner])
 
 
-def _sourcehut(host: str, parts: Sequence[str]) -> str:
-    if len(parts) < 2 or not parts[0].startswith("~") or host in ("lists.sr.ht", "man.sr.ht"):
+def _sourcehut(_: str, parts: Sequence[str]) -> str:
+    if len(parts) < 2 or not parts[0].startswith("~"):
         return ""
     name = _named("sourcehut", (parts[0][1:], parts[1]))
     return name.replace(":", ":~", 1)
 
 
-def _hugging_face(host: str, parts: Sequence[str]) -> str:
-    if host not in {"huggingface.co", "hf.co"}:
-        return ""
+def _hugging_face(_: str, parts: Sequence[str]) -> str:
     if parts[:1] == ["datasets"]:
         inner = parts[1:3]
         if len(inner) == 2 and inner[1] in _WITHIN_DATASET:
@@ -109,27 +107,28 @@ def _plain(scheme: str) -> Callable[[str, Sequence[str]], str]:
     return lambda _, parts: _two(scheme, parts)
 
 
-#: Who reads the addresses of a host, and of the hosts below it.
+#: Who reads the addresses of a host. What else stands below it are its pages, or those of others.
 HOSTS: Final[dict[str, Callable[[str, Sequence[str]], str]]] = {
     "github.com": _github,
-    "githubusercontent.com": _github,
+    "api.github.com": _github,
+    "codeload.github.com": _github,
+    "gist.github.com": _github,
+    "raw.github.com": _github,
+    "raw.githubusercontent.com": _github,
+    "gist.githubusercontent.com": _github,
     "gitlab.com": _gitlab,
     "bitbucket.org": _plain("bitbucket"),
     "codeberg.org": _plain("codeberg"),
     "gitee.com": _plain("gitee"),
     "sr.ht": _sourcehut,
+    "git.sr.ht": _sourcehut,
+    "hg.sr.ht": _sourcehut,
     "huggingface.co": _hugging_face,
     "hf.co": _hugging_face,
     "kaggle.com": _kaggle,
     "modelscope.cn": _modelscope,
     "sourceforge.net": _sourceforge,
 }
-#: Hosts below those above that hold pages about them, and no repositories.
-_NO_REPOSITORIES: Final = re.compile(
-    r"(?:docs|help|support|status|community|blog|skills|education|lab|cli|desktop|pages|about|"
-    r"forum|design|user-images|avatars\d?|camo|objects|discuss|marketplace|partner|resources|"
-    r"private-user-images|release-assets|opengraph|gist-assets|enterprise|services)\."
-)
 
 
 def repository(host: str, path: str) -> str:
@@ -141,12 +140,10 @@ def repository(host: str, path: str) -> str:
     'gitlab:gitlab.gnome.org/GNOME/gtk'
     """
     parts = [part for part in path.split("/") if part]
-    read = next((HOSTS[suffix] for suffix in parents(host) if suffix in HOSTS), None)
-    if read is None:
-        # Who runs GitLab on a host of their own mostly calls it that.
-        is_gitlab = host.startswith("gitlab.") and "-" in parts
-        return _gitlab(host, parts) if is_gitlab else ""
-    return "" if _NO_REPOSITORIES.match(host) else read(host, parts)
+    if read := HOSTS.get(host):
+        return read(host, parts)
+    # Who runs GitLab on a host of their own mostly calls it that.
+    return _gitlab(host, parts) if host.startswith("gitlab.") and "-" in parts else ""
 
 
 def parents(host: str) -> list[str]:
