@@ -376,5 +376,5 @@ def _links(url: str, judged: Judged) -> tuple[Link, ...]:
     found = links.find(layout.segments, verdicts, url or facts.canonical)
     if judged.kind is not Kind.POST:
         return tuple(link for link in found if link.kind is not LinkKind.REFERENCE)
-    sources = provenance.find(layout.segments, verdicts, url, facts.canonical)
+    sources = provenance.find(layout, verdicts, url, facts)
     return (*sources, *found)

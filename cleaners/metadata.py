@@ -109,7 +109,7 @@ def read(layout: Layout, url: str, post: range = range(0), *, heads_all: str = "
         heads_all: What all pages of the site are headed, which is not the title of any.
     """
     metas = {name: content for name, content in reversed(layout.head.metas) if content}
-    page = _Page(layout, url, post, list(_articles(layout.head)), metas)
+    page = _Page(layout, url, post, list(articles(layout.head)), metas)
     names = (page.meta("og:site_name"), *_publisher(page), page.meta("application-name"))
     site_name = _first(names)
     title = titles.find(layout, _declared(page), heads_all or site_name.value, post.start)
@@ -171,6 +171,11 @@ def canonical(head: Head, url: str) -> str:
     leads to the author's own machine was left there by a site generator.
     """
     href = next((link.href for link in head.links if "canonical" in link.rel.split()), "")
+    return stated(href, head, url)
+
+
+def stated(href: str, head: Head, url: str) -> str:
+    """Return an address that the page gives for its post, absolute, or "" where it can be none."""
     try:
         target = urljoin(head.base or url, href) if href else ""
         parts, own = urlsplit(target), urlsplit(url)
@@ -189,11 +194,11 @@ def canonical(head: Head, url: str) -> str:
 # --- JSON-LD ------------------------------------------------------------------------------------
 
 
-def _articles(head: Head) -> Iterator[dict[str, Any]]:
+def articles(head: Head) -> Iterator[dict[str, Any]]:
     """Yield the JSON-LD objects that describe an article or page."""
     for source in head.json_ld:
         try:
-            data = json.loads(_UNWRAPPED.sub("", source), strict=False)
+            data = json.loads(_unwrapped(source), strict=False)
         except (ValueError, RecursionError):  # scripts that are no JSON are common
             continue
         for item in _objects(data):
@@ -201,6 +206,14 @@ def _articles(head: Head) -> Iterator[dict[str, Any]]:
             names = (re.split(r"[/:#]", name)[-1].lower() for name in _strings(item.get("@type")))
             if not _ARTICLE_TYPES.isdisjoint(names):
                 yield item
+
+
+def _unwrapped(source: str) -> str:
+    """Return JSON without what hides it; nearly all is plain, and the pattern tries every space."""
+    plain = source.strip()
+    if plain[:1] in ("{", "[") and plain[-1:] in ("}", "]"):
+        return plain
+    return _UNWRAPPED.sub("", plain)
 
 
 def _objects(data: Any) -> Iterator[dict[str, Any]]:

@@ -347,6 +347,8 @@ class LinkKind(StrEnum):
     ORIGIN = "origin"
     VIA = "via"
     TRANSLATION_OF = "translation-of"
+    #: What the post is a part of.
+    SERIES = "series"
     REFERENCE = "reference"
     RELATED = "related"
     IMAGE = "image"
@@ -359,13 +361,20 @@ class LinkKind(StrEnum):
 class Link:
     """One link of the post, typed."""
 
+    #: Absolute target, or "" for a source that is named and not linked, and a work without address.
     url: str
+    #: The words that are linked; for what says where the post comes from, the line that says so,
+    #: or the name of a source that is named only.
     text: str
     kind: LinkKind
     #: For references ``scheme:value``: ``arxiv:2205.01068``, ``doi:10.…``, ``github:owner/name``.
     identifier: str = ""
     #: Index of the segment that holds it, or -1 for a link of the page's head.
     segment: int = -1
+    #: What says that the post comes from there, in words; "" for links that claim nothing.
+    evidence: str = ""
+    #: Probability, 0 to 1, that what the evidence says is so; 1 for links that claim nothing.
+    confidence: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -144,4 +144,5 @@ class Post:
 
 
 def _link(link: Link) -> dict[str, Any]:
-    return {**dataclasses.asdict(link), "kind": str(link.kind)}
+    sure = round(link.confidence, 3) if link.evidence else None
+    return {**dataclasses.asdict(link), "kind": str(link.kind), "confidence": sure}

@@ -1,133 +1,331 @@
-"""Where a post comes from: its canonical address, and the post it is a copy of.
+"""Where a post comes from: its canonical address, and the post it is a copy or translation of.
 
-A mirror says so in two ways that are read here: a ``rel=canonical`` that leads to another host,
-and a credit line. A credit line is a short line at the post's beginning or end whose *wording*
-says that the text was published elsewhere and whose *link* leads to another host. Lines with the
-same words that are no credit are the traps: a blog's own permalink box ("本文链接: …" to itself)
-and the notice that tells others how to credit this blog ("转载请注明出处").
+Three kinds of witness are heard. The page's head says it for machines (`statements`): addresses of
+its own that stand elsewhere, and properties that name a source. A line says it for readers: a
+credit line (`credits`) at the post's beginning or end. And some things say nothing alone but agree
+with what is said, such as pictures that come from the source's host. `claims` settles what they
+come to.
+
+A mirror is told from what looks like one by where the words stand. In a quotation they name what is
+quoted, below a picture what is shown, in a list or under "References" what was read, in a comment
+or a sidebar nothing of the post's; in the middle of the text they tell a story.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import Enum, auto
+from typing import Final
 
+from . import claims, creditwords, statements
+from .claims import Claim
+from .creditline import Line, lines
+from .creditnames import Own
+from .credits import MAX_COLUMNS, Credit, read
+from .creditwords import folded
 from .features import columns, inline_runs
-from .links import bare_addresses, same_host
-from .model import Link, LinkKind, Role, Segment, Verdict
+from .links import bare_addresses
+from .metadata import Metadata
+from .model import (
+    Code,
+    Heading,
+    ItemFrame,
+    Layout,
+    Link,
+    LinkKind,
+    Paragraph,
+    Picture,
+    QuoteFrame,
+    Role,
+    Run,
+    Segment,
+    Table,
+    Verdict,
+)
 
-#: A credit line is one line; a sentence that merely mentions another publication is longer, or
-#: stands in the middle of the post.
-_MAX_COLUMNS = 240
-#: Segments of the post from its beginning and its end among which a credit line is looked for.
-_REACH = 8
-_TRANSLATION = re.compile(
-    r"(?:译自|翻译自|譯自|翻譯自|原文翻译|翻译\s*[:：]|translated from|translation of|"
-    r"übersetzt (?:aus|von)|"
-    r"traduit d[eu]|traducido de|traduzido de|перевод(?:\s+статьи)?\s*[:：]|翻訳元|原著\s*[:：]|"
-    r"の(?:日本語)?翻?訳(?:です|である|した|記事)|を翻訳した|翻訳したもの)",
-    re.IGNORECASE,
-)
-_VIA = re.compile(r"^\W*(?:via|h/t|hat tip|经由|經由)\b[\s:：]", re.IGNORECASE)
-_ORIGIN = re.compile(
-    r"(?:转载自|轉載自|转自|轉自|转载于|转载\s*[:：]|轉載\s*[:：]|文章转载|来源|來源|出处|出處|"
-    r"原文(?:链接|连接|地址|出处|鏈接|連結|網址|网址|来自|载于|發表於)?\s*[:：]|本文(?:首发|首發|原载)于?|"
-    r"引用元|元記事|出典|転載元|출처|원문|"
-    r"(?:this\s+\w+\s+(?:was\s+)?|was\s+)?(?:originally|first)\s+(?:published|posted|appeared|ran|written)\s+"
-    r"(?:on|at|in|by|as|for|here)|"
-    r"(?:re|cross)[- ]?(?:posted|published|printed|blogged)\s+(?:from|with|at)|"
-    r"original(?:\s+(?:post|article|source|story))?\s*[:：]|source\s*[:：]|"
-    r"quelle\s*[:：]|zuerst erschienen|fuente\s*[:：]|publicado originalmente|"
-    r"source originale|publié (?:à l.origine|initialement)|fonte\s*[:：]|источник\s*[:：]|"
-    r"оригинал\s*[:：]|kaynak\s*[:：]|nguồn\s*[:：])",
-    re.IGNORECASE,
-)
-#: Notices on how *others* are to credit this blog, and the blog's own permalink.
-_NOTICE = re.compile(
-    r"(?:请注明|請註明|须注明|需注明|务必注明|请保留|禁止转载|未经|版权声明|本文链接|本文鏈接|文章链接|本文地址|"
-    r"永久链接|permalink|"
-    r"(?:photo|image|picture)\s+(?:credit|source)|"
-    r"图片来源|圖片來源|画像出典|写真)",
-    re.IGNORECASE,
-)
-#: Licence boxes use the words of credits for this blog's own terms; a line that plainly says where
-#: the text was first published may name the licence too.
-_LICENCE = re.compile(r"\blicen[cs]ed?\b|creative\s*commons", re.IGNORECASE)
-_REPUBLISHED = re.compile(
-    r"转载自|轉載自|转自|轉自|译自|譯自|转载于|translated from|"
-    r"(?:re|cross)[- ]?(?:posted|published|printed)\s+from|"
-    r"(?:originally|first)\s+(?:published|posted|appeared)",
-    re.IGNORECASE,
-)
-_LICENCE_HOST = "https://creativecommons.org"
+#: Segments of the post from its beginning and its end among which a credit line is looked for,
+#: those among which words are believed that serve for pictures and quotations too, and those whose
+#: first and last sentence may be one.
+_REACH, _NEAR, _ENDS = 8, 6, 2
+#: Segments around the post that were taken for furniture, among which a plain credit may stand.
+_AROUND: Final = 5
+#: What a credit may have been taken for: the credit of a mirror is part of its text for some
+#: readers and furniture for others.
+_TAKEN_FOR = frozenset({Role.POST, Role.BYLINE, Role.BOILERPLATE, Role.NAVIGATION, Role.TAGS})
+#: Share of the post from which on a quotation is the post.
+_MOST_QUOTED: Final = 0.6
+#: Share of a line that is its link from which on it is the object of the label before it.
+_MOST_LINKED: Final = 0.8
+#: Characters of a long line's beginning and end in which its first and last sentence are sought.
+_SENTENCES: Final = 2 * MAX_COLUMNS
+#: Longest line that is only a label, whose object stands in the next (columns).
+_LONE_LABEL: Final = 40
 
 
 def find(
-    segments: Sequence[Segment], verdicts: Sequence[Verdict], url: str, canonical: str
+    layout: Layout, verdicts: Sequence[Verdict], url: str, facts: Metadata
 ) -> tuple[Link, ...]:
-    """Return the typed links that say where a page's post comes from."""
-    own = canonical if canonical and same_host(canonical, url) else url
-    found: dict[LinkKind, Link] = {}
-    for link in (*_from_canonical(url, canonical), *_from_credits(segments, verdicts, own)):
-        found.setdefault(link.kind, link)
-    return tuple(found.values())
+    """Return the typed links that say where a page's post comes from, each kind once.
 
-
-def _from_canonical(url: str, canonical: str) -> Iterator[Link]:
-    if not canonical:
-        return
-    yield Link(canonical, "", LinkKind.CANONICAL)
-    if url.startswith("http") and not same_host(canonical, url):
-        yield Link(canonical, "rel=canonical", LinkKind.ORIGIN)
-
-
-def _from_credits(
-    segments: Sequence[Segment], verdicts: Sequence[Verdict], own: str
-) -> Iterator[Link]:
-    for index in _edges([i for i, verdict in enumerate(verdicts) if _may_credit(verdict)]):
-        text = segments[index].text
-        target = next((t for t in _targets(segments[index]) if _is_elsewhere(t, own)), "")
-        kind = credit_kind(text) if target else None
-        if kind is not None:
-            yield Link(target, text, kind, segment=index)
-
-
-def _is_elsewhere(target: str, own: str) -> bool:
-    return not same_host(target, own) and not same_host(target, _LICENCE_HOST)
-
-
-def _may_credit(verdict: Verdict) -> bool:
-    return verdict.role in (Role.POST, Role.BYLINE)
-
-
-def _edges(indices: list[int]) -> list[int]:
-    """Return the first and last few of `indices`, each once, in order."""
-    if len(indices) <= 2 * _REACH:
-        return indices
-    return indices[:_REACH] + indices[-_REACH:]
-
-
-def credit_kind(text: str) -> LinkKind | None:
-    """Return what a line says of the post's source, or None where it is no credit line.
-
-    >>> credit_kind("转载自：某博客"), credit_kind("转载请注明出处：本站")
-    (<LinkKind.ORIGIN: 'origin'>, None)
-    >>> credit_kind("This post first appeared on Example.")
-    <LinkKind.ORIGIN: 'origin'>
+    Args:
+        layout: The page, cut into segments.
+        verdicts: What each segment is to the post.
+        url: Where the page was fetched, or "".
+        facts: What the page says about the post.
     """
-    if columns(text) > _MAX_COLUMNS or _NOTICE.search(text):
-        return None
-    if _LICENCE.search(text) and not _REPUBLISHED.search(text):
-        return None
-    if _TRANSLATION.search(text):
-        return LinkKind.TRANSLATION_OF
-    if _VIA.search(text):
-        return LinkKind.VIA
-    return LinkKind.ORIGIN if _ORIGIN.search(text) else None
+    own = Own(
+        url if url.startswith("http") else facts.canonical,
+        statements.names(facts),
+        statements.own_addresses(layout.head, url),
+    )
+    said = [
+        *statements.claims(layout.head, url, facts),
+        *_Lines(layout.segments, verdicts, own).claims(),
+    ]
+    if said:
+        said.extend(statements.support(layout, verdicts, url))
+    found = claims.settled(said)
+    if facts.canonical:
+        address = Link(facts.canonical, "", LinkKind.CANONICAL, evidence="rel=canonical")
+        return (address, *found)
+    return found
 
 
-def _targets(segment: Segment) -> Iterator[str]:
-    for run in inline_runs(segment):
-        if run.href.startswith("http"):
-            yield run.href
-    yield from bare_addresses(segment.text)
+_COLON: Final = re.compile("[:：]")
+#: Parts a line into labels and what they stand before.
+_LABELS: Final = re.compile(r"[:：,，、|｜/;；()（）\[\]【】\s]+")
+#: Lines that begin with a label of sources, of which one may be the post's.
+_FEW_SOURCES: Final = 2
+
+
+class _Place(Enum):
+    """Where a line stands to the post's text."""
+
+    #: The first or last of its texts.
+    END = auto()
+    #: Near its beginning or end, or in its byline.
+    NEAR = auto()
+    EDGE = auto()
+    #: Outside, in what was taken for furniture.
+    AROUND = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    """A page's lines, asked for credits."""
+
+    segments: Sequence[Segment]
+    verdicts: Sequence[Verdict]
+    own: Own
+
+    def claims(self) -> Iterator[Claim]:
+        """Yield what the lines at the post's beginning and end say of its source."""
+        post = [i for i, verdict in enumerate(self.verdicts) if verdict.role is Role.POST]
+        said = list(self._said(post))
+        weak = [claim for claim in said if claim.is_weak]
+        if weak:
+            of_parts, lines_of_parts = self._sources_of_parts(post)
+            at_end = [claim for claim in weak if claim.segment not in post[:_NEAR]]
+            dropped = weak if lines_of_parts > _FEW_SOURCES else at_end if of_parts > 1 else []
+            said = [claim for claim in said if claim not in dropped]
+        if any(claim.kind is LinkKind.ORIGIN for claim in said) and self._names_translator(post):
+            said = [_of_original(claim) for claim in said]
+        yield from said
+
+    def _sources_of_parts(self, post: list[int]) -> tuple[int, int]:
+        """Count the labels of sources in all of the post, and the lines that begin with one.
+
+        Where parts of a post have sources of their own, its last is one of them.
+        """
+        texts = (self.segments[i].text for i in post)
+        found = [creditwords.weak_labels(folded(text)) for text in texts if _COLON.search(text)]
+        return sum(number for number, _ in found), sum(begins for _, begins in found)
+
+    def _names_translator(self, post: list[int]) -> bool:
+        """Tell whether a line at the post's beginning or end says who translated it."""
+        return any(
+            creditwords.is_word("translator", part)
+            for index in _edges(post, _REACH)
+            for line in folded(self.segments[index].text[:_SENTENCES]).split("\n")
+            if columns(line) <= MAX_COLUMNS
+            for part in _LABELS.split(line)
+        )
+
+    def _said(self, post: list[int]) -> Iterator[Claim]:
+        quoted = _Quoted(self.segments, post)
+        for index, place in self._asked(post):
+            for credit in self._credits(index, is_end=place is _Place.END):
+                is_trusted = _is_trusted(credit)
+                if place is _Place.AROUND and not (is_trusted and credit.is_plain):
+                    continue
+                is_near = place in (_Place.END, _Place.NEAR)
+                if not is_trusted and (not is_near or self._is_of_another(index)):
+                    continue
+                if not quoted.is_most() and self._is_quoted(index):
+                    continue
+                if not is_trusted and self._follows_quote(index) and not quoted.is_most():
+                    continue
+                claim = _claim(credit, self.segments[index].text, index)
+                yield claim if claim.url else self._with_address(claim)
+
+    def _asked(self, post: list[int]) -> Iterator[tuple[int, _Place]]:
+        """Yield the segments that are asked, and where they stand."""
+        texts = [i for i in post if self.segments[i].text]
+        first, last = (post[0], post[-1]) if post else (len(self.segments), -1)
+        ends = set(_edges(texts, _ENDS))
+        near, edge = set(_edges(texts, _NEAR)), set(_edges(texts, _REACH))
+        before, after = range(max(0, first - _REACH), first), range(last + 1, last + 1 + _AROUND)
+        for index in (*before, *sorted(edge), *after):
+            if index >= len(self.segments):
+                break
+            role = self.verdicts[index].role
+            if index in ends:
+                yield index, _Place.END
+            elif role is Role.BYLINE or index in near:
+                yield index, _Place.NEAR
+            elif index in edge:
+                yield index, _Place.EDGE
+            elif role in _TAKEN_FOR and (index > last or index >= first - _AROUND):
+                yield index, _Place.AROUND
+
+    def _credits(self, index: int, *, is_end: bool) -> Iterator[Credit]:
+        """Yield what a segment credits; of a long line only where it is an end of the post."""
+        segment = self.segments[index]
+        if segment.hidden or not isinstance(segment.leaf, Paragraph | Heading):
+            return
+        found = [line for line in lines(self._runs(index)) if line.text.strip()]
+        for number, line in enumerate(found):
+            if columns(line.text) <= MAX_COLUMNS:
+                yield from read(line, self.own)
+            elif is_end and number in (0, len(found) - 1):
+                for end in _ends(line):
+                    yield from (
+                        credit
+                        for credit in read(end, self.own)
+                        if credit.is_plain and not credit.is_weak
+                    )
+
+    def _with_address(self, claim: Claim) -> Claim:
+        """Give a source that is named the address that a line beside it gives: "链接：…"."""
+        for one in self.segments[max(0, claim.segment - 2) : claim.segment + 3]:
+            for line in lines(inline_runs(one)):
+                label = _COLON.split(line.text, maxsplit=1)[0]
+                if creditwords.is_word("link", label):
+                    for span in line.spans[:1]:
+                        if self.own.is_elsewhere(span.url):
+                            return replace(claim, url=span.url, text=f"{claim.text}: {line.text}")
+        return claim
+
+    def _runs(self, index: int) -> tuple[Run, ...]:
+        """Return a segment's runs; a line that is a label takes the next as its object."""
+        segment = self.segments[index]
+        runs = inline_runs(segment)
+        text = segment.text.rstrip()
+        if text[-1:] in (":", "：") and columns(text) <= _LONE_LABEL:
+            following = self.segments[index + 1 : index + 2]
+            if following and _is_all_link(following[0]):
+                return (*runs, Run(" "), *inline_runs(following[0]))
+        return runs
+
+    def _is_quoted(self, index: int) -> bool:
+        """Tell whether a line stands in a quotation of more than itself: it is the quotation's."""
+        frame = _in_quote(self.segments[index])
+        if frame is None:
+            return False
+        around = self.segments[max(0, index - 2) : index + 3]
+        quoted = [one.text for one in around if _in_quote(one) == frame]
+        # A box of labels is no quotation: "Original: …", "Translator: …".
+        return len(quoted) > 2 and not all(map(_COLON.search, quoted))
+
+    def _is_of_another(self, index: int) -> bool:
+        """Tell whether words that serve for pictures and lists of references stand by one."""
+        if any(isinstance(frame, ItemFrame) for frame in self.segments[index].frames):
+            return True
+        if not index:
+            return False
+        before = self.segments[index - 1]
+        is_shown = isinstance(before.leaf, Picture | Table | Code)
+        return is_shown or creditwords.is_word("references", folded(before.text))
+
+    def _follows_quote(self, index: int) -> bool:
+        before = _in_quote(self.segments[index - 1]) if index else None
+        return before is not None and _in_quote(self.segments[index]) is None
+
+
+@dataclass(slots=True)
+class _Quoted:
+    """How much of the post is quotation; worked out when it is asked."""
+
+    segments: Sequence[Segment]
+    post: Sequence[int]
+    share: float = -1.0
+
+    def is_most(self) -> bool:
+        """Tell whether the post is a quotation: who quotes all of a text reposts it."""
+        if self.share < 0:
+            sizes = [(len(s.text), _in_quote(s)) for s in (self.segments[i] for i in self.post)]
+            total = sum(size for size, _ in sizes) or 1
+            self.share = sum(size for size, quote in sizes if quote) / total
+        return self.share >= _MOST_QUOTED
+
+
+def _is_all_link(segment: Segment) -> bool:
+    linked = sum(len(run.text) for run in inline_runs(segment) if run.href and not run.image)
+    bare = sum(map(len, bare_addresses(segment.text)))
+    return bool(segment.text) and max(linked, bare) >= _MOST_LINKED * len(segment.text)
+
+
+def _is_trusted(credit: Credit) -> bool:
+    """Tell whether a credit's words alone say that it is the post's."""
+    return not credit.is_weak and credit.kind is not LinkKind.VIA
+
+
+def _of_original(claim: Claim) -> Claim:
+    """Return a claim of what a translation calls its original."""
+    is_original = claim.kind is LinkKind.ORIGIN and creditwords.begins("original", claim.words)
+    return replace(claim, kind=LinkKind.TRANSLATION_OF) if is_original else claim
+
+
+def _in_quote(segment: Segment) -> QuoteFrame | None:
+    return next((frame for frame in segment.frames if isinstance(frame, QuoteFrame)), None)
+
+
+def _ends(line: Line) -> Iterator[Line]:
+    """Yield the first and the last sentence of a long line."""
+    size = len(line.text)
+    head = line.part(0, min(size, _SENTENCES))
+    tail = line.part(max(0, size - _SENTENCES), size)
+    for part, at in ((head, 0), (tail, -1)):
+        found = list(part.sentences())
+        if found and found[at][1] - found[at][0] <= MAX_COLUMNS:
+            yield part.part(*found[at])
+
+
+def _claim(credit: Credit, text: str, index: int) -> Claim:
+    said = f"the line credits it: “{credit.words}”"
+    if not credit.url:
+        said = f"the line names it: “{_shortened(text)}”"
+    return Claim(
+        credit.kind,
+        credit.url,
+        text if credit.url else credit.name,
+        said,
+        credit.confidence,
+        index,
+        credit.is_weak,
+        words=credit.words,
+    )
+
+
+def _shortened(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= 120 else f"{line[:119]}…"
+
+
+def _edges(indices: list[int], reach: int) -> list[int]:
+    """Return the first and last few of `indices`, each once, in order."""
+    if len(indices) <= 2 * reach:
+        return indices
+    return indices[:reach] + indices[-reach:]

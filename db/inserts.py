@@ -45,7 +45,7 @@ _ENCODER: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 #: How many values `segments` and `links` give for a row.
 SEGMENT_COLUMNS: Final = 10
-LINK_COLUMNS: Final = 7
+LINK_COLUMNS: Final = 9
 
 #: Half of a SHA-256 tells 10^12 texts apart with a chance of error under 10^-14.
 TEXT_DIGEST_BYTES: Final = 16
@@ -291,7 +291,8 @@ def links(rows: Iterable[LinkRow], revision_id: int) -> Iterator[tuple[object, .
     """Give the rows of a revision's links."""
     for position, row in enumerate(rows):
         segment = row.segment if row.segment >= 0 else None
-        yield (revision_id, position, row.kind, row.url, row.text, row.identifier, segment)
+        link = (row.kind, row.url, row.text, row.identifier, segment, row.confidence, row.evidence)
+        yield (revision_id, position, *link)
 
 
 def comments(

@@ -41,6 +41,15 @@ ALTER TABLE blogs ADD COLUMN language
     TEXT NOT NULL DEFAULT ''
 """
 
+_ADD_CONFIDENCE: Final = """
+ALTER TABLE links ADD COLUMN confidence
+    -- Probability, 0 to 1, that the post comes from there; NULL for links that do not say so.
+    REAL
+"""
+_ADD_EVIDENCE: Final = """
+ALTER TABLE links ADD COLUMN evidence -- What says that the post comes from there, in words.
+    TEXT NOT NULL DEFAULT ''
+"""
 _ADD_FACTS: Final = (
     """
 ALTER TABLE posts ADD COLUMN capture_id
@@ -157,6 +166,13 @@ def _add_scrape(connection: sqlite3.Connection) -> None:
             connection.execute(statement)
 
 
+def _add_provenance(connection: sqlite3.Connection) -> None:
+    names = {row[1] for row in connection.execute("PRAGMA table_info('links')")}
+    if "evidence" not in names:
+        connection.execute(_ADD_CONFIDENCE)
+        connection.execute(_ADD_EVIDENCE)
+
+
 def _add_facts(connection: sqlite3.Connection) -> None:
     if connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'rules'").fetchone():
         return
@@ -175,6 +191,7 @@ STEPS: Final[dict[str, Step]] = {
     "0004_sites": _add_sites,
     "0005_counts": _add_counts,
     "0006_scrape": _add_scrape,
+    "0007_provenance": _add_provenance,
     "0009_facts": _add_facts,
 }
 

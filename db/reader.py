@@ -246,8 +246,8 @@ class Reader:
     def links(self, revision_id: int | None) -> tuple[LinkRow, ...]:
         """Return the links of a revision, in page order."""
         rows = self._rows(
-            "SELECT url, kind, text, identifier, coalesce(segment, -1) FROM links "
-            "WHERE revision_id = ? ORDER BY position",
+            "SELECT url, kind, text, identifier, coalesce(segment, -1), confidence, evidence "
+            "FROM links WHERE revision_id = ? ORDER BY position",
             (revision_id,),
         )
         return tuple(LinkRow(*row) for row in rows)

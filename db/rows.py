@@ -139,6 +139,7 @@ class SegmentRow:
 class LinkRow:
     """One link of the post, in page order."""
 
+    #: "" for a source that is named and not linked.
     url: str
     kind: str
     text: str = ""
@@ -146,6 +147,10 @@ class LinkRow:
     identifier: str = ""
     #: Position of the segment that holds it; -1 for a link of the page's head.
     segment: int = -1
+    #: Probability, 0 to 1, that the post comes from there; None for links that do not say so.
+    confidence: float | None = None
+    #: What says that the post comes from there, in words; "" for links that do not say so.
+    evidence: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -144,11 +144,13 @@ CREATE TABLE links (
     -- Every link of a revision, typed, in page order.
     revision_id INTEGER NOT NULL REFERENCES revisions (id), -- The revision.
     position INTEGER NOT NULL, -- Order among the links of the revision, from 0.
-    kind TEXT NOT NULL, -- "canonical", "origin", "via", "translation-of", "reference", "related", "image", "internal" or "outbound".
-    url TEXT NOT NULL, -- Its absolute target.
-    text TEXT NOT NULL, -- The words that are linked.
+    kind TEXT NOT NULL, -- "canonical", "origin", "via", "translation-of", "series", "reference", "related", "image", "internal" or "outbound".
+    url TEXT NOT NULL, -- Its absolute target; '' for a source that the post names and does not link.
+    text TEXT NOT NULL, -- The words that are linked; of what the post comes from, the line that says so, or the name of a source that is named only.
     identifier TEXT NOT NULL, -- For references, scheme:value, such as "arxiv:2205.01068", "doi:10.1000/182", "github:owner/name".
     segment INTEGER, -- Position of the segment that holds it; NULL for a link of the page's head.
+    confidence REAL, -- Probability, 0 to 1, that the post comes from there; NULL for links that do not say so.
+    evidence TEXT NOT NULL DEFAULT '', -- What says that the post comes from there, in words.
     PRIMARY KEY (revision_id, position)
 ) STRICT, WITHOUT ROWID;
 

@@ -148,7 +148,17 @@ ORDER BY CAST(abs(s.score - 0.5) * 100 AS INTEGER);
 
 CREATE VIEW post_links AS
 -- Every link of the current state of each post.
-SELECT p.id AS post_id, p.title, l.kind, l.url, l.text, l.identifier, l.position, p.address
+SELECT
+    p.id AS post_id,
+    p.title,
+    l.kind,
+    l.url,
+    l.text,
+    l.identifier,
+    l.position,
+    p.address,
+    l.confidence,
+    l.evidence
 FROM links AS l
 JOIN posts AS p ON p.revision_id = l.revision_id;
 
@@ -166,8 +176,16 @@ GROUP BY l.identifier COLLATE NOCASE
 ORDER BY posts DESC, l.identifier COLLATE NOCASE;
 
 CREATE VIEW reposts AS
--- Posts that say where they come from: their origin, the page they were seen through, or what they translate.
-SELECT p.id AS post_id, p.title, p.address, l.kind, l.url AS source
+-- Posts that say where they come from: their origin, the page they were seen through, or what they translate; the address of the source, or its name where the post gives only that, and what says so.
+SELECT
+    p.id AS post_id,
+    p.title,
+    p.address,
+    l.kind,
+    coalesce(nullif(l.url, ''), l.text) AS source,
+    l.url <> '' AS is_linked,
+    l.confidence,
+    l.evidence
 FROM links AS l
 JOIN posts AS p ON p.revision_id = l.revision_id
 WHERE l.kind IN ('origin', 'via', 'translation-of');

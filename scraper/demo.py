@@ -161,7 +161,9 @@ def _of_post(post: Post, post_id: int) -> list[_Fact]:
 
 def _of_links(post: Post) -> list[_Fact]:
     facts = [
-        _fact(str(link.kind), link.url, "magenta") for link in post.links if link.kind in ORIGINS
+        _fact(str(link.kind), link.url or link.text, "magenta")
+        for link in post.links
+        if link.kind in ORIGINS
     ]
     if found := dict.fromkeys(link.identifier for link in post.links if link.identifier):
         facts.append(_fact("refers to", ", ".join(found), "magenta"))

@@ -21,7 +21,7 @@ from cleaners.post import Kind, Post
 from db.diff import Op, render
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from db.diff import Change
     from db.rows import LinkRow, PostSummary, Status, StoredPost
@@ -34,7 +34,7 @@ _FACTS_COLUMNS = 38
 #: Rows shown of each figure of `status`; the tail of a long list of blogs is summed up.
 STATUS_ROWS = 12
 #: Kinds of link that say where a post comes from.
-ORIGINS = (LinkKind.ORIGIN, LinkKind.TRANSLATION_OF, LinkKind.VIA)
+ORIGINS = (LinkKind.ORIGIN, LinkKind.TRANSLATION_OF, LinkKind.VIA, LinkKind.SERIES)
 #: Kinds of link that an index page is full of and that lead to posts.
 _ENTRIES = (LinkKind.RELATED, LinkKind.INTERNAL, LinkKind.OUTBOUND)
 
@@ -238,7 +238,7 @@ def facts(post: StoredPost) -> str:
         ("published", row.published or ""),
         ("language", f"{row.language} ({row.language_confidence:.2f})"),
         ("tags", ", ".join(row.tags)),
-        *((kind, _target(link)) for kind in ORIGINS for link in post.links if link.kind == kind),
+        *_origins(post.links),
         ("references", ", ".join(identifiers(post.links))),
         ("pieces", pieces(post.segments)),
         ("comments", str(len(post.comments) or "")),
@@ -250,6 +250,16 @@ def facts(post: StoredPost) -> str:
     return "\n".join(f"{name:<15} {value}" for name, value in lines if value)
 
 
+def _origins(links: Sequence[LinkRow]) -> Iterator[tuple[str, str]]:
+    """Yield where a post comes from, and below each source what says so, and how sure it is."""
+    for kind in ORIGINS:
+        for link in links:
+            if link.kind == kind:
+                yield kind, link.url or f"{link.text} (named, not linked)"
+                sure = "" if link.confidence is None else f" ({link.confidence:.2f})"
+                yield "", link.evidence and f"{link.evidence}{sure}"
+
+
 def _to_the_second(timestamp: str) -> str:
     return timestamp[:19].replace("T", " ") + " UTC" if timestamp else ""
 
@@ -257,10 +267,6 @@ def _to_the_second(timestamp: str) -> str:
 def identifiers(links: Iterable[LinkRow]) -> tuple[str, ...]:
     """Return what the links refer to, each once."""
     return tuple(dict.fromkeys(link.identifier for link in links if link.identifier))
-
-
-def _target(link: LinkRow) -> str:
-    return link.url or link.text
 
 
 def status(figures: Status) -> str:

@@ -287,6 +287,8 @@ def _links(post: Post) -> tuple[LinkRow, ...]:
             text=storable(link.text),
             identifier=storable(link.identifier),
             segment=link.segment,
+            confidence=link.confidence if link.evidence else None,
+            evidence=storable(link.evidence),
         )
         for link in post.links
     )

@@ -78,7 +78,9 @@ def make_bundle(  # noqa: PLR0913 - one argument for everything a test may want 
         ),
         links=(
             LinkRow("https://arxiv.org/abs/2205.01068", "reference", "OPT", "arxiv:2205.01068", 1),
-            LinkRow("https://origin.example/opt", "origin"),
+            LinkRow(
+                "https://origin.example/opt", "origin", confidence=0.9, evidence="rel=canonical"
+            ),
         ),
         comments=comments,
     )

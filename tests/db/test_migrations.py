@@ -161,6 +161,17 @@ def test_a_table_that_is_there_already_stays(path: Path, table: str) -> None:
     assert structure(path) == before
 
 
+def test_a_link_of_an_earlier_schema_claims_nothing(tmp_path: Path) -> None:
+    """How sure a source is and what says so were not kept: they are unknown, not certain."""
+    old = tmp_path / "old.db"
+    lay_out(SCHEMAS / "0006_scrape.sql", old)
+
+    with Store.open(old) as store:
+        links = store.reader.links(2)
+
+    assert [(link.confidence, link.evidence) for link in links] == [(None, "")]
+
+
 def test_views_of_others_stay(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Upgrading remakes our views and leaves those that a person added."""
     with Store.open(path) as store:

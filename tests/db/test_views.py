@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from db.describe import page
-from db.rows import CommentRow
+from db.rows import CommentRow, LinkRow
 
 if TYPE_CHECKING:
     from db.store import Store
@@ -48,7 +49,11 @@ def filled(store: Store, make: Make) -> Store:
         ("repeated_furniture", "text, posts", [("Skip to main content", 2)]),
         ("doubtful_segments", "post_id", []),
         ("references_most_cited", "identifier, posts, blogs", [("arxiv:2205.01068", 2, 1)]),
-        ("reposts", "post_id, kind, source", [(1, "origin", ORIGIN), (2, "origin", ORIGIN)]),
+        (
+            "reposts",
+            "post_id, kind, source, is_linked, confidence, evidence",
+            [(n, "origin", ORIGIN, 1, 0.9, "rel=canonical") for n in (1, 2)],
+        ),
         (
             "capture_log",
             "id, how, url",
@@ -67,6 +72,17 @@ def test_views_answer(
     query = f"SELECT {columns} FROM {view}"  # noqa: S608 - names of this table of cases
 
     assert filled._connection.execute(query).fetchall() == expected
+
+
+def test_a_named_source_has_its_name(store: Store, make: Make) -> None:
+    """A source that a post names and does not link is shown by its name, and told apart."""
+    bundle = make()
+    named = LinkRow("", "origin", "Reuters", confidence=0.6, evidence="the line names it")
+    store.save(replace(bundle, links=(named,)))
+
+    rows = store._connection.execute("SELECT source, is_linked, confidence FROM reposts")
+
+    assert rows.fetchall() == [("Reuters", 0, 0.6)]
 
 
 def test_segments_and_links_are_readable(filled: Store) -> None:

@@ -170,7 +170,8 @@ STORED = StoredPost(
     number=2,
     segments=(SegmentRow("It rained.", keep=True, role="post", reason="long", score=1.0),),
     links=(
-        LinkRow("http://b.example/", "origin"),
+        LinkRow("http://b.example/", "origin", confidence=0.95, evidence="rel=canonical"),
+        LinkRow("", "via", "Reuters"),
         LinkRow("http://arxiv.example/1", "reference", identifier="arxiv:1"),
         LinkRow("http://arxiv.example/2", "reference", identifier="arxiv:1"),
     ),
@@ -184,7 +185,8 @@ def test_a_stored_post_is_shown_with_what_is_known() -> None:
 
     assert shown.startswith("# A day\n\npost            3, revision 2\n")
     assert shown.endswith("\n\nIt *rained*.")
-    assert "origin          http://b.example/\n" in shown
+    assert "origin          http://b.example/\n                rel=canonical (0.95)\n" in shown
+    assert "via             Reuters (named, not linked)\nreferences" in shown
     assert "references      arxiv:1\n" in shown
     assert "published" not in shown
     assert "gone" not in shown

@@ -44,7 +44,10 @@ POST = Post(
     canonical="http://a.example/",
     blocks=(Paragraph(RUNS),),
     text="It rained.",
-    links=(Link("http://b.example/", "b", LinkKind.ORIGIN, "x:1", 0),),
+    links=(
+        Link("http://b.example/", "b", LinkKind.ORIGIN, "x:1", 0, "rel=canonical", 0.9),
+        Link("http://c.example/", "c", LinkKind.OUTBOUND, segment=0),
+    ),
     segments=(
         JudgedSegment(
             Segment(Paragraph(RUNS), "It rained.", 0), Verdict(Role.POST, 0.97, "long"), "en"
@@ -102,7 +105,10 @@ def test_a_revision_is_kept_with_every_verdict(make_capture: Callable[..., Captu
     assert bundle.segments == (
         SegmentRow("It rained.", keep=True, role="post", reason="long", score=0.97, language="en"),
     )
-    assert bundle.links == (LinkRow("http://b.example/", "origin", "b", "x:1", 0),)
+    assert bundle.links == (
+        LinkRow("http://b.example/", "origin", "b", "x:1", 0, 0.9, "rel=canonical"),
+        LinkRow("http://c.example/", "outbound", "c", segment=0),
+    )
 
 
 # --- what a site teaches ------------------------------------------------------------------------

@@ -1,0 +1,124 @@
+"""A line of a page as credits are read from it: folded text, and where its links stand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+from . import creditwords
+from .creditwords import folded
+from .links import bare_addresses
+from .model import Run
+
+#: A full stop behind a day of the month ends no sentence.
+_SENTENCE_END: Final = re.compile(
+    r"[。！？!?；;\n]+|(?<!\b\d)(?<!\b\d\d)\.(?=\s|[)\]”\"»]|$)|\s[|｜/•·]\s|\s{3,}|｜"
+)
+_CLAUSE_END: Final = re.compile(r"[，,。.;；\n]")
+#: A day, or a year, and what stands before and after it; months are words of the table.
+_DATE: Final = (
+    r"[\s:：,，“”\"'«„‚(（\[【《「『]*"
+    r"(?:(?:on|at|in|en|em|le|el|am|il|op|den|on the|the|de|del|of|at the)\s+)?"
+    r"(?:(?:\d+\s*(?:de|of|di)?\s*)?\b(?:{months})\b"
+    r"|\d{1,4}(?:st|nd|rd|th|er|º|\.)?(?:[-/.年月]\d{1,2})*(?:年|月|日|г\.)?(?!\w))[\s,，]*"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A link in a line: where its words stand, and where it leads."""
+
+    start: int
+    stop: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line as it is matched: folded (`creditwords.folded`), with its links in order."""
+
+    text: str
+    spans: tuple[Span, ...] = ()
+
+    def part(self, start: int, stop: int) -> Line:
+        """Return a stretch of the line, with the links that stand in it."""
+        spans = (s for s in self.spans if start <= s.start and s.stop <= stop)
+        moved = tuple(Span(s.start - start, s.stop - start, s.url) for s in spans)
+        return Line(self.text[start:stop], moved)
+
+    def links(self, start: int, stop: int) -> list[Span]:
+        """Return the links that stand in a stretch of the line, if only in part."""
+        return [s for s in self.spans if s.start < stop and s.stop > start]
+
+    def sentences(self) -> Iterator[tuple[int, int]]:
+        """Yield where sentences begin and end; none ends inside a link."""
+        start = 0
+        for end in _SENTENCE_END.finditer(self.text):
+            if any(s.start < end.start() < s.stop - 1 for s in self.spans):
+                continue
+            if self.text[start : end.start()].strip():
+                yield start, end.start()
+            start = end.end()
+        if self.text[start:].strip():
+            yield start, len(self.text)
+
+    def before_notice(self) -> int:
+        """Return how far the line may credit: to the clause that tells others how to."""
+        found = creditwords.says("notice", self.text)
+        if found is None:
+            return len(self.text)
+        ends = _CLAUSE_END.finditer(self.text[: found.start()])
+        return max((m.end() for m in ends), default=0)
+
+
+def lines(runs: Sequence[Run]) -> Iterator[Line]:
+    """Yield the lines of a paragraph.
+
+    >>> next(lines([Run("轉載自 "), Run("B", href="http://b.example/x")]))
+    Line(text='转载自 B', spans=(Span(start=4, stop=5, url='http://b.example/x'),))
+    """
+    text, spans = "", list[Span]()
+    for run in runs:
+        if run.image:
+            continue
+        for number, part in enumerate(folded(run.text).split("\n")):
+            if number:
+                yield _line(text, spans)
+                text, spans = "", []
+            start, text = len(text), text + part
+            if run.href and part.strip():
+                if spans and spans[-1].stop == start and spans[-1].url == run.href:
+                    start = spans.pop().start
+                spans.append(Span(start, len(text), run.href))
+    yield _line(text, spans)
+
+
+def _line(text: str, spans: list[Span]) -> Line:
+    """Make a line; addresses that are written out and not linked are links too."""
+    found, at = list(spans), 0
+    for url in bare_addresses(text):
+        start = text.find(url, at)
+        at = start + len(url)
+        if not any(span.start < at and start < span.stop for span in spans):
+            found.append(Span(start, at, url))
+    return Line(text, tuple(sorted(found, key=lambda span: span.start)))
+
+
+def dateless(text: str) -> str:
+    """Leave out a date at the beginning, and the preposition before it.
+
+    >>> dateless("on March 3, 2014 at B"), dateless("am 3. Mai auf B"), dateless("in The Gazette")
+    ('at B', 'auf B', 'in The Gazette')
+    """
+    while found := _date().match(text):
+        text = text[found.end() :]
+    return text
+
+
+@cache
+def _date() -> re.Pattern[str]:
+    months = creditwords.alternatives("month")
+    return re.compile(_DATE.replace("{months}", months), re.IGNORECASE)
