@@ -16,7 +16,7 @@ import click
 
 from db.store import WAIT_SECONDS, Store
 
-from . import adding, bloglist, demo, importing, learning, present, reading, scraping
+from . import adding, bloglist, browsing, demo, importing, learning, present, reading, scraping
 from .fetch import Fetcher
 from .files import STDIN
 from .mirror import (
@@ -231,6 +231,7 @@ for command in (
     reading.search,
     reading.diff,
     reading.check,
+    browsing.browse,
     learning.reclean,
     learning.teach,
     learning.site,
