@@ -22,14 +22,14 @@ LISTED: Final = 12
 #: Posts whose languages and references are counted: each is a row or ten to be read.
 RECENT: Final = 1_000
 #: Blogs that are shown, those in trouble first; and references.
-BLOGS: Final = 40
+BLOGS: Final = 15
 REFERENCES: Final = 12
 #: A blog's posts are counted so far and no further.
 COUNTED: Final = 10_000
 #: Addresses that fail are counted so far, over all blogs.
 FAILING: Final = 5_000
 #: Characters of a post that are shown.
-BEGINNING: Final = 240
+BEGINNING: Final = 320
 
 # A date in the future is a page's mistake, and would stand on top for years.
 _NEWEST: Final = """

@@ -75,6 +75,7 @@ def to_html(markdown: str) -> Markup:
         shown,
         tags=_TAGS,
         attributes=_ATTRIBUTES,
+        attribute_filter=_absolute,
         url_schemes=_SCHEMES,
         link_rel="nofollow noreferrer",
     )
@@ -103,6 +104,11 @@ def _plain_tag(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - the 
 def _scrolled(_renderer: Any, tokens: Sequence[Token], place: int, *_: Any) -> str:
     """Put a table into a frame of its own, which scrolls where the page is narrow."""
     return "<div><table>\n" if tokens[place].nesting > 0 else "</table></div>\n"
+
+
+def _absolute(_tag: str, name: str, value: str) -> str | None:
+    """Take away an address that would lead to a page of ours, or run something."""
+    return (href(value) or None) if name == "href" else value
 
 
 def _shift_headings(tokens: Sequence[Token]) -> None:
