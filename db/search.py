@@ -157,9 +157,12 @@ def _without(query: Query) -> tuple[list[str], list[str]]:
 def _listing(query: Query, conditions: list[str], values: list[str]) -> tuple[str, list[str]]:
     unwanted, excluded = _without(query)
     conditions, values = [*unwanted, *conditions], [*excluded, *values]
+    # The page is chosen before texts are read, or SQLite would sort all of them.
+    newest = "ORDER BY coalesce(p.published, p.first_seen_at) DESC, p.id DESC"
+    page = f"SELECT p.id FROM posts AS p WHERE {' AND '.join(conditions)} {newest} LIMIT ? OFFSET ?"  # noqa: S608
     statement = (
-        f"SELECT {_COLUMNS}, 0.0 FROM posts AS p {_JOINS} WHERE {' AND '.join(conditions)} "  # noqa: S608
-        "ORDER BY coalesce(p.published, p.first_seen_at) DESC, p.id DESC LIMIT ? OFFSET ?"
+        f"SELECT {_COLUMNS}, 0.0 FROM ({page}) AS s "  # noqa: S608
+        f"JOIN posts AS p ON p.id = s.id {_JOINS} {newest}"
     )
     return statement, values
 

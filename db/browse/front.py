@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 #: Posts that are listed: a screen or two.
 LISTED: Final = 12
 #: Posts whose languages and references are counted: each is a row or ten to be read.
-RECENT: Final = 1_000
+RECENT: Final = 500
 #: Blogs that are shown, those in trouble first; and references.
 BLOGS: Final = 15
 REFERENCES: Final = 12

@@ -59,7 +59,7 @@ class Browser:
         return self._ask("execute/sync", {"script": script, "args": list(arguments)})
 
     def type(self, selector: str, keys: str) -> None:
-        """Type into an element; "\\ue007" is Enter, "\\ue004" is Tab."""
+        """Type into an element; U+E007 is Enter."""
         element = self._ask("element", {"using": "css selector", "value": selector})[_ELEMENT]
         self._ask(f"element/{element}/value", {"text": keys})
 
@@ -76,7 +76,12 @@ class Browser:
         """Set the size of the page, in CSS pixels, and the colours that the reader prefers."""
         scheme = [{"name": "prefers-color-scheme", "value": "dark" if dark else "light"}]
         self._command("Emulation.setEmulatedMedia", {"features": scheme})
-        size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": phone}
+        size: dict[str, object] = {
+            "width": width,
+            "height": height,
+            "deviceScaleFactor": 1,
+            "mobile": phone,
+        }
         self._command("Emulation.setDeviceMetricsOverride", size)
 
     def picture(self) -> bytes:

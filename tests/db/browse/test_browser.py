@@ -20,7 +20,7 @@ pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(bool(driver.missing()), reason=driver.missing() or "installed"),
 ]
-ENTER, TAB = "\ue007", "\ue004"
+ENTER = "\ue007"
 PATHS = ("posts", "posts/1", "posts/1/changes/2", "posts/4", "search", "search?q=kind:post")
 
 
@@ -43,12 +43,14 @@ def front(archive: Path) -> Iterator[str]:
         "0",
     ]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
-        assert process.stderr is not None
-        said = process.stderr.readline()
-        found = re.search(r"http://127\.0\.0\.1:\d+/posts/-/", said)
-        assert found, said
-        yield found[0]
-        process.terminate()
+        try:
+            assert process.stderr is not None
+            said = process.stderr.readline()
+            found = re.search(r"http://127\.0\.0\.1:\d+/posts/-/", said)
+            assert found, said
+            yield found[0]
+        finally:
+            process.kill()
 
 
 def test_one_searches_reads_and_sees_what_changed(browser: driver.Browser, front: str) -> None:
@@ -102,7 +104,7 @@ def test_a_page_fits_a_phone(browser: driver.Browser, front: str, end: str) -> N
 
 @pytest.mark.parametrize("end", PATHS)
 def test_the_keyboard_reaches_everything(browser: driver.Browser, front: str, end: str) -> None:
-    """Links, buttons and disclosures are reached by Tab in their order, each with a visible ring."""
+    """Links, buttons and disclosures are reached by Tab in order, each with a visible ring."""
     browser.shape(1280, 900)
     browser.go(front + end)
     wanted = browser.run(

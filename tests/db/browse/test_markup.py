@@ -12,6 +12,7 @@ from db.browse.markup import href, to_html
 
 from .conftest import ATTACKS
 
+LINK = '<a href="https://a.example/c.jpg" rel="nofollow noreferrer">'
 CASES = {
     "a heading of the first level goes under the title": ("# A\n\n## B", "<h2>A</h2>\n<h3>B</h3>"),
     "headings that leave the first level free stay": ("## A\n\n### B", "<h2>A</h2>\n<h3>B</h3>"),
@@ -29,13 +30,11 @@ CASES = {
     ),
     "a picture is a link to it, with its caption": (
         "![A cat](https://a.example/c.jpg)\n\n*It sleeps.*",
-        '<p class="picture"><a href="https://a.example/c.jpg" rel="nofollow noreferrer">A cat</a></p>'
-        '\n<p class="caption"><em>It sleeps.</em></p>',
+        f'<p class="picture">{LINK}A cat</a></p>\n<p class="caption"><em>It sleeps.</em></p>',
     ),
     "a picture in a link is in that link": (
-        "[![](https://a.example/c.jpg)](https://a.example/)",
-        '<p class="picture"><a href="https://a.example/" rel="nofollow noreferrer">'
-        '<span class="picture">Picture</span></a></p>',
+        "[![](https://a.example/d.jpg)](https://a.example/c.jpg)",
+        f'<p class="picture">{LINK}<span class="picture">Picture</span></a></p>',
     ),
     "a picture without an address that can be asked is words": (
         "![A cat](data:image/png;base64,AAAA)",
@@ -43,8 +42,7 @@ CASES = {
     ),
     "emphasis after a picture that is not all of it is no caption": (
         "![](https://a.example/c.jpg)\n\n*a* and *b*",
-        '<p class="picture"><a href="https://a.example/c.jpg" rel="nofollow noreferrer">Picture</a>'
-        "</p>\n<p><em>a</em> and <em>b</em></p>",
+        f'<p class="picture">{LINK}Picture</a></p>\n<p><em>a</em> and <em>b</em></p>',
     ),
     "what a word means is set in": (
         "word\n\n: its meaning",
@@ -52,8 +50,10 @@ CASES = {
     ),
     "a table has a frame": (
         "| a |\n| --- |\n| b |",
-        "<div><table>\n<thead>\n<tr>\n<th>a</th>\n</tr>\n</thead>\n<tbody>\n<tr>\n<td>b</td>\n"
-        "</tr>\n</tbody>\n</table></div>",
+        (
+            "<div><table>\n<thead>\n<tr>\n<th>a</th>\n</tr>\n</thead>\n"
+            "<tbody>\n<tr>\n<td>b</td>\n</tr>\n</tbody>\n</table></div>"
+        ),
     ),
 }
 

@@ -195,8 +195,10 @@ def test_a_search_that_takes_too_long_is_stopped(
     """Datasette's limit on queries holds for our pages, which say so."""
 
     def endless(connection: sqlite3.Connection, *_: Any) -> Any:
-        counting = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) "
-        return connection.execute(f"{counting} SELECT max(i) FROM n").fetchone()
+        counting = (
+            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n"
+        )
+        return connection.execute(counting).fetchone()
 
     monkeypatch.setattr("db.browse.pages.found", endless)
     response = serve(archive, settings={"sql_time_limit_ms": 50}).get(search("bread"))
