@@ -89,7 +89,7 @@ class Browser:
         return base64.b64decode(self._ask("screenshot"))
 
     def logged(self) -> list[str]:
-        """Return what the console was told since it was last asked: errors of loading and of CSP."""
+        """Return what the console was told since it was last asked, CSP's complaints among it."""
         return [str(entry["message"]) for entry in self._ask("se/log", {"type": "browser"})]
 
     def tabs(self, times: int) -> list[tuple[str, str]]:

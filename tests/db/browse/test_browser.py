@@ -35,7 +35,7 @@ def browser() -> Iterator[driver.Browser]:
 def front(archive: Path) -> Iterator[str]:
     """Run `unmirror browse` on the archive, and give the address it says."""
     command = [
-        Path(sys.executable).with_name("unmirror"),
+        str(Path(sys.executable).with_name("unmirror")),
         "browse",
         "--db",
         str(archive),

@@ -50,10 +50,10 @@ def test_foreign_keys_are_shown_by_name(site: Site) -> None:
 
 @pytest.mark.parametrize("query", QUERIES, ids=lambda query: query.name)
 def test_a_query_is_offered_and_runs(site: Site, query: Query) -> None:
-    """Each query is listed with its title, and answers within Datasette's limit."""
-    page = site.page("/posts")
-    assert f"/posts/{query.name}" in page
-    assert query.title.rstrip("?") in page
+    """Each query has a page with its title, and answers within Datasette's limit."""
+    page = site.page(f"/posts/{query.name}?{urlencode(ASKED)}")
+    assert query.title in page
+    assert query.description[:20] in page
 
     answer = site.get(f"/posts/{query.name}.json?{urlencode(ASKED)}&_shape=array")
     assert answer.status_code == 200, answer.text
