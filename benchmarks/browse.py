@@ -1,8 +1,8 @@
 """Measure the pages of `unmirror browse`: what the server needs for each, on made-up blogs.
 
 Each page is asked of a real Datasette without a socket, in turn, so that what is told is the
-server's time. It is asked twice and the second time counts, so that the disk's time does not. The exit
-code is 1 where a median is over the bar.
+server's time. It is asked twice and the second time counts, so that the disk's time does not.
+The exit code is 1 where a median is over the bar.
 
 Examples:
     python -m benchmarks.browse                       # 20,000 posts, made first
