@@ -65,11 +65,11 @@ def browse(database: Path, port: int, host: str, folder: Path | None, *, opens: 
     \b
       sqlite3 my.db "VACUUM INTO 'public.db'"
       sqlite3 public.db "UPDATE captures SET body = x'', size = 0; DELETE FROM fetches;
-          DELETE FROM hosts; DELETE FROM runs; DELETE FROM writers; VACUUM"
-      datasette serve -i public.db --setting default_allow_sql off
+          DELETE FROM hosts; DELETE FROM runs; DELETE FROM labels; DELETE FROM writers; VACUUM"
+      datasette serve -i public.db --setting default_allow_sql off --setting allow_download off
     \b
-    in a container, or behind a server such as nginx that speaks HTTPS and limits how often one
-    address may ask. `datasette publish cloudrun public.db --install 'unmirror[browse]'` does both.
+    behind a server such as nginx that speaks HTTPS and limits how often one address may ask, or in
+    a container: `datasette publish cloudrun public.db --install 'unmirror[browse]'` makes one.
     Our pages run no script and load nothing from elsewhere, whatever a stored page holds.
     """  # noqa: D301 - \b is click's mark for a paragraph that is not to be refilled
     try:

@@ -91,12 +91,16 @@ def register_routes() -> list[tuple[str, Any]]:
 
 
 @_hook()
-def menu_links(datasette: Any) -> list[dict[str, str]]:
+def menu_links(datasette: Any, actor: Any) -> Callable[[], Awaitable[list[dict[str, str]]]]:
     """Lead to our pages from every page of Datasette."""
-    return [
-        {"href": pages.address(datasette, name), "label": f"Read {name}"}
-        for name in pages.remembered(datasette)
-    ]
+
+    async def links() -> list[dict[str, str]]:
+        return [
+            {"href": pages.address(datasette, name), "label": f"Read {name}"}
+            for name in await pages.visible_to(datasette, actor)
+        ]
+
+    return links
 
 
 @_hook()

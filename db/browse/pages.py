@@ -64,6 +64,13 @@ def remembered(datasette: Any) -> tuple[str, ...]:
     return tuple(_OURS.get(datasette, ()))
 
 
+async def visible_to(datasette: Any, actor: Any) -> list[str]:
+    """Return the names of our databases whose posts somebody may see."""
+    return [
+        name for name in remembered(datasette) if await _may_see(datasette, actor, name, "posts")
+    ]
+
+
 def address(datasette: Any, database: str, *path: str) -> str:
     """Return where one of our pages is; without a path, the front page."""
     return f"{datasette.urls.database(database)}/-/{'/'.join(path or ('posts',))}"
@@ -114,8 +121,7 @@ async def _search(datasette: Any, request: Any) -> Response:
 
 async def _first(datasette: Any, request: Any) -> Response:
     """Lead to the front page of the first database of ours."""
-    del request
-    for name in remembered(datasette):
+    for name in await visible_to(datasette, request.actor):
         return Response.redirect(address(datasette, name))
     raise NotFound("None of the databases here was made by unmirror")
 

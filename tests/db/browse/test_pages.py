@@ -236,7 +236,7 @@ def test_an_address_that_runs_something_is_no_link(site: Site) -> None:
     """A stored link to javascript: is shown, and leads nowhere."""
     page = site.page("/posts/-/posts/3")
 
-    assert "<span>press</span>" in page
+    assert "<span>javascript:document.title" in page
     assert 'href="javascript' not in page
 
 
@@ -309,6 +309,15 @@ def test_who_may_not_see_the_posts_is_refused(archive: Path, serve: Open) -> Non
     for denied in (whole, table):
         site = serve(archive, metadata=denied)
         assert [site.get(page).status_code for page in PAGES] == [403] * len(PAGES)
+
+
+def test_a_database_that_may_not_be_seen_is_not_named(archive: Path, serve: Open) -> None:
+    """Neither Datasette's menu nor the short address tells of it."""
+    site = serve(archive, metadata={"databases": {"posts": {"allow": False}}})
+
+    assert site.get("/-/unmirror").status_code == 404
+    assert "Read posts" not in site.page("/")
+    assert "Read posts" in serve(archive).page("/")
 
 
 def test_a_table_that_may_not_be_seen_is_left_out(archive: Path, serve: Open) -> None:
