@@ -14,7 +14,10 @@ from pathlib import Path
 
 import pytest
 
-from . import driver
+from db.store import Store
+from tests.db.browse import driver
+from tests.db.browse.conftest import bundles
+from tests.db.conftest import make_bundle
 
 pytestmark = [
     pytest.mark.browser,
@@ -31,9 +34,13 @@ def browser() -> Iterator[driver.Browser]:
         yield started
 
 
-@pytest.fixture
-def front(archive: Path) -> Iterator[str]:
+@pytest.fixture(scope="module")
+def front(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Run `unmirror browse` on the archive, and give the address it says."""
+    archive = tmp_path_factory.mktemp("archive") / "posts.db"
+    with Store.open(archive, command="test") as store:
+        for bundle in bundles(make_bundle):
+            store.save(bundle)
     command = [
         str(Path(sys.executable).with_name("unmirror")),
         "browse",

@@ -9,8 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from db.browse.markup import href, to_html
-
-from .conftest import ATTACKS
+from tests.db.browse.conftest import ATTACKS
 
 LINK = '<a href="https://a.example/c.jpg" rel="nofollow noreferrer">'
 CASES = {

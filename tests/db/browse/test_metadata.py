@@ -12,8 +12,7 @@ import pytest
 
 from db.browse import metadata
 from db.browse.queries import QUERIES, Query
-
-from .conftest import Open, Site
+from tests.db.browse.conftest import Open, Site
 
 if TYPE_CHECKING:
     from pathlib import Path

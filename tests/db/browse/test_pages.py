@@ -11,8 +11,7 @@ from urllib.parse import quote, quote_plus
 import pytest
 
 from db.store import Store
-
-from .conftest import ATTACKS, Make, Open, Site
+from tests.db.browse.conftest import ATTACKS, Make, Open, Site
 
 if TYPE_CHECKING:
     from pathlib import Path
