@@ -6,7 +6,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint wheel-test bench help clean
+.PHONY: demo test browser-test lint wheel-test bench help clean
 
 help:  ## what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -15,7 +15,10 @@ demo: $(VENV)/installed  ## fetch, clean and store a small blog on this machine
 	$(BIN)/unmirror demo
 
 test: $(VENV)/installed-dev  ## the whole test suite
-	$(BIN)/python -m pytest --cov --cov-report=term
+	$(BIN)/python -m pytest -m "not browser" --cov --cov-report=term
+
+browser-test: $(VENV)/installed-dev  ## the pages of `unmirror browse` in a real Chromium, where one is installed
+	$(BIN)/python -m pytest -q -m browser tests/db/browse
 
 lint: $(VENV)/installed-dev  ## style and types
 	$(BIN)/ruff check .

@@ -1,4 +1,6 @@
-"""Writes docs/schema.md from the comments in `schema.sql` and `views.sql`.
+"""Says what tables, views and columns hold, from the comments in `schema.sql` and `views.sql`.
+
+It writes docs/schema.md, and Datasette shows the same sentences (`db.browse`).
 
 Example:
     python -c "from db import describe; print(describe.page())" > docs/schema.md
@@ -7,12 +9,13 @@ Example:
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from .migrations import resource, statements
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 _INTRODUCTION: Final = """\
 # The database
@@ -40,6 +43,57 @@ _VIEW: Final = re.compile(r"^CREATE VIEW (\w+)", re.MULTILINE)
 _COLUMN: Final = re.compile(r"^    (?P<name>\w+) (?P<type>[A-Z]+)\b.*?-- (?P<comment>.*)$")
 _REFERENCE: Final = re.compile(r"REFERENCES (\w+)")
 _COMMENT: Final = re.compile(r"^\s*-- (.*)$", re.MULTILINE)
+#: A column that a view takes over from a table, such as ``b.name AS blog``.
+_TAKEN: Final = re.compile(
+    r"^    (?P<alias>\w+)\.(?P<of>\w+)(?: AS (?P<name>\w+))?,?$", re.MULTILINE
+)
+_ALIAS: Final = re.compile(r"\b(?:FROM|JOIN) (?P<table>\w+) AS (?P<alias>\w+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """A table or view in words."""
+
+    name: str
+    #: One sentence or two.
+    says: str
+    #: What each column holds; a view has those that it takes from a table as they are.
+    columns: Mapping[str, str]
+
+
+def described() -> tuple[Described, ...]:
+    """Return every table and view, in the order of the files.
+
+    >>> blogs = described()[0]
+    >>> blogs.name, blogs.says, blogs.columns["url"]
+    ('blogs', 'One row per blog that posts come from.', 'Its home page.')
+    """
+    tables = [
+        Described(name[1], _description(statement), _comments(statement))
+        for statement in statements(resource("schema.sql"))
+        if (name := _TABLE.search(statement))
+    ]
+    known = {table.name: table.columns for table in tables}
+    views = [
+        Described(name, _description(statement), _taken_over(statement, known))
+        for statement in statements(resource("views.sql"))
+        for name in _VIEW.findall(statement)
+    ]
+    return (*tables, *views)
+
+
+def _comments(statement: str) -> dict[str, str]:
+    found = map(_COLUMN.match, statement.splitlines())
+    return {column["name"]: column["comment"] for column in found if column}
+
+
+def _taken_over(view: str, tables: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
+    aliases = {found["alias"]: tables.get(found["table"], {}) for found in _ALIAS.finditer(view)}
+    taken = (
+        (t["name"] or t["of"], aliases.get(t["alias"], {}).get(t["of"]))
+        for t in _TAKEN.finditer(view)
+    )
+    return {name: comment for name, comment in taken if comment}
 
 
 def page() -> str:

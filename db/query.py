@@ -122,6 +122,25 @@ def _distinct(pieces: Iterable[_Piece]) -> tuple[_Piece, ...]:
     return tuple(dict.fromkeys(pieces))[:MAX_TERMS]
 
 
+def fts5(text: str) -> str:
+    """Write what a person typed in FTS5's query language, for a place that knows no filters.
+
+    A filter is looked for as words. Nothing that was typed is an error, and nothing finds nothing.
+
+    >>> fts5('开源 -"large model" lang:zh'), fts5("--")
+    ('("开源" AND "lang zh") NOT ("large model")', '""')
+    """
+    query = parse(text)
+    words = tuple(Term(runs(f"{f.field} {f.value}"), negated=f.negated) for f in query.filters)
+    query = Query((*query.terms, *words))
+    if not query.wanted:
+        return '""'
+    wanted = match_expression(query.wanted)
+    if not query.unwanted:
+        return wanted
+    return f"({wanted}) NOT ({match_expression(query.unwanted, joiner='OR')})"
+
+
 def match_expression(terms: Iterable[Term], *, joiner: str = "AND") -> str:
     """Write terms in FTS5's query language.
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from .query import Filter, Query, match_expression
-from .rows import PostSummary
+from .rows import Count, PostSummary
 from .snippets import Piece, snippet
 
 if TYPE_CHECKING:
@@ -32,6 +33,10 @@ _CONDITIONS: Final = {
     "before": "coalesce(p.published < ?, 0)",
 }
 
+#: How many posts are looked at to say what there is among the answers. Each is a row to be read:
+#: 2,000 take some milliseconds, whatever the size of the archive.
+FACETED: Final = 2_000
+
 
 @dataclass(frozen=True, slots=True)
 class Hit:
@@ -42,6 +47,20 @@ class Hit:
     score: float
     #: The place in the text that answers best.
     snippet: tuple[Piece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """What there is among the posts that answer a query, the most frequent first."""
+
+    #: How many posts were looked at: those stored last, where there are too many.
+    posts: int
+    #: They are all there are.
+    complete: bool
+    language: tuple[Count, ...]
+    blog: tuple[Count, ...]
+    year: tuple[Count, ...]
+    kind: tuple[Count, ...]
 
 
 def search(
@@ -55,6 +74,46 @@ def search(
     return tuple(_hit(row, query) for row in rows)
 
 
+def facets(connection: sqlite3.Connection, query: Query, *, among: int = FACETED) -> Facets:
+    """Count the answers to a query by language, blog, year of publication, and kind.
+
+    Args:
+        connection: The database.
+        query: What is asked; without terms and filters it has no answers.
+        among: Look at so many answers at most, those that were stored last.
+    """
+    rows: list[tuple[str, str, str, str]] = []
+    if query.terms or query.filters:
+        found, values = _found(query)
+        statement = (
+            "SELECT p.language, b.name, coalesce(substr(p.published, 1, 4), ''), p.kind "  # noqa: S608
+            f"FROM ({found} DESC LIMIT ?) AS s JOIN posts AS p ON p.id = s.id "
+            "JOIN blogs AS b ON b.id = p.blog_id"
+        )
+        rows = connection.execute(statement, (*values, among + 1)).fetchall()
+    looked_at = rows[:among]
+    columns = list(zip(*looked_at, strict=True)) or [()] * 4
+    language, blog, year, kind = (_counted(column) for column in columns)
+    return Facets(len(looked_at), len(rows) <= among, language, blog, year, kind)
+
+
+def _counted(values: tuple[str, ...]) -> tuple[Count, ...]:
+    return tuple(Count(name, count) for name, count in Counter(values).most_common() if name)
+
+
+def _found(query: Query) -> tuple[str, list[str]]:
+    """Write what finds the posts that answer, in the order of their numbers."""
+    conditions, values = _conditions(query.filters)
+    if not query.wanted:
+        unwanted, excluded = _without(query)
+        where = " AND ".join((*unwanted, *conditions))
+        return f"SELECT p.id FROM posts AS p WHERE {where} ORDER BY p.id", [*excluded, *values]  # noqa: S608
+    where = " AND ".join(("search MATCH ?", *conditions))
+    joined = "JOIN posts AS p ON p.id = s.rowid" if conditions else ""
+    statement = f"SELECT s.rowid AS id FROM search AS s {joined} WHERE {where} ORDER BY s.rowid"  # noqa: S608
+    return statement, [_match(query), *values]
+
+
 def _hit(row: tuple[Any, ...], query: Query) -> Hit:
     *summary, text, rank = row
     return Hit(PostSummary(*summary), -rank, snippet(text, query.wanted))
@@ -64,9 +123,6 @@ def _statement(query: Query) -> tuple[str, list[str]]:
     conditions, values = _conditions(query.filters)
     if not query.wanted:
         return _listing(query, conditions, values)
-    match = match_expression(query.wanted)
-    if query.unwanted:
-        match = f"({match}) NOT ({match_expression(query.unwanted, joiner='OR')})"
     if conditions:
         # The join comes first, so that the limit counts only what passes the filters.
         ranked = (
@@ -80,16 +136,33 @@ def _statement(query: Query) -> tuple[str, list[str]]:
         f"SELECT {_COLUMNS}, s.rank FROM ({page}) AS s "  # noqa: S608
         f"JOIN posts AS p ON p.id = s.rowid {_JOINS} ORDER BY s.rank, p.id DESC"
     )
-    return statement, [match, *values]
+    return statement, [_match(query), *values]
+
+
+def _match(query: Query) -> str:
+    match = match_expression(query.wanted)
+    if not query.unwanted:
+        return match
+    return f"({match}) NOT ({match_expression(query.unwanted, joiner='OR')})"
+
+
+def _without(query: Query) -> tuple[list[str], list[str]]:
+    """Write the condition that a post holds none of the unwanted words, and its value."""
+    if not query.unwanted:
+        return [], []
+    condition = "p.id NOT IN (SELECT rowid FROM search WHERE search MATCH ?)"
+    return [condition], [match_expression(query.unwanted, joiner="OR")]
 
 
 def _listing(query: Query, conditions: list[str], values: list[str]) -> tuple[str, list[str]]:
-    if query.unwanted:
-        conditions = ["p.id NOT IN (SELECT rowid FROM search WHERE search MATCH ?)", *conditions]
-        values = [match_expression(query.unwanted, joiner="OR"), *values]
+    unwanted, excluded = _without(query)
+    conditions, values = [*unwanted, *conditions], [*excluded, *values]
+    # The page is chosen before texts are read, or SQLite would sort all of them.
+    newest = "ORDER BY coalesce(p.published, p.first_seen_at) DESC, p.id DESC"
+    page = f"SELECT p.id FROM posts AS p WHERE {' AND '.join(conditions)} {newest} LIMIT ? OFFSET ?"  # noqa: S608
     statement = (
-        f"SELECT {_COLUMNS}, 0.0 FROM posts AS p {_JOINS} WHERE {' AND '.join(conditions)} "  # noqa: S608
-        "ORDER BY coalesce(p.published, p.first_seen_at) DESC, p.id DESC LIMIT ? OFFSET ?"
+        f"SELECT {_COLUMNS}, 0.0 FROM ({page}) AS s "  # noqa: S608
+        f"JOIN posts AS p ON p.id = s.id {_JOINS} {newest}"
     )
     return statement, values
 

@@ -16,7 +16,18 @@ import click
 
 from db.store import WAIT_SECONDS, Store
 
-from . import adding, bloglist, demo, exporting, importing, learning, present, reading, scraping
+from . import (
+    adding,
+    bloglist,
+    browsing,
+    demo,
+    exporting,
+    importing,
+    learning,
+    present,
+    reading,
+    scraping,
+)
 from .fetch import Fetcher
 from .files import STDIN
 from .mirror import (
@@ -232,6 +243,7 @@ for command in (
     reading.diff,
     reading.check,
     exporting.export,
+    browsing.browse,
     learning.reclean,
     learning.teach,
     learning.site,

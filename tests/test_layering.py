@@ -35,6 +35,10 @@ DOORS = {
     "subprocess": {"cleaners/second.py"},
     "http.server": {"scraper/demo_site.py"},
     "tomlkit": {"scraper/seededit.py"},
+    "datasette": {"db/browse/__init__.py", "db/browse/pages.py", "db/browse/serve.py"},
+    "uvicorn": {"db/browse/serve.py"},
+    "markdown_it": {"db/browse/markup.py"},
+    "webbrowser": {"scraper/browsing.py"},
 }
 #: The translator, the line, and what shows a person both pages and rows: the only modules that
 #: know both vocabularies.

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db.query import MAX_TERMS, Filter, Query, Term, match_expression, parse
+from db.query import MAX_TERMS, Filter, Query, Term, fts5, match_expression, parse
 
 
 def term(*words: str, prefix: bool = False, negated: bool = False) -> Term:
@@ -79,3 +79,11 @@ def test_whatever_is_typed_sqlite_accepts(text: str) -> None:
             connection.execute(
                 "SELECT rowid FROM s WHERE s MATCH ?", (match_expression(terms),)
             ).fetchall()
+
+
+@given(st.text())
+def test_every_text_is_an_expression_of_sqlite(text: str) -> None:
+    """What is written for Datasette's search box never is a syntax error, and is about words."""
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.execute("CREATE VIRTUAL TABLE t USING fts5 (a)")
+        assert connection.execute("SELECT 1 FROM t WHERE t MATCH ?", (fts5(text),)).fetchall() == []

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from db.query import Query
-from db.search import search
+from db.query import Query, parse
+from db.rows import Count
+from db.search import facets, search
 
 if TYPE_CHECKING:
     from db.store import Store
@@ -164,3 +165,35 @@ def test_plain_sqlite_searches_without_our_code(store: Store, make: Make) -> Non
             (query,),
         ).fetchall()
         assert rows == [("OPT-175B",)]
+
+
+def test_facets_count_the_answers(store: Store, make: Make) -> None:
+    """Answers are counted by language, blog, year and kind, with and without filters and words."""
+    for number, year in enumerate(("2021", "2022", "2022")):
+        address = f"https://blog.example/{number}"
+        store.save(make("bread", title=str(number), address=address, published=f"{year}-01-01"))
+    connection = store.reader._connection
+
+    for typed in ("bread", "bread kind:post", "kind:post", "kind:post -absent"):
+        counts = facets(connection, parse(typed))
+        assert counts.posts == 3, typed
+        assert counts.complete
+        assert counts.year == (Count("2022", 2), Count("2021", 1))
+        assert counts.language == (Count("zh-Hans", 3),)
+        assert counts.blog == (Count("blog.example", 3),)
+        assert counts.kind == (Count("post", 3),)
+    assert facets(connection, parse("bread -bread")).posts == 0
+    assert facets(connection, parse("")).language == ()
+
+
+def test_facets_of_many_answers_are_those_of_the_last_stored(store: Store, make: Make) -> None:
+    """Beyond the bound only what was stored last is counted, and that is said."""
+    for number in range(3):
+        address = f"https://blog.example/{number}"
+        store.save(make("bread", title=str(number), address=address, published=f"202{number}"))
+
+    counts = facets(store.reader._connection, parse("bread"), among=2)
+
+    assert not counts.complete
+    assert counts.posts == 2
+    assert {count.name for count in counts.year} == {"2022", "2021"}

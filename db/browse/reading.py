@@ -1,0 +1,184 @@
+"""What the reading page says of a post."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from db.diff import diff
+from db.reader import Reader
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from db.diff import Change
+    from db.rows import LinkRow, RevisionInfo, SegmentRow, StoredPost
+
+#: Captures that are listed, the latest first. A post that is asked every day has hundreds.
+CAPTURES: Final = 50
+#: Of what is shown below a post: pieces that were removed, comments, related posts.
+SHOWN: Final = 300
+#: Posts on either side that are looked at for one of the same blog before all of the blog's are.
+NEAR: Final = 5_000
+#: Kinds of link that say where a post comes from.
+SOURCES: Final = ("origin", "translation-of", "via")
+#: Characters of the sentence that names a source.
+SAYS: Final = 300
+
+_CAPTURES: Final = """
+SELECT id, fetched_at, status, how, url, url_asked, size FROM captures
+WHERE post_id = ? ORDER BY fetched_at DESC, id DESC LIMIT ?
+"""
+
+# Among its neighbours in time most posts have one of their blog, which is found without sorting
+# the posts of the blog. A row is compared as (date, number), so that those of one day are in order.
+_NEAR: Final = """
+SELECT id, title, language FROM (
+    SELECT id, title, language, blog_id FROM posts
+    WHERE published {than}= :published AND (published, id) {than} (:published, :id)
+    ORDER BY published {order}, id {order} LIMIT :near
+) WHERE blog_id = :blog_id LIMIT 1
+"""
+_ANYWHERE: Final = """
+SELECT id, title, language FROM posts
+WHERE blog_id = :blog_id AND (published, id) {than} (:published, :id)
+ORDER BY published {order}, id {order} LIMIT 1
+"""
+_BY_NUMBER: Final = """
+SELECT id, title, language FROM posts
+WHERE blog_id = :blog_id AND published IS NULL AND id {than} :id ORDER BY id {order} LIMIT 1
+"""
+_EARLIER: Final = {"than": "<", "order": "DESC"}
+_LATER: Final = {"than": ">", "order": "ASC"}
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """The post before or after."""
+
+    id: int
+    title: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A capture without its bytes."""
+
+    id: int
+    fetched_at: str
+    status: int | None
+    how: str
+    url: str
+    url_asked: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a post says that it comes from."""
+
+    kind: str
+    url: str
+    text: str
+    #: The piece of the page that says so; "" where its head does.
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """All that the reading page says."""
+
+    post: StoredPost
+    sources: tuple[Source, ...]
+    #: Each work once.
+    references: tuple[LinkRow, ...]
+    related: tuple[LinkRow, ...]
+    removed: tuple[SegmentRow, ...]
+    #: How many pieces of the page went into the post, and how many there are.
+    kept: int
+    pieces: int
+    captures: tuple[Seen, ...]
+    revisions: tuple[RevisionInfo, ...]
+    earlier: Neighbour | None
+    later: Neighbour | None
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """How a revision differs from the one before."""
+
+    post: StoredPost
+    before: RevisionInfo
+    after: RevisionInfo
+    changes: tuple[Change, ...]
+
+
+def shown(connection: sqlite3.Connection, post_id: int) -> Shown | None:
+    """Read what the page of a post says; None where there is no such post."""
+    reader = _reader(connection)
+    post = reader.post(post_id)
+    if post is None:
+        return None
+    removed = tuple(segment for segment in post.segments if not segment.keep and segment.text)
+    captures = connection.execute(_CAPTURES, (post_id, CAPTURES))
+    return Shown(
+        post=post,
+        sources=tuple(
+            _source(link, post.segments)
+            for kind in SOURCES
+            for link in post.links
+            if link.kind == kind
+        ),
+        references=tuple(
+            {link.identifier: link for link in post.links if link.identifier}.values()
+        ),
+        related=tuple(link for link in post.links if link.kind == "related" and link.text)[:SHOWN],
+        removed=removed[:SHOWN],
+        kept=sum(segment.keep for segment in post.segments),
+        pieces=len(post.segments),
+        captures=tuple(Seen(*row) for row in captures),
+        revisions=reader.revisions(post_id),
+        earlier=_neighbour(connection, post, _EARLIER),
+        later=_neighbour(connection, post, _LATER),
+    )
+
+
+def changed(connection: sqlite3.Connection, post_id: int, number: int) -> Changed | None:
+    """Compare a revision with the one before; None where either is not there."""
+    reader = _reader(connection)
+    post = reader.post(post_id)
+    old, new = reader.revision(post_id, number - 1), reader.revision(post_id, number)
+    if post is None or old is None or new is None:
+        return None
+    infos = {info.number: info for info in reader.revisions(post_id)}
+    return Changed(post, infos[number - 1], infos[number], diff(old.text, new.text))
+
+
+def _reader(connection: sqlite3.Connection) -> Reader:
+    # The connection is Datasette's; the name is for messages only.
+    return Reader(connection, Path("the database"))
+
+
+def _source(link: LinkRow, segments: tuple[SegmentRow, ...]) -> Source:
+    says = segments[link.segment].text if 0 <= link.segment < len(segments) else ""
+    return Source(link.kind, link.url, link.text, says if len(says) <= SAYS else f"{says[:SAYS]}…")
+
+
+def _neighbour(
+    connection: sqlite3.Connection, post: StoredPost, side: dict[str, str]
+) -> Neighbour | None:
+    values = {
+        "id": post.id,
+        "published": post.post.published,
+        "near": NEAR,
+        "blog_id": connection.execute(
+            "SELECT blog_id FROM posts WHERE id = ?", (post.id,)
+        ).fetchone()[0],
+    }
+    asked = (_BY_NUMBER,) if post.post.published is None else (_NEAR, _ANYWHERE)
+    for query in asked:
+        if row := connection.execute(query.format(**side), values).fetchone():
+            return Neighbour(*row)
+    return None

@@ -1,0 +1,72 @@
+"""Dates, directions and hosts as a reader sees them."""
+
+from __future__ import annotations
+
+from typing import Final
+from urllib.parse import urlsplit
+
+_MONTHS: Final = (
+    "January February March April May June July August September October November December"
+).split()
+
+#: Languages that are written from right to left, where the tag names no other script
+#: (Unicode CLDR 45, layout orientation).
+_FROM_RIGHT: Final = frozenset(
+    "ar arc arz ckb dv fa he iw ji ks lrc mzn nqo pnb prs ps rhg sd syr ug ur yi".split()
+)
+_SCRIPTS_FROM_RIGHT: Final = frozenset("adlm arab aran hebr mand nkoo rohg samr syrc thaa".split())
+_SCRIPT_LENGTH: Final = 4
+
+
+def direction(language: str) -> str:
+    """Return the direction of a language's text: "rtl", "ltr", or "auto" where it is unknown.
+
+    >>> direction("he"), direction("zh-Hant"), direction("uz-Arab-AF"), direction("und")
+    ('rtl', 'ltr', 'rtl', 'auto')
+    """
+    first, *others = language.lower().split("-")
+    if first in ("", "und"):
+        return "auto"
+    scripts = [part for part in others if len(part) == _SCRIPT_LENGTH and part.isalpha()]
+    if scripts:
+        return "rtl" if scripts[0] in _SCRIPTS_FROM_RIGHT else "ltr"
+    return "rtl" if first in _FROM_RIGHT else "ltr"
+
+
+def day(date: str | None) -> str:
+    """Return a date as precisely as it is known, up to the day.
+
+    >>> day("2022-05-03T09:00:00Z"), day("2022-05"), day("2022"), day(None)
+    ('3 May 2022', 'May 2022', '2022', '')
+    """
+    year, *rest = (date or "")[:10].split("-")
+    numbers = [int(part) for part in rest if part.isdecimal()]
+    if len(numbers) != len(rest) or not all(1 <= month <= len(_MONTHS) for month in numbers[:1]):
+        return date or ""
+    named = [str(numbers[1])] if len(numbers) > 1 else []
+    return " ".join((*named, *(_MONTHS[month - 1] for month in numbers[:1]), year))
+
+
+def moment(timestamp: str | None) -> str:
+    """Return a moment to the minute.
+
+    >>> moment("2022-05-03T09:00:00Z"), moment(None)
+    ('3 May 2022, 09:00 UTC', '')
+    """
+    if not timestamp:
+        return ""
+    clock = timestamp[11:16]
+    return f"{day(timestamp)}, {clock} UTC" if clock else day(timestamp)
+
+
+def host(address: str) -> str:
+    """Return where an address leads, for a label; the address itself where it has no host.
+
+    >>> host("https://www.blog.example/a"), host("notes.html")
+    ('blog.example', 'notes.html')
+    """
+    try:
+        name = urlsplit(address).hostname or ""
+    except ValueError:
+        name = ""
+    return name.removeprefix("www.") or address

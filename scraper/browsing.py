@@ -1,0 +1,108 @@
+"""The command `browse`: Datasette on the database, with our pages."""
+
+from __future__ import annotations
+
+import json
+import webbrowser
+from contextlib import suppress
+from pathlib import Path
+
+import click
+
+from .reading import database_option
+from .streams import complaints, fail, say
+
+#: Datasette's own.
+DEFAULT_PORT = 8001
+
+
+@click.command()
+@database_option
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=DEFAULT_PORT,
+    show_default=True,
+    help="Where to listen; 0 takes any port that is free.",
+)
+@click.option(
+    "--host",
+    default="127.0.0.1",
+    show_default=True,
+    help="The address of this machine to listen on; this one is reached from it alone.",
+)
+@click.option("--open", "opens", is_flag=True, help="Open a browser there.")
+@click.option(
+    "--metadata",
+    "folder",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Serve nothing: write metadata.json and datasette.json into this folder, which tell a "
+    "Datasette without our pages what tables and columns hold.",
+)
+def browse(database: Path, port: int, host: str, folder: Path | None, *, opens: bool) -> None:
+    """Read the database in a browser.
+
+    Starts Datasette with pages of ours: the newest posts and how the blogs fare, search in any
+    script, and each post with where it comes from, how it changed, and what was left out and why.
+    The file is opened for reading; nothing is changed or fetched. Ctrl-C ends it.
+
+    Plain `datasette posts.db` has the same pages, since it finds them by itself, and takes all of
+    its options. Both need Datasette: pip install 'unmirror[browse]'
+
+    \b
+    Examples:
+      unmirror browse --open
+      unmirror browse --db my.db --port 8080
+      unmirror browse --db my.db --metadata published/
+
+    \b
+    To publish, serve a copy, and remember what is in it:
+      captures             whole pages as they came; you may not be free to publish them
+      fetches, hosts, runs what you watch, when, and how it fails
+      labels, writers      what you corrected; names of machines
+    Everything that is in the file can be had: Datasette lets anybody run SQL, and hand out the
+    file. So take out of the copy what is not to be seen, and serve that:
+    \b
+      sqlite3 my.db "VACUUM INTO 'public.db'"
+      sqlite3 public.db "UPDATE captures SET body = x'', size = 0; DELETE FROM fetches;
+          DELETE FROM hosts; DELETE FROM runs; DELETE FROM labels; DELETE FROM writers; VACUUM"
+      datasette serve -i public.db --setting default_allow_sql off --setting allow_download off
+    \b
+    behind a server such as nginx that speaks HTTPS and limits how often one address may ask, or in
+    a container: `datasette publish cloudrun public.db --install 'unmirror[browse]'` makes one.
+    Our pages run no script and load nothing from elsewhere, whatever a stored page holds.
+    """  # noqa: D301 - \b is click's mark for a paragraph that is not to be refilled
+    try:
+        from db.browse import metadata, serve  # noqa: PLC0415  Datasette is an extra
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] not in ("datasette", "uvicorn", "markdown_it"):
+            raise
+        fail("browsing needs Datasette, which is not installed: pip install 'unmirror[browse]'")
+    if folder is not None:
+        _write(metadata.files(database.stem), folder)
+        return
+    listened = True
+    # Ctrl-C is how it ends, which is no mishap.
+    with complaints(), suppress(KeyboardInterrupt):
+        listened = serve.serve(
+            database, host=host, port=port, listens=lambda at: _announce(database, at, opens=opens)
+        )
+    if not listened:
+        fail(f"could not listen on {host}:{port}; choose another with --port or --host")
+
+
+def _announce(database: Path, address: str, *, opens: bool) -> None:
+    say(f"{str(database)!r} is at {address} until you press Ctrl-C")
+    if opens:
+        webbrowser.open(address)
+
+
+def _write(files: dict[str, dict[str, object]], folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, content in files.items():
+            text = json.dumps(content, ensure_ascii=False, indent=2)
+            (folder / name).write_text(f"{text}\n", encoding="utf-8")
+    except OSError as error:
+        fail(f"could not write into {str(folder)!r}: {error.strerror}; choose another folder")
+    say(f"{' and '.join(files)} are in {str(folder)!r}")
