@@ -16,7 +16,18 @@ import click
 
 from db.store import WAIT_SECONDS, Store
 
-from . import adding, bloglist, demo, exporting, importing, learning, present, reading, scraping
+from . import (
+    adding,
+    bloglist,
+    demo,
+    exporting,
+    importing,
+    learning,
+    mirroring,
+    present,
+    reading,
+    scraping,
+)
 from .fetch import Fetcher
 from .files import STDIN
 from .mirror import (
@@ -242,5 +253,6 @@ for command in (
     importing.import_,
     bloglist.pause,
     bloglist.remove,
+    mirroring.mirrors,
 ):
     main.add_command(command)
