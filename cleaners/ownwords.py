@@ -18,10 +18,11 @@ LEAST_OWN: Final = 0.04
 
 _MARKER: Final = re.compile(r"\s*(?:(?:[-*+]|\d{1,9}[.)])\s+)*")
 _FENCE: Final = re.compile(r"`{3,}|~{3,}")
+#: Brackets within brackets are escaped (`cleaners.render`): so each character is looked at once.
 _IMAGE: Final = re.compile(
-    r"!\[(?:[^\]\\]|\\.)*\]\((?:<[^>\n]*>|[^()\s]*(?:\([^()\s]*\)[^()\s]*)*)\)"
+    r"!\[(?:[^\[\]\\]|\\.)*\]\((?:<[^<>\n]*>|[^()\s]*(?:\([^()\s]*\)[^()\s]*)*)\)"
 )
-_TARGET: Final = re.compile(r"\]\((?:<[^>\n]*>|[^()\s]*(?:\([^()\s]*\)[^()\s]*)*)\)")
+_TARGET: Final = re.compile(r"\]\((?:<[^<>\n]*>|[^()\s]*(?:\([^()\s]*\)[^()\s]*)*)\)")
 _ADDRESS: Final = re.compile(r"https?://[^\s<>\"）」』]+")
 
 #: A paragraph that is one long quotation from its first character to its last is one, with or

@@ -117,3 +117,9 @@ def test_nothing_has_no_words() -> None:
     """An empty post, and one of code alone, say nothing of their own."""
     assert own_words("") == ""
     assert own_words(f"```\n{CODE}\n```") == ""
+
+
+@pytest.mark.parametrize("piece", ["![", "](<", "](", "> ", "- ", "```", "“", "https://"])
+def test_text_made_to_be_slow_is_read_in_time(piece: str) -> None:
+    """A hundred thousand beginnings without an end are looked at once each."""
+    assert len(own_words(piece * 100_000)) <= len(piece) * 100_000
