@@ -26,6 +26,7 @@ from db.rows import (
     RevisionRow,
     SegmentRow,
 )
+from scraper.rows import signature_row
 
 #: Posts to a blog: furniture repeats within one.
 POSTS_PER_BLOG: Final = 200
@@ -214,6 +215,7 @@ def bundle(number: int) -> Bundle:
         revision=RevisionRow(
             text=text, title=title, markdown=_markdown(kept, urls), language=language, cleaner="1"
         ),
+        signature=signature_row(text),
         segments=_segments(kept, removed, language, dice),
         links=tuple(
             LinkRow(

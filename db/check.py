@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeVar
 
-from . import counts, index
+from . import counts, index, mirrors
 from .connection import is_damage
 from .inserts import TEXT_DIGEST_BYTES, unpack
 from .rows import text_hash
@@ -161,6 +161,7 @@ CHECKS: Final[dict[str, Callable[[sqlite3.Connection], Iterator[str]]]] = {
     "texts": _texts,
     "current revisions": _pointers,
     "counts": counts.wrong,
+    "mirrors": mirrors.wrong,
     "search index": _search,
 }
 
@@ -169,5 +170,6 @@ REPAIRS: Final[dict[str, Callable[[sqlite3.Connection], None]]] = {
     "integrity": _mend_integrity,
     "current revisions": _mend_pointers,
     "counts": counts.rebuild,
+    "mirrors": mirrors.rebuild,
     "search index": index.rebuild,
 }

@@ -10,10 +10,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from . import counts, index, inserts
+from . import counts, index, inserts, mirrors
 
 if TYPE_CHECKING:
     import sqlite3
+
+    from .rows import SignatureRow
 
 
 @dataclass(slots=True)
@@ -30,6 +32,8 @@ class Late:
     posts: set[int] = field(default_factory=set)
     #: Title and text of posts that are to be indexed.
     contents: dict[int, tuple[str, str]] = field(default_factory=dict)
+    #: Signatures of posts whose text is new.
+    signatures: dict[int, SignatureRow] = field(default_factory=dict)
 
     def write(self, connection: sqlite3.Connection) -> None:
         """Write everything, and wait for the next transaction."""
@@ -39,6 +43,8 @@ class Late:
             counts.add(connection, self.revisions, self.posts)
         if self.contents:
             index.add(connection, ((post, *content) for post, content in self.contents.items()))
+        if self.signatures:
+            mirrors.write(connection, self.signatures)
         self.forget()
 
     def forget(self) -> None:
@@ -48,6 +54,7 @@ class Late:
         self.revisions.clear()
         self.posts.clear()
         self.contents.clear()
+        self.signatures.clear()
 
 
 def _insert(connection: sqlite3.Connection, table: str, values: list[object], columns: int) -> None:

@@ -88,6 +88,10 @@ _IS_OF_SCRAPE: Final = re.compile(
     r"^CREATE (TABLE|INDEX) (fetches|fetches_\w+|hosts|runs)\b", re.MULTILINE
 )
 _IS_OF_FACTS: Final = re.compile(r"^CREATE (TABLE|INDEX) (rules|links_identifier)\b", re.MULTILINE)
+_IS_OF_MIRRORS: Final = re.compile(
+    r"^CREATE (TABLE|INDEX) (signatures|signature_keys|copies|copies_\w+|mirrors|mirrors_\w+)\b",
+    re.MULTILINE,
+)
 _IS_SEARCH: Final = re.compile(r"^(CREATE VIRTUAL TABLE|INSERT INTO) search\b", re.MULTILINE)
 
 
@@ -173,6 +177,15 @@ def _add_provenance(connection: sqlite3.Connection) -> None:
         connection.execute(_ADD_EVIDENCE)
 
 
+def _add_mirrors(connection: sqlite3.Connection) -> None:
+    """Add the tables empty: signatures are made by `unmirror mirrors --rebuild`, not here."""
+    if connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'signatures'").fetchone():
+        return
+    for statement in statements(resource("schema.sql")):
+        if _IS_OF_MIRRORS.search(statement):
+            connection.execute(statement)
+
+
 def _add_facts(connection: sqlite3.Connection) -> None:
     if connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'rules'").fetchone():
         return
@@ -192,6 +205,7 @@ STEPS: Final[dict[str, Step]] = {
     "0005_counts": _add_counts,
     "0006_scrape": _add_scrape,
     "0007_provenance": _add_provenance,
+    "0008_mirrors": _add_mirrors,
     "0009_facts": _add_facts,
 }
 

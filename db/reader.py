@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Self
 
 from . import facts, sites, watching
+from .clusters import Mirrors
 from .connection import connect_to_read, explained
 from .facts import Trail
 from .inserts import unpack, unpack_markdown
@@ -110,6 +111,8 @@ class Reader:
         self._path = path
         #: What is to be fetched; only what reads may be called of a database open for reading.
         self.queue = Queue(connection, path)
+        #: Which posts are one; as for the queue, only what reads may be called here.
+        self.mirrors = Mirrors(connection, path)
 
     @classmethod
     @contextmanager

@@ -202,6 +202,18 @@ class LabelRow:
 
 
 @dataclass(frozen=True, slots=True)
+class SignatureRow:
+    """What is kept of the post's own words, by which copies of it are found."""
+
+    #: How many different shingles they have; 0 where they are too few to be compared.
+    shingles: int
+    #: The smallest hashes of the shingles, ascending, each 4 bytes, the lowest first.
+    sketch: bytes
+    #: The way in which it was made; only signatures of one way can be compared.
+    method: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class Bundle:
     """One capture with all that follows from it; saved in one transaction.
 
@@ -221,6 +233,8 @@ class Bundle:
     segments: tuple[SegmentRow, ...] = ()
     #: Belong to the revision and are ignored without one.
     links: tuple[LinkRow, ...] = ()
+    #: Belongs to the revision and is ignored without one.
+    signature: SignatureRow | None = None
     #: Added to those the post already has; none is ever taken away.
     comments: tuple[CommentRow, ...] = ()
     #: The page as its blog remembers it, and the pages that are forgotten for it.

@@ -270,6 +270,45 @@ CREATE TABLE runs (
     blogs TEXT NOT NULL DEFAULT '{}' CHECK (json_valid(blogs)) -- The same figures of each blog by its name, as JSON.
 ) STRICT;
 
+CREATE TABLE signatures (
+    -- What is kept of each post's own words, by which copies of it are found: a bottom-k sketch of its shingles.
+    post_id INTEGER PRIMARY KEY REFERENCES posts (id), -- The post.
+    revision_id INTEGER NOT NULL REFERENCES revisions (id), -- The revision whose words they are.
+    method INTEGER NOT NULL, -- The way in which it was made; only signatures of one way can be compared.
+    shingles INTEGER NOT NULL, -- How many different shingles the words have; 0 where they are too few to be compared.
+    sketch BLOB NOT NULL -- The smallest hashes of the shingles, ascending, at most 128, each 4 bytes, the lowest first.
+) STRICT;
+
+CREATE TABLE signature_keys (
+    -- The smallest hashes of each signature: posts that share some are compared. A hash that 64 posts have is a passage that many share, and takes no more of them, which a row for the post 0 says.
+    key INTEGER NOT NULL, -- The hash.
+    post_id INTEGER NOT NULL, -- A post that has it among its 32 smallest; 0 where it took no more.
+    PRIMARY KEY (key, post_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE copies (
+    -- Pairs of posts that have much of their text in common, code, quotations and licences apart. Of the many copies of one post not every pair is looked at; the table mirrors tells what belongs together.
+    post_id INTEGER NOT NULL REFERENCES posts (id), -- The post with the lower number.
+    other_id INTEGER NOT NULL REFERENCES posts (id), -- The other.
+    of_post REAL NOT NULL, -- Share of the post that stands in the other, 0 to 1.
+    of_other REAL NOT NULL, -- Share of the other that stands in the post, 0 to 1.
+    PRIMARY KEY (post_id, other_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX copies_other_id ON copies (other_id);
+
+CREATE TABLE mirrors (
+    -- Posts that are one post, and what each of them is. The views mirror_clusters and mirrored_posts put the titles in.
+    post_id INTEGER PRIMARY KEY REFERENCES posts (id), -- The post.
+    cluster_id INTEGER NOT NULL, -- The lowest number among the posts that are one.
+    role TEXT NOT NULL DEFAULT '', -- "origin", "copy", "excerpt" or "translation"; "undecided" where nothing says which came first; '' before it was looked at.
+    confidence REAL NOT NULL DEFAULT 0, -- Probability, 0 to 1, that the origin is the right one; the same for all posts of a cluster.
+    reasons TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(reasons)) -- JSON array: what speaks for it, in words.
+) STRICT;
+
+CREATE INDEX mirrors_cluster_id ON mirrors (cluster_id);
+CREATE INDEX mirrors_undecided ON mirrors (cluster_id) WHERE role = '';
+
 CREATE TABLE writers (
     -- The processes that have the file open for writing now, so that one that has to wait can say for whom.
     id INTEGER PRIMARY KEY, -- Its number, by which other tables refer to it.

@@ -8,13 +8,13 @@ that waits longer for the lock than it was told to says which processes have the
 from __future__ import annotations
 
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self
 
 from . import check, counts, facts, index, inserts, sites, writers
 from .connection import connect_to_write, explained
+from .current import Current, find_current, following
 from .errors import LockedError, StoreError
 from .late import Late
 from .migrations import migrate
@@ -57,22 +57,6 @@ _SEEN_BY_NUMBER: Final = f"{_SEEN} id = :post"
 _SEEN_BY_ADDRESS: Final = f"{_SEEN} address = :post"
 
 
-@dataclass(frozen=True, slots=True)
-class _Current:
-    """What a post is now, as far as saving has to know."""
-
-    post_id: int
-    blog_id: int
-    revision_id: int | None
-    #: The capture that its current revision was made from.
-    capture_id: int | None
-    title: str
-    text_hash: str
-    fetched_at: str
-    #: Number of the post's last revision, which need not be the current one; 0 where there is none.
-    last: int
-
-
 class Store:
     """A database open for writing. Make one with `Store.open`."""
 
@@ -83,6 +67,7 @@ class Store:
         self._late = Late()
         self.reader = Reader(connection, path)
         self.queue = self.reader.queue
+        self.mirrors = self.reader.mirrors
 
     @classmethod
     @contextmanager
@@ -133,6 +118,10 @@ class Store:
                 if self._connection.in_transaction:
                     self._connection.execute("ROLLBACK")
                 raise
+
+    def flush(self) -> None:
+        """Write what waits for the end of the transaction, for who has to read it before."""
+        self._late.write(self._connection)
 
     def known(self, address: str) -> Known | None:
         """Return what is known of the post at an address."""
@@ -234,7 +223,7 @@ class Store:
         if bundle.post is None:
             capture_id, new = self._capture(bundle.capture, None)
             return Stored(capture_id, None, None, new_capture=new, new_revision=0)
-        current = self._current(bundle.post.address)
+        current = find_current(self._connection, bundle.post.address)
         latest = current is None or bundle.capture.fetched_at >= current.fetched_at
         post_id = self._post(bundle, bundle.post, current, latest=latest)
         capture_id, new_capture = self._capture(bundle.capture, post_id)
@@ -244,6 +233,8 @@ class Store:
         revision_id = self._revision(bundle, (post_id, capture_id, packed), current)
         if bundle.revision and revision_id and latest:
             self._make_current(bundle.revision, post_id, revision_id, current)
+            if bundle.signature:
+                self._late.signatures[post_id] = bundle.signature
         elif latest:
             facts.set_state(self._connection, (post_id, capture_id), bundle.cleaner, packed)
         return Stored(
@@ -251,10 +242,10 @@ class Store:
             post_id=post_id,
             revision_id=revision_id or (current.revision_id if current else None),
             new_capture=new_capture,
-            new_revision=_next(current) if revision_id else 0,
+            new_revision=following(current) if revision_id else 0,
         )
 
-    def _post(self, bundle: Bundle, row: PostRow, current: _Current | None, *, latest: bool) -> int:
+    def _post(self, bundle: Bundle, row: PostRow, current: Current | None, *, latest: bool) -> int:
         blog = bundle.blog or BlogRow(inserts.host_of(row.address) or inserts.LOCAL_BLOG)
         blog_id = self._blog(blog, bundle.seen_at)
         if current is None:
@@ -301,14 +292,14 @@ class Store:
         return int(known[0]), False
 
     def _revision(
-        self, bundle: Bundle, made_from: tuple[int, int, str], current: _Current | None
+        self, bundle: Bundle, made_from: tuple[int, int, str], current: Current | None
     ) -> int | None:
         """Add the revision unless the post or the capture has the same content already."""
         post_id, capture_id, packed = made_from
         row = bundle.revision
         if row is None or (current and self._has_revision(row, current, capture_id)):
             return None
-        place = (post_id, _next(current))
+        place = (post_id, following(current))
         revision_id = inserts.revision(
             self._connection, row, place, (capture_id, packed), bundle.seen_at
         )
@@ -320,7 +311,7 @@ class Store:
         self._late.links += chain.from_iterable(inserts.links(bundle.links, revision_id))
         return revision_id
 
-    def _has_revision(self, row: RevisionRow, current: _Current, capture_id: int) -> bool:
+    def _has_revision(self, row: RevisionRow, current: Current, capture_id: int) -> bool:
         if (current.title, current.text_hash) == (row.title, row.text_hash):
             return True
         if current.capture_id == capture_id:
@@ -333,7 +324,7 @@ class Store:
         return same.fetchone() is not None
 
     def _make_current(
-        self, row: RevisionRow, post_id: int, revision_id: int, current: _Current | None
+        self, row: RevisionRow, post_id: int, revision_id: int, current: Current | None
     ) -> None:
         """Point the post, and the search index, to a new revision."""
         entered = self._late.contents.pop(post_id, None) is None
@@ -356,18 +347,6 @@ class Store:
         if post_id not in self._late.posts:
             counts.withdraw(self._connection, post_id)
             self._late.posts.add(post_id)
-
-    def _current(self, address: str) -> _Current | None:
-        row = self._connection.execute(
-            "SELECT p.id, p.blog_id, r.id, r.capture_id, coalesce(r.title, ''), "
-            "coalesce(r.text_hash, ''), "
-            "coalesce(c.fetched_at, ''), "
-            "(SELECT coalesce(max(number), 0) FROM revisions WHERE post_id = p.id) FROM posts AS p "
-            "LEFT JOIN revisions AS r ON r.id = p.revision_id "
-            "LEFT JOIN captures AS c ON c.id = r.capture_id WHERE p.address = ?",
-            (address,),
-        ).fetchone()
-        return _Current(*row) if row else None
 
     def _mark_seen(self, post: int | str, at: str) -> None:
         query = _SEEN_BY_NUMBER if isinstance(post, int) else _SEEN_BY_ADDRESS
@@ -393,8 +372,3 @@ class Store:
                 yield
         except LockedError as error:
             raise LockedError(f"{error}; {writers.others(self._connection)}") from error
-
-
-def _next(current: _Current | None) -> int:
-    """Return the number that the next revision of a post gets."""
-    return current.last + 1 if current else 1

@@ -295,3 +295,50 @@ SELECT
     id, started_at, ended_at, ending, asked, not_modified, new, changed, gone, failed, bytes, command
 FROM runs
 ORDER BY id DESC;
+
+CREATE VIEW mirror_clusters AS
+-- Posts that stand in several places, the most mirrored first: where the post comes from, as far as is known, and how sure that is.
+SELECT
+    c.cluster_id,
+    c.posts,
+    c.blogs,
+    p.title,
+    o.address AS origin,
+    c.confidence,
+    c.reasons
+FROM (
+    SELECT
+        m.cluster_id,
+        count(*) AS posts,
+        count(DISTINCT p.blog_id) AS blogs,
+        max(iif(m.role = 'origin', m.post_id, NULL)) AS origin_id,
+        max(m.confidence) AS confidence,
+        max(iif(m.role IN ('origin', 'undecided'), m.reasons, '[]')) AS reasons
+    FROM mirrors AS m
+    JOIN posts AS p ON p.id = m.post_id
+    GROUP BY m.cluster_id
+) AS c
+JOIN posts AS p ON p.id = coalesce(c.origin_id, c.cluster_id)
+LEFT JOIN posts AS o ON o.id = c.origin_id
+ORDER BY c.posts DESC, c.cluster_id;
+
+CREATE VIEW mirrored_posts AS
+-- Every post that stands elsewhere too, with what it is there: the origin, a copy, an excerpt or a translation, and why.
+SELECT
+    m.post_id,
+    p.title,
+    b.name AS blog,
+    m.role,
+    m.cluster_id,
+    o.post_id AS origin_id,
+    m.confidence,
+    m.reasons,
+    p.language,
+    p.published,
+    p.first_seen_at,
+    p.address
+FROM mirrors AS m
+JOIN posts AS p ON p.id = m.post_id
+JOIN blogs AS b ON b.id = p.blog_id
+LEFT JOIN mirrors AS o ON o.cluster_id = m.cluster_id AND o.role = 'origin'
+ORDER BY m.cluster_id, m.role = 'origin' DESC, m.post_id;

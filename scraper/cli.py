@@ -24,6 +24,7 @@ from . import (
     exporting,
     importing,
     learning,
+    mirroring,
     present,
     reading,
     scraping,
@@ -254,5 +255,6 @@ for command in (
     importing.import_,
     bloglist.pause,
     bloglist.remove,
+    mirroring.mirrors,
 ):
     main.add_command(command)

@@ -34,6 +34,7 @@ from .decide import (
 )
 from .errors import ReadError, ScraperError
 from .saved import Material
+from .settling import settle
 from .sites import NOWHERE, Site
 from .urls import is_web_address
 
@@ -262,7 +263,10 @@ def keep(  # noqa: PLR0913 - what storing needs, by keyword
                 blog=blog,
                 learned=learned,
             )
-            return _saved(page, store.save(bundle))
+            with store.transaction():
+                stored = store.save(bundle)
+                settle(store)
+            return _saved(page, stored)
         case KeepState():
             bundle = rows.post_bundle(
                 page.capture,

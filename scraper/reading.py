@@ -18,6 +18,7 @@ from . import lineage, present, seeds, watchwords
 from .bloglist import seeds_option
 from .errors import AddressError, SeedError
 from .present import Format, counted
+from .settling import sign_missing
 from .streams import EXIT_FAILED, complaints, fail, on_terminal, print_text, say, watching, width
 from .urls import file_address, is_web_address, normalise
 
@@ -228,6 +229,8 @@ def check(database: Path, *, repair: bool) -> None:
     require(database)
     with complaints(), Store.open(database, command="unmirror check") as store, watching() as watch:
         found = store.check(repair=repair, watch=watch)
+        if repair:
+            sign_missing(store, watch)
     for finding in found:
         remedy = "; --repair mends it" if finding.repairable and not repair else ""
         click.echo(f"{finding.check}: {finding.detail}{remedy}")

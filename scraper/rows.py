@@ -12,10 +12,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from cleaners import mirrors
 from cleaners.drift import Drift
+from cleaners.ownwords import own_words
 from cleaners.sites import SiteMemory
 from cleaners.teaching import Label
 from cleaners.trace import Trace, from_json
+from db.folding import fold
 from db.queue import HostRow
 from db.rows import (
     AlarmRow,
@@ -30,6 +33,7 @@ from db.rows import (
     PostRow,
     RevisionRow,
     SegmentRow,
+    SignatureRow,
     timestamp,
 )
 
@@ -103,12 +107,23 @@ def revision_bundle(  # noqa: PLR0913 - everything a revision is made of, by key
     state = post_bundle(
         capture, post, address, now=now, cleaner=cleaner, blog=blog, learned=learned
     )
+    revision = _revision(post, cleaner)
     return replace(
         state,
-        revision=_revision(post, cleaner),
+        revision=revision,
         segments=_segments(post),
         links=_links(post),
+        signature=signature_row(revision.markdown or revision.text),
     )
+
+
+def signature_row(markdown: str) -> SignatureRow:
+    """Return what is stored of a post's own words, from its Markdown.
+
+    Characters are folded as for searching, so that Simplified and Traditional copies are found.
+    """
+    signature = mirrors.sign(own_words(markdown), fold)
+    return SignatureRow(signature.shingles, signature.sketch, mirrors.METHOD)
 
 
 # --- what a site teaches --------------------------------------------------------------------------
