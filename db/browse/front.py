@@ -58,10 +58,10 @@ _STORED_LAST: Final = (
 )
 
 _CITED: Final = """
-SELECT l.identifier, count(DISTINCT l.revision_id) AS posts, min(l.url)
+SELECT min(l.identifier), count(DISTINCT l.revision_id) AS posts, min(l.url)
 FROM json_each(?) AS r CROSS JOIN links AS l ON l.revision_id = r.value
 WHERE l.identifier <> ''
-GROUP BY l.identifier ORDER BY posts DESC, l.identifier LIMIT ?
+GROUP BY l.identifier COLLATE NOCASE ORDER BY posts DESC, 1 LIMIT ?
 """
 
 _BLOGS: Final = """

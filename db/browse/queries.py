@@ -51,7 +51,7 @@ LIMIT 200""",
 SELECT p.id, p.title, p.published, p.address, l.url
 FROM links AS l
 JOIN posts AS p ON p.revision_id = l.revision_id
-WHERE l.identifier = :identifier
+WHERE l.identifier = :identifier COLLATE NOCASE AND l.identifier <> ''
 ORDER BY p.published DESC
 LIMIT 200""",
     ),

@@ -84,6 +84,10 @@ class Source:
     text: str
     #: The piece of the page that says so; "" where its head does.
     says: str
+    #: Why it is taken to come from there, in words; "" where nobody noted it.
+    evidence: str
+    #: Probability, 0 to 1, that it does; None where nobody noted it.
+    confidence: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +136,7 @@ def shown(connection: sqlite3.Connection, post_id: int) -> Shown | None:
             if link.kind == kind
         ),
         references=tuple(
-            {link.identifier: link for link in post.links if link.identifier}.values()
+            {link.identifier.lower(): link for link in post.links if link.identifier}.values()
         ),
         related=tuple(link for link in post.links if link.kind == "related" and link.text)[:SHOWN],
         removed=removed[:SHOWN],
@@ -163,7 +167,8 @@ def _reader(connection: sqlite3.Connection) -> Reader:
 
 def _source(link: LinkRow, segments: tuple[SegmentRow, ...]) -> Source:
     says = segments[link.segment].text if 0 <= link.segment < len(segments) else ""
-    return Source(link.kind, link.url, link.text, says if len(says) <= SAYS else f"{says[:SAYS]}…")
+    says = says if len(says) <= SAYS else f"{says[:SAYS]}…"
+    return Source(link.kind, link.url, link.text, says, link.evidence, link.confidence)
 
 
 def _neighbour(

@@ -141,6 +141,9 @@ def _in_language(bundle: Bundle, language: str) -> Bundle:
         blog=BlogRow("other.example", "https://other.example/"),
         post=replace(bundle.post, language=language),
         revision=RevisionRow(text, markdown=f"# {text}", language=language),
-        links=(LinkRow("javascript:document.title='ran'", "origin", "press"),),
+        links=(
+            LinkRow("javascript:document.title='ran'", "origin", "press"),
+            LinkRow("", "via", "A printed book", confidence=0.7, evidence="“from” before a name"),
+        ),
         segments=(),
     )

@@ -91,6 +91,14 @@ def test_a_language_from_right_to_left_is_shown_so(site: Site) -> None:
     assert '<article lang="he" dir="rtl">' in site.page("/posts/-/posts/3")
 
 
+def test_a_source_is_shown_with_what_says_so(site: Site) -> None:
+    """A source that is named and not linked has its words, the evidence, and how sure it is."""
+    page = site.page("/posts/-/posts/3")
+
+    assert "A printed book" in page
+    assert "“from” before a name, 70 % sure" in page
+
+
 def test_posts_lead_to_their_neighbours_in_the_blog(site: Site) -> None:
     """Earlier and later are posts of the same blog, by date, and the ends have one of them."""
     earlier, later = site.page("/posts/-/posts/2"), site.page(POST)
