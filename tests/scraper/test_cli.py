@@ -315,8 +315,8 @@ def test_a_check_shows_its_steps_where_someone_watches(
     piped = run("check", "--db", database).stderr
     monkeypatch.setenv("FORCE_COLOR", "1")
 
-    assert "(8 of 8)" in run("check", "--db", database).stderr
-    assert "of 8" not in piped
+    assert "(9 of 9)" in run("check", "--db", database).stderr
+    assert "of 9" not in piped
 
 
 def test_check_makes_no_database(tmp_path: Path) -> None:
