@@ -224,7 +224,7 @@ def joined(base: str, address: str) -> str:
     ('https://a.example/d', '')
     """
     try:
-        return fetchable(urljoin(base, address.strip()))
+        return fetchable(urljoin(base, address.strip(_C0_AND_SPACE)))
     except (AddressError, ValueError):
         return ""
 

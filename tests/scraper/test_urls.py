@@ -260,6 +260,7 @@ def test_a_key_is_its_own_key(scheme: str, host: str, port: str, path: str, quer
 
 @given(st.text())
 @example("http://./")
+@example("0 \xa0")
 @example("http://[::1]]/")
 def test_any_text_has_a_key_or_is_no_address(text: str) -> None:
     """Nothing but an `AddressError` is raised, whatever the address."""
