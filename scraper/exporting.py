@@ -102,7 +102,19 @@ class _Told:
                 self.missing = True
                 say(f"post {number} has no text, so that nothing can be said of where it is from")
                 continue
-            yield Lineage(post, trail, self._blogs.get(post.blog) or BlogRow(post.blog))
+            blog = self._blogs.get(post.blog) or BlogRow(post.blog)
+            yield Lineage(post, trail, blog, self._mirrors(number))
+
+    def _mirrors(self, number: int) -> tuple[str, ...]:
+        """Return the addresses of whole copies of a post: an excerpt is another thing."""
+        cluster = self._reader.mirrors.cluster_of(number)
+        members = () if cluster is None else self._reader.mirrors.members(cluster)
+        roles = {one.post_id: one.role for one in members}
+        if roles.get(number) in _PARTS:
+            return ()
+        return tuple(
+            one.address for one in members if one.post_id != number and one.role not in _PARTS
+        )
 
 
 def _prov(lineages: Iterable[Lineage]) -> Iterator[str]:
@@ -123,6 +135,9 @@ def _csl(lineages: Iterable[Lineage]) -> Iterator[str]:
         before = ","
     yield "]" if before == "," else "[]"
 
+
+#: Roles of posts that are a part of another, or its like in another language.
+_PARTS = ("excerpt", "translation")
 
 _WRITERS: dict[ExportFormat, Callable[[Iterable[Lineage]], Iterator[str]]] = {
     ExportFormat.PROV: _prov,

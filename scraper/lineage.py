@@ -43,6 +43,8 @@ class Lineage:
     post: StoredPost
     trail: Trail
     blog: BlogRow
+    #: Addresses of the posts that are the same post on other blogs.
+    mirrors: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

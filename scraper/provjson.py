@@ -20,7 +20,7 @@ merged, and the same thing is the same in each.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Final
 
 from cleaners.model import LinkKind
@@ -49,21 +49,14 @@ _SOURCES: Final[dict[str, str]] = {
 }
 
 
-def document(
-    lineages: Iterable[Lineage], mirrors: Mapping[str, Sequence[str]] | None = None
-) -> Values:
-    """Return one PROV-JSON document of several posts.
-
-    Args:
-        lineages: The posts, with what they were read from.
-        mirrors: Addresses of the copies of a post that are known, by its own address.
-    """
+def document(lineages: Iterable[Lineage]) -> Values:
+    """Return one PROV-JSON document of several posts, with what they were read from."""
     found = _Document()
     found.add(
         "agent", SOFTWARE, {"prov:type": _name("prov:SoftwareAgent"), "foaf:name": "unmirror"}
     )
     for lineage in lineages:
-        _Post(found, lineage).describe((mirrors or {}).get(lineage.post.post.address, ()))
+        _Post(found, lineage).describe()
     return {"prefix": dict(PREFIXES), **found.groups}
 
 
@@ -93,7 +86,7 @@ class _Post:
         self.document = document
         self.lineage = lineage
 
-    def describe(self, mirrors: Iterable[str]) -> None:
+    def describe(self) -> None:
         """Add everything that is known of where the post comes from."""
         add, relate = self.document.add, self.document.relate
         row, trail = self.lineage.post.post, self.lineage.trail
@@ -107,7 +100,7 @@ class _Post:
         self._cleaning(revision, capture)
         self._sources(revision)
         self._people(post, revision)
-        for address in dict.fromkeys((*self._other_addresses(), *mirrors)):
+        for address in dict.fromkeys((*self._other_addresses(), *self.lineage.mirrors)):
             other = add("entity", f"um:post-{_digest(address)}", _post(address))
             relate("alternateOf", alternate1=post, alternate2=other)
 

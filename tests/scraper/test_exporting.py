@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,9 @@ PAGE = f"""<html lang=en><head><title>Rain &amp; {{fog}} - Blog</title>
 <p>It rained all day, and nobody came to the harbour to look at it, not even the cat.</p>
 <p>The paper is arXiv:2205.01068v2, and the ferry did not leave before it had been read.</p>
 <p>Originally published at <a href="{ORIGIN}">Origin</a>.</p></article></body></html>"""
+#: What the page says of its own address, and days on which something happened.
+CANONICAL = '<link rel=canonical href="https://blog.example/rain">'
+DAYS = range(12)
 #: The fields of a CSL-JSON item that we use, and of what type each has to be
 #: (https://github.com/citation-style-language/schema, csl-data.json of CSL 1.0.2).
 CSL_FIELDS = {
@@ -110,13 +114,14 @@ def test_several_posts_are_one_document(database: Path) -> None:
     """Each post has its page, capture and revision; what they share is there once."""
     document = prov("--all", "--db", database)
 
-    # Two posts and another address of each, two revisions, captures, pages and origins.
+    # Two posts and another address of each, two revisions, captures, pages and origins; the posts
+    # differ in a word or two, so they are copies of each other too.
     assert kinds(document) == {
         "ProvEntity": 11,
         "ProvActivity": 4,
         "ProvAgent": 5,
         "ProvSpecialization": 4,
-        "ProvAlternate": 2,
+        "ProvAlternate": 4,
         "ProvUsage": 4,
         "ProvGeneration": 4,
         "ProvAssociation": 4,
@@ -176,13 +181,30 @@ def test_names_follow_from_the_web_and_not_from_the_database(database: Path) -> 
 
 def test_mirrors_that_are_known_are_alternates() -> None:
     """A copy of a post is an alternate of it."""
-    one = lineage()
     copy = "https://mirror.example/rain"
-    values = provjson.document([one], {one.post.post.address: [copy]})
+    values = provjson.document([replace(lineage(), mirrors=(copy,))])
 
     (relation,) = values["alternateOf"].values()
     other = values["entity"][relation["prov:alternate2"]]
     assert other["prov:location"]["$"] == copy
+
+
+def test_copies_in_the_database_are_exported_as_alternates(tmp_path: Path) -> None:
+    """The same post on two blogs, stored one after the other."""
+    path, body = (
+        tmp_path / "mirror.db",
+        PAGE.split("<p>Originally", maxsplit=1)[0].replace(CANONICAL, ""),
+    )
+    more = "".join(f"<p>On day {day} the ferry went out with {day + 3} crates.</p>" for day in DAYS)
+    (tmp_path / "one.html").write_text(f"{body}{more}</article></body></html>", encoding="utf-8")
+    for url in ("https://blog.example/rain", "https://mirror.example/rain"):
+        assert run("clean", tmp_path / "one.html", "--url", url, "--db", path).exit_code == 0
+
+    document = json.loads(run("export", "1", "--db", path).stdout)
+
+    (relation,) = document["alternateOf"].values()
+    other = document["entity"][relation["prov:alternate2"]]
+    assert other["prov:location"]["$"] == "https://mirror.example/rain"
 
 
 @pytest.mark.parametrize(
