@@ -46,11 +46,16 @@ class Listening:
         self.port = self._server.getsockname()[1]
         #: Connections that were accepted.
         self.connections = 0
+        self._ended = threading.Semaphore(0)
         self._threads[0].start()
 
     def url(self, path: str = "/", host: str = "127.0.0.1", scheme: str = "http") -> str:
         """Return an address on this server."""
         return f"{scheme}://{host}:{self.port}{path}"
+
+    def wait_for_end(self) -> None:
+        """Wait until a connection has been closed from this side."""
+        assert self._ended.acquire(timeout=10)
 
     def close(self) -> None:
         """Stop listening, and wait for whoever still talks."""
@@ -75,6 +80,7 @@ class Listening:
         with connection, suppress(OSError):
             connection.settimeout(5)
             self._talk(connection)
+        self._ended.release()
 
 
 @pytest.fixture

@@ -29,6 +29,7 @@ class Server(Protocol):
 
     connections: int
 
+    def wait_for_end(self) -> None: ...
     def url(self, path: str = "/", host: str = "127.0.0.1", scheme: str = "http") -> str:
         """Return an address on this server."""
 
@@ -522,7 +523,7 @@ def test_a_kept_connection_that_was_closed_is_opened_again(listen: Listen) -> No
     server = listen(talk)
     with own() as web:
         first = web.fetch(server.url())
-        time.sleep(0.05)
+        server.wait_for_end()
         second = web.fetch(server.url())
 
     assert (first.body, second.body, server.connections) == (b"post", b"post", 2)
@@ -640,8 +641,12 @@ def test_hosts_on_one_address_do_not_share_a_connection(
     assert [b"Host: b.example" in one for one in seen] == [False, True, False]
 
 
-def http2(bodies: Iterator[bytes], most: int = 99) -> Talk:
-    """Return a talk in HTTP/2 that answers each request with the next body, and then hangs up."""
+def http2(bodies: Iterator[bytes], most: int = 99, hung_up: threading.Event | None = None) -> Talk:
+    """Return a talk in HTTP/2 that answers each request with the next body, and then hangs up.
+
+    It hangs up its own side only: what the client still says (that it has the settings) would make
+    the system take back the answer if nobody read it (RFC 9293, section 3.6.1).
+    """
 
     def talk(connection: socket.socket) -> None:
         state = h2.connection.H2Connection(h2.config.H2Configuration(client_side=False))
@@ -659,6 +664,11 @@ def http2(bodies: Iterator[bytes], most: int = 99) -> Talk:
                         state.send_data(event.stream_id, body[start : start + 16_384])
                     state.end_stream(event.stream_id)
             connection.sendall(state.data_to_send())
+        connection.shutdown(socket.SHUT_WR)
+        if hung_up is not None:
+            hung_up.set()
+        while connection.recv(65536):
+            pass
 
     return talk
 
@@ -678,12 +688,13 @@ def test_a_kept_connection_in_http_2_that_was_closed_is_opened_again(
     listen: Listen, authority: trustme.CA
 ) -> None:
     """A server that hangs up between two requests is asked over a new connection in HTTP/2 too."""
-    talk = http2(iter([b"one", b"two"]), most=1)
+    hung_up = threading.Event()
+    talk = http2(iter([b"one", b"two"]), 1, hung_up)
     server = listen(encrypted(authority, "127.0.0.1", talk=talk, protocols=["h2"]))
 
     with own(tls=trusting(authority)) as web:
         first = web.fetch(server.url(scheme="https"))
-        time.sleep(0.05)
+        assert hung_up.wait(10)
         second = web.fetch(server.url(scheme="https"))
 
     assert (first.body, second.body, server.connections) == (b"one", b"two", 2)
