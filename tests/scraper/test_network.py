@@ -29,7 +29,9 @@ class Server(Protocol):
 
     connections: int
 
-    def wait_for_end(self) -> None: ...
+    def wait_for_end(self) -> None:
+        """Wait until a connection has been closed from this side."""
+
     def url(self, path: str = "/", host: str = "127.0.0.1", scheme: str = "http") -> str:
         """Return an address on this server."""
 
