@@ -178,6 +178,14 @@ _SOURCES: Final = f"""
 {_FETCHES} b.name = ? AND f.role <> 'post' ORDER BY f.lane, f.id
 """
 
+_HAS_READ: Final = """
+SELECT EXISTS (
+    SELECT 1 FROM fetches AS f JOIN blogs AS b ON b.id = f.blog_id
+    WHERE b.name = ? AND f.role IN (SELECT value FROM json_each(?))
+        AND f.changed_at IS NOT NULL AND f.failures = 0
+)
+"""
+
 _COUNT_LISTS: Final = """
 SELECT count(*) FROM fetches AS f JOIN blogs AS b ON b.id = f.blog_id
 WHERE b.name = ? AND f.role IN (
@@ -292,6 +300,10 @@ class Queue:
     def names_posts(self, blog: str) -> bool:
         """Tell whether any address of a blog is one of a post."""
         return bool(self._rows(_NAMES_POSTS, blog)[0][0])
+
+    def has_read(self, blog: str, roles: Iterable[str]) -> bool:
+        """Tell whether any list of a blog, of some roles, was read and does not fail."""
+        return bool(self._rows(_HAS_READ, blog, json.dumps(list(roles)))[0][0])
 
     def count_lists(self, blog: str) -> int:
         """Return how many addresses that list a blog's posts were or will be asked."""

@@ -148,8 +148,9 @@ class Run:
     def _plant(self) -> None:
         """Put into the queue what the list of blogs names, and see who is due."""
         now = self._now()
-        for seed in self._seeds.values():
-            self._planter.begin(seed, now)
+        with self._store.transaction():
+            for seed in self._seeds.values():
+                self._planter.begin(seed, now)
         self._watch()
         self._look(now)
 
@@ -246,16 +247,10 @@ class Run:
             reason = "robots.txt does not allow it"
             self._tell(Event(row.blog, row.address, row.role, Result.FORBIDDEN, detail=reason))
             return frontier.forbidden(row, reason, now)
-        if row.role == Role.LISTING and self._is_listed(row.blog):
+        # Where a list of all posts was read, none has to be pieced together.
+        if row.role == Role.LISTING and self._store.queue.has_read(row.blog, frontier.FULL):
             return frontier.retired(row, "the blog lists its posts elsewhere")
         return None
-
-    def _is_listed(self, blog: str) -> bool:
-        """Tell whether a blog has a list of all its posts; none has to be pieced together then."""
-        return any(
-            row.role in frontier.FULL and row.changed_at and not row.failures
-            for row in self._store.queue.sources(blog)
-        )
 
     def _send(
         self,

@@ -75,11 +75,11 @@ class Sites:
         if not name:
             known = self._reader.blog_of(address)
             return alone(address, self._reader.labels(known) if known else ())
-        if name not in self._known:
-            if len(self._known) >= KEPT_READY:
-                self.forget(next(iter(self._known)))
-            self._known[name] = self._read(name)
-        return self._known[name]
+        if name not in self._known and len(self._known) >= KEPT_READY:
+            self.forget(next(iter(self._known)))
+        # The one that was asked for last stands last, so that the first is the one to drop.
+        self._known[name] = site = self._known.pop(name, None) or self._read(name)
+        return site
 
     def forget(self, name: str) -> None:
         """Drop what is kept ready of a site, because it has changed or is not needed for now."""

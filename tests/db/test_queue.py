@@ -77,6 +77,21 @@ def test_only_blogs_that_are_watched_are_asked(store: Store) -> None:
     assert store.queue.due_hosts(NOW, store.queue.watched([])) == ()
 
 
+def test_a_list_that_was_read_is_told_from_one_that_fails(store: Store) -> None:
+    """Only what was read, does not fail now and is of a role that is asked for counts."""
+    store.plan(BLOG, [lead("a", role="sitemap"), lead("b", role="feed")], NOW)
+    assert not store.queue.has_read("blog", ["sitemap"])
+    with store.transaction():
+        store.queue.record(replace(known(store, "a"), changed_at=NOW))
+
+    assert store.queue.has_read("blog", ["sitemap", "wordpress"])
+    assert not store.queue.has_read("blog", ["feed"])
+    assert not store.queue.has_read("other", ["sitemap"])
+    with store.transaction():
+        store.queue.record(replace(known(store, "a"), failures=1))
+    assert not store.queue.has_read("blog", ["sitemap"])
+
+
 def test_the_next_date_of_a_host_is_known(store: Store) -> None:
     """A run that has nothing to do asks when it will have."""
     store.plan(BLOG, [lead("a"), lead("b", due_at=NEXT_DAY), lead("c", due_at=LATER)], NOW)
