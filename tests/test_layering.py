@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import cleaners
 import db
 import scraper
 
+ROOT = Path(__file__).parents[1]
 PACKAGES = {
     name: Path(package.__file__ or "").parent
     for name, package in (("cleaners", cleaners), ("db", db), ("scraper", scraper))
@@ -57,6 +59,11 @@ TRANSLATORS = {
         "lineage",
     )
 }
+#: What stands at the top of the source tree: the rooms, and what tools look for there.
+TOP_LEVEL = set(
+    ".ci .gitattributes .gitignore CHANGELOG.md LICENSE Makefile README.md benchmarks cleaners "
+    "constraints.txt db docs pyproject.toml scraper seeds tests".split()
+)
 MAX_FUNCTION_LINES = 60
 MAX_MODULE_LINES = 400
 
@@ -141,3 +148,14 @@ def test_modules_and_functions_stay_small(name: str, tree: ast.Module, source: s
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             length = (node.end_lineno or node.lineno) - node.lineno + 1
             assert length <= MAX_FUNCTION_LINES, f"{name}:{node.name} has {length} lines"
+
+
+@pytest.mark.checkout
+@pytest.mark.skipif(not (ROOT / ".git").exists(), reason="this is no checkout")
+def test_nothing_strays_into_the_top_of_the_tree() -> None:
+    """A database that a test or a trial left behind is not taken into the project."""
+    listed = subprocess.run(
+        ["git", "ls-files"], cwd=ROOT, check=True, capture_output=True, text=True
+    )
+
+    assert {name.partition("/")[0] for name in listed.stdout.splitlines()} <= TOP_LEVEL
