@@ -151,11 +151,12 @@ def test_modules_and_functions_stay_small(name: str, tree: ast.Module, source: s
 
 
 @pytest.mark.checkout
-@pytest.mark.skipif(not (ROOT / ".git").exists(), reason="this is no checkout")
 def test_nothing_strays_into_the_top_of_the_tree() -> None:
     """A database that a test or a trial left behind is not taken into the project."""
     listed = subprocess.run(
-        ["git", "ls-files"], cwd=ROOT, check=True, capture_output=True, text=True
+        ["git", "ls-files"], cwd=ROOT, check=False, capture_output=True, text=True
     )
+    if listed.returncode:
+        pytest.skip(f"git does not tell what is in the project: {listed.stderr.strip()}")
 
     assert {name.partition("/")[0] for name in listed.stdout.splitlines()} <= TOP_LEVEL
