@@ -14,9 +14,10 @@ or a sidebar nothing of the post's; in the middle of the text they tell a story.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, auto
+from functools import cache
 from typing import Final
 
 from . import claims, creditwords, statements
@@ -154,7 +155,7 @@ class _Lines:
         )
 
     def _said(self, post: list[int]) -> Iterator[Claim]:
-        quoted = _Quoted(self.segments, post)
+        is_repost = cache(lambda: _is_quotation(self.segments[i] for i in post))
         for index, place in self._asked(post):
             for credit in self._credits(index, is_end=place is _Place.END):
                 is_trusted = _is_trusted(credit)
@@ -163,9 +164,9 @@ class _Lines:
                 is_near = place in (_Place.END, _Place.NEAR)
                 if not is_trusted and (not is_near or self._is_of_another(index)):
                     continue
-                if not quoted.is_most() and self._is_quoted(index):
+                if not is_repost() and self._is_quoted(index):
                     continue
-                if not is_trusted and self._follows_quote(index) and not quoted.is_most():
+                if not is_trusted and self._follows_quote(index) and not is_repost():
                     continue
                 claim = _claim(credit, self.segments[index].text, index)
                 yield claim if claim.url else self._with_address(claim)
@@ -254,21 +255,11 @@ class _Lines:
         return before is not None and _in_quote(self.segments[index]) is None
 
 
-@dataclass(slots=True)
-class _Quoted:
-    """How much of the post is quotation; worked out when it is asked."""
-
-    segments: Sequence[Segment]
-    post: Sequence[int]
-    share: float = -1.0
-
-    def is_most(self) -> bool:
-        """Tell whether the post is a quotation: who quotes all of a text reposts it."""
-        if self.share < 0:
-            sizes = [(len(s.text), _in_quote(s)) for s in (self.segments[i] for i in self.post)]
-            total = sum(size for size, _ in sizes) or 1
-            self.share = sum(size for size, quote in sizes if quote) / total
-        return self.share >= _MOST_QUOTED
+def _is_quotation(post: Iterable[Segment]) -> bool:
+    """Tell whether most of a post is quoted: who quotes all of a text reposts it."""
+    sizes = [(len(segment.text), _in_quote(segment)) for segment in post]
+    total = sum(size for size, _ in sizes) or 1
+    return sum(size for size, quote in sizes if quote) / total >= _MOST_QUOTED
 
 
 def _is_all_link(segment: Segment) -> bool:
