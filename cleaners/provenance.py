@@ -18,6 +18,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 from functools import cache
+from itertools import chain
 from typing import Final
 
 from . import claims, creditwords, statements
@@ -210,13 +211,12 @@ class _Lines:
 
     def _with_address(self, claim: Claim) -> Claim:
         """Give a source that is named the address that a line beside it gives: "链接：…"."""
-        for one in self.segments[max(0, claim.segment - 2) : claim.segment + 3]:
-            for line in lines(inline_runs(one)):
-                label = _COLON.split(line.text, maxsplit=1)[0]
-                if creditwords.is_word("link", label):
-                    for span in line.spans[:1]:
-                        if self.own.is_elsewhere(span.url):
-                            return replace(claim, url=span.url, text=f"{claim.text}: {line.text}")
+        near = self.segments[max(0, claim.segment - 2) : claim.segment + 3]
+        for line in chain.from_iterable(lines(inline_runs(one)) for one in near):
+            label = _COLON.split(line.text, maxsplit=1)[0]
+            url = line.spans[0].url if line.spans and creditwords.is_word("link", label) else ""
+            if url and self.own.is_elsewhere(url):
+                return replace(claim, url=url, text=f"{claim.text}: {line.text}")
         return claim
 
     def _runs(self, index: int) -> tuple[Run, ...]:
