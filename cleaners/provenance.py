@@ -22,13 +22,13 @@ from itertools import chain
 from typing import Final
 
 from . import claims, creditwords, statements
+from .cited import bare_addresses
 from .claims import Claim
 from .creditline import Line, lines
 from .creditnames import Own
 from .credits import MAX_COLUMNS, Credit, read
 from .creditwords import folded
 from .features import columns, inline_runs
-from .links import bare_addresses
 from .metadata import Metadata
 from .model import (
     Code,
