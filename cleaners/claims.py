@@ -15,6 +15,7 @@ from typing import Final
 
 from .hostnames import is_front, name_of, same_publisher
 from .model import Link, LinkKind
+from .titles import key
 
 #: A claim that is as likely wrong as right is not made.
 LEAST: Final = 0.5
@@ -74,7 +75,7 @@ def _agree(one: Claim, other: Claim) -> bool:
     if one.url and other.url:
         return same_publisher(one.url, other.url)
     if one.url or other.url:
-        name = "".join(filter(str.isalnum, (one.text if not one.url else other.text).casefold()))
+        name = key(one.text if not one.url else other.text)
         host = name_of(one.url or other.url)
         return len(name) > 2 and (name in host or host in name)
     return one.text.casefold() == other.text.casefold()

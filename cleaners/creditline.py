@@ -9,8 +9,8 @@ from functools import cache
 from typing import Final
 
 from . import creditwords
+from .cited import bare_addresses
 from .creditwords import folded
-from .links import bare_addresses
 from .model import Run
 
 #: A full stop behind a day of the month ends no sentence.

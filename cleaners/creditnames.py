@@ -10,6 +10,7 @@ from . import creditwords
 from .creditline import dateless
 from .creditwords import DECORATION
 from .hostnames import archived, host_of, is_nowhere, name_of, same_publisher, unwrapped
+from .titles import key
 
 #: Longest name, in characters and in words.
 _MAX_NAME, _MAX_WORDS = 48, 7
@@ -64,11 +65,11 @@ class Own:
         >>> own.is_named("Quiet Hill"), own.is_named("The Gazette")
         (True, False)
         """
-        said = _letters(name)
+        said = key(name)
         own = [*self.names, name_of(self.url)]
         if any(said == one or (len(one) >= _MIN_NAME and one in said) for one in own if one):
             return True
-        return len(said) >= _MIN_NAME and said in _letters(host_of(self.url))
+        return len(said) >= _MIN_NAME and said in key(host_of(self.url))
 
     def may_be_name(self, name: str) -> bool:
         """Tell whether words are a name, and somebody else's.
@@ -119,7 +120,3 @@ def name_before(text: str) -> str:
     name = _PARTICLES.sub("", text[subject.end() :] if subject else text)
     name = dateless(name).strip(DECORATION)
     return "" if _NAME_END.search(name) else name
-
-
-def _letters(text: str) -> str:
-    return "".join(filter(str.isalnum, text.casefold()))

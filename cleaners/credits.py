@@ -24,7 +24,7 @@ from .creditnames import Own, goes_on, name_at, name_before
 from .creditwords import DECORATION, Label, Sentences
 from .features import columns
 from .hostnames import host_of, is_front, is_shortened, same_publisher, unwrapped
-from .links import identifier
+from .identifiers import identifier
 from .model import LinkKind
 
 #: A credit is one line; a longer one mentions a publication among other things.

@@ -85,6 +85,18 @@ def _from_bytes(data: bytes, url: str, content_type: str) -> Reading:
     return reading
 
 
+def storable(text: str) -> str:
+    r"""Return `text` as UTF-8 can hold it: half characters become question marks.
+
+    They come from text that was cut in the middle of a character before it reached us, from JSON,
+    which can write half a surrogate pair, and from file names that are not UTF-8.
+
+    >>> storable("caf\udce9")
+    'caf?'
+    """
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
 def _notes(reading: Reading) -> tuple[str, ...]:
     if not reading.bad:
         return reading.notes

@@ -13,6 +13,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from .decode import storable
+
 #: Characters of one script that are read. The largest of 3,200 saved pages that holds a post has
 #: 1.6 million; json takes 10 ms for a million.
 MAX_CHARS = 4_000_000
@@ -84,8 +86,7 @@ def as_html(text: str) -> str:
     >>> as_html("&lt;p&gt;a&lt;/p&gt;"), as_html("<b>a</b>\nb"), as_html("1 &lt; 2")
     ('<p>a</p>', '<p><b>a</b></p><p>b</p>', '<p>1 &lt; 2</p>')
     """
-    # JSON can write half a surrogate pair, which no encoding can store.
-    text = text.encode("utf-8", "replace").decode("utf-8")
+    text = storable(text)
     if not _BLOCK.search(text) and _ESCAPED.search(text):
         text = html.unescape(text)
     if _BLOCK.search(text):

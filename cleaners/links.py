@@ -17,8 +17,6 @@ from .identifiers import identifier, same
 from .lexicon import opens
 from .model import Heading, Link, LinkKind, Picture, Role, Segment, Verdict
 
-__all__ = ["bare_addresses", "find", "identifier", "of_entries", "same_host"]
-
 #: The host of an address that is plainly written.
 _PLAIN_HOST = re.compile(r"https?://([a-z0-9.-]+)(?=[/?#]|$)(?!.*\s)")
 #: A related entry's title is longer than "Next" or "More" (columns).

@@ -16,6 +16,7 @@ from urllib.parse import urljoin, urlsplit
 
 from . import dates, shown, titles
 from .bylines import is_byline, is_date
+from .decode import storable
 from .facts import NOTHING, Claim, Fact, claims
 from .inline import fold
 from .later import deferred
@@ -230,8 +231,7 @@ def _listed(value: Any) -> list[Any]:
 def _strings(value: Any, depth: int = 0) -> Iterator[str]:
     """Yield the names in a JSON-LD value: a string, an object with a name, or a list of them."""
     if isinstance(value, str):
-        # JSON can write half a surrogate pair, which no encoding can store.
-        yield value.encode("utf-8", "replace").decode("utf-8")
+        yield storable(value)
     elif isinstance(value, dict) and depth < _MAX_DEPTH:
         yield from _strings(value.get("name"), depth + 1)
     elif isinstance(value, list) and depth < _MAX_DEPTH:

@@ -42,7 +42,7 @@ _PAIRS: Final = {
     "》": "《",
 }
 
-_ISBN_LENGTHS: Final = (10, 13)
+_LONG_ISBN: Final = 13
 
 
 def arxiv(number: str) -> str:
@@ -106,17 +106,13 @@ def isbn(text: str) -> str:
     digits = re.sub(r"[-\s\u2010-\u2015]", "", text).upper()
     if not re.fullmatch(r"[0-9]{9}[0-9X]|97[89][0-9]{10}", digits):
         return ""
+    if len(digits) == _LONG_ISBN:
+        return f"isbn:{digits}" if digits == _with_check_digit(digits[:-1]) else ""
     values = [10 if digit == "X" else int(digit) for digit in digits]
-    if len(digits) == _ISBN_LENGTHS[0]:
-        weighed = sum(
-            weight * value for weight, value in zip(range(10, 0, -1), values, strict=True)
-        )
-        return f"isbn:{_as_thirteen(digits)}" if weighed % 11 == 0 else ""
-    weighed = sum(value * (3 if place % 2 else 1) for place, value in enumerate(values))
-    return f"isbn:{digits}" if weighed % 10 == 0 else ""
+    weighed = sum(weight * value for weight, value in zip(range(10, 0, -1), values, strict=True))
+    return f"isbn:{_with_check_digit(f'978{digits[:-1]}')}" if weighed % 11 == 0 else ""
 
 
-def _as_thirteen(ten: str) -> str:
-    body = f"978{ten[:9]}"
-    weighed = sum(int(digit) * (3 if place % 2 else 1) for place, digit in enumerate(body))
-    return f"{body}{-weighed % 10}"
+def _with_check_digit(twelve: str) -> str:
+    weighed = sum(int(digit) * (3 if place % 2 else 1) for place, digit in enumerate(twelve))
+    return f"{twelve}{-weighed % 10}"

@@ -14,19 +14,21 @@ or a sidebar nothing of the post's; in the middle of the text they tell a story.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, auto
+from functools import cache
+from itertools import chain
 from typing import Final
 
 from . import claims, creditwords, statements
+from .cited import bare_addresses
 from .claims import Claim
 from .creditline import Line, lines
 from .creditnames import Own
 from .credits import MAX_COLUMNS, Credit, read
 from .creditwords import folded
 from .features import columns, inline_runs
-from .links import bare_addresses
 from .metadata import Metadata
 from .model import (
     Code,
@@ -154,7 +156,7 @@ class _Lines:
         )
 
     def _said(self, post: list[int]) -> Iterator[Claim]:
-        quoted = _Quoted(self.segments, post)
+        is_repost = cache(lambda: _is_quotation(self.segments[i] for i in post))
         for index, place in self._asked(post):
             for credit in self._credits(index, is_end=place is _Place.END):
                 is_trusted = _is_trusted(credit)
@@ -163,9 +165,9 @@ class _Lines:
                 is_near = place in (_Place.END, _Place.NEAR)
                 if not is_trusted and (not is_near or self._is_of_another(index)):
                     continue
-                if not quoted.is_most() and self._is_quoted(index):
+                if not is_repost() and self._is_quoted(index):
                     continue
-                if not is_trusted and self._follows_quote(index) and not quoted.is_most():
+                if not is_trusted and self._follows_quote(index) and not is_repost():
                     continue
                 claim = _claim(credit, self.segments[index].text, index)
                 yield claim if claim.url else self._with_address(claim)
@@ -209,13 +211,12 @@ class _Lines:
 
     def _with_address(self, claim: Claim) -> Claim:
         """Give a source that is named the address that a line beside it gives: "链接：…"."""
-        for one in self.segments[max(0, claim.segment - 2) : claim.segment + 3]:
-            for line in lines(inline_runs(one)):
-                label = _COLON.split(line.text, maxsplit=1)[0]
-                if creditwords.is_word("link", label):
-                    for span in line.spans[:1]:
-                        if self.own.is_elsewhere(span.url):
-                            return replace(claim, url=span.url, text=f"{claim.text}: {line.text}")
+        near = self.segments[max(0, claim.segment - 2) : claim.segment + 3]
+        for line in chain.from_iterable(lines(inline_runs(one)) for one in near):
+            label = _COLON.split(line.text, maxsplit=1)[0]
+            url = line.spans[0].url if line.spans and creditwords.is_word("link", label) else ""
+            if url and self.own.is_elsewhere(url):
+                return replace(claim, url=url, text=f"{claim.text}: {line.text}")
         return claim
 
     def _runs(self, index: int) -> tuple[Run, ...]:
@@ -254,21 +255,11 @@ class _Lines:
         return before is not None and _in_quote(self.segments[index]) is None
 
 
-@dataclass(slots=True)
-class _Quoted:
-    """How much of the post is quotation; worked out when it is asked."""
-
-    segments: Sequence[Segment]
-    post: Sequence[int]
-    share: float = -1.0
-
-    def is_most(self) -> bool:
-        """Tell whether the post is a quotation: who quotes all of a text reposts it."""
-        if self.share < 0:
-            sizes = [(len(s.text), _in_quote(s)) for s in (self.segments[i] for i in self.post)]
-            total = sum(size for size, _ in sizes) or 1
-            self.share = sum(size for size, quote in sizes if quote) / total
-        return self.share >= _MOST_QUOTED
+def _is_quotation(post: Iterable[Segment]) -> bool:
+    """Tell whether most of a post is quoted: who quotes all of a text reposts it."""
+    sizes = [(len(segment.text), _in_quote(segment)) for segment in post]
+    total = sum(size for size, _ in sizes) or 1
+    return sum(size for size, quote in sizes if quote) / total >= _MOST_QUOTED
 
 
 def _is_all_link(segment: Segment) -> bool:

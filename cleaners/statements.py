@@ -11,6 +11,7 @@ from urllib.parse import unquote
 
 from . import metadata, titles
 from .claims import Claim
+from .decode import storable
 from .features import inline_runs
 from .hostnames import host_of, is_nowhere, is_own_mirror, same_publisher
 from .metadata import Metadata
@@ -116,7 +117,7 @@ def _urls(value: Any, depth: int = 0) -> Iterator[str]:
     """Yield the addresses in a JSON-LD value: a string, an object with one, a list of them."""
     if isinstance(value, str):
         if value.startswith("http"):
-            yield value.encode("utf-8", "replace").decode("utf-8")
+            yield storable(value)
     elif isinstance(value, dict) and depth < 2:
         first = value.get("url") or value.get("@id")
         yield from _urls(first, depth + 1)

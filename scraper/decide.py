@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING, assert_never
 
+from cleaners.decode import storable
 from cleaners.post import Kind, Post
 from db.rows import Known, text_hash
 
-from .rows import storable
 from .urls import is_web_address, normalise
 
 if TYPE_CHECKING:

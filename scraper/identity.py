@@ -12,11 +12,11 @@ from itertools import chain, product
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit, urlunsplit
 
+from cleaners.decode import storable
 from db.rows import text_hash
 
 from .decide import address_of
 from .errors import AddressError
-from .rows import storable
 from .urls import is_web_address, normalise, page_key, same_host
 
 if TYPE_CHECKING:

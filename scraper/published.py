@@ -10,8 +10,9 @@ from __future__ import annotations
 import zlib
 from typing import TYPE_CHECKING, Final, Protocol
 
+from cleaners.decode import storable
+
 from . import feeds
-from .rows import storable
 
 if TYPE_CHECKING:
     from db.reader import Reader

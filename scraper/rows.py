@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from cleaners import mirrors
+from cleaners.decode import storable
 from cleaners.drift import Drift
 from cleaners.ownwords import own_words
 from cleaners.sites import SiteMemory
@@ -238,18 +239,6 @@ def _robots_state(text: str, body: bytes) -> RobotsState:
         if name in values:
             values[name] = datetime.fromisoformat(values[name])
     return RobotsState(body=body, **values)
-
-
-def storable(text: str) -> str:
-    r"""Return `text` as UTF-8 can hold it: half characters become question marks.
-
-    They come from text that was cut in the middle of a character before it reached us, and from
-    file names that are not UTF-8.
-
-    >>> storable("caf\udce9")
-    'caf?'
-    """
-    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _post(post: Post, address: str) -> PostRow:

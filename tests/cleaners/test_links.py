@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from cleaners.links import bare_addresses, find, of_entries, same_host
+from cleaners.cited import bare_addresses
+from cleaners.links import find, of_entries, same_host
 from cleaners.model import Form, Link, LinkKind, Page, Role, Verdict
 from cleaners.segment import segment
 from cleaners.tree import parse
