@@ -218,11 +218,12 @@ SELECT EXISTS (
 )
 """
 
+# The lists are looked up by the name again, so that they are read once and not for every post.
 _NAMED_BY: Final = """
 SELECT f.address FROM fetches AS f JOIN blogs AS b ON b.id = f.blog_id
 WHERE b.name = :blog AND f.role = 'post' AND f.found_on IN (
-    SELECT s.address FROM fetches AS s
-    WHERE s.blog_id = f.blog_id AND s.role IN (SELECT value FROM json_each(:roles))
+    SELECT s.address FROM fetches AS s JOIN blogs AS n ON n.id = s.blog_id
+    WHERE n.name = :blog AND s.role IN (SELECT value FROM json_each(:roles))
 ) LIMIT :limit
 """
 
