@@ -124,11 +124,12 @@ def watch(connection: sqlite3.Connection, failing: int) -> Watch:
             for host, ready_at, reason, names in shut
         ),
         tuple(FailingAddress(*row) for row in connection.execute(_FAILING, (failing,))),
-        _run(connection, 0),
-        _run(connection, 1),
+        last_run(connection),
+        last_run(connection, asked=1),
     )
 
 
-def _run(connection: sqlite3.Connection, asked: int) -> PastRun | None:
+def last_run(connection: sqlite3.Connection, *, asked: int = 0) -> PastRun | None:
+    """Return the last run that asked for so much at least; None where there is none."""
     row = connection.execute(_RUN, (asked,)).fetchone()
     return PastRun(*row) if row else None

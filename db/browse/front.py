@@ -12,10 +12,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from db.rows import Count
+from db.watching import last_run
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable
+
+    from db.watching import PastRun
 
 #: Posts that are listed: a screen or two.
 LISTED: Final = 12
@@ -83,10 +86,6 @@ SELECT blog_id, count(*) FROM (
     SELECT blog_id, probe FROM fetches WHERE failures > 0 LIMIT ?
 ) WHERE NOT probe GROUP BY blog_id
 """
-_RUN: Final = """
-SELECT started_at, ended_at, ending, asked, new, changed, gone, failed
-FROM runs ORDER BY id DESC LIMIT 1
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,20 +134,6 @@ class Blog:
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
-    """The last pass of the scraper."""
-
-    started_at: str
-    ended_at: str | None
-    ending: str
-    asked: int
-    new: int
-    changed: int
-    gone: int
-    failed: int
-
-
-@dataclass(frozen=True, slots=True)
 class Front:
     """All that the front page says."""
 
@@ -159,7 +144,7 @@ class Front:
     cited: tuple[Cited, ...]
     blogs: tuple[Blog, ...]
     more_blogs: bool
-    run: Run | None
+    run: PastRun | None
 
 
 def front(connection: sqlite3.Connection, now: str) -> Front:
@@ -174,7 +159,6 @@ def front(connection: sqlite3.Connection, now: str) -> Front:
     recent = _recent(connection, now)
     languages = Counter(language for _, language, _ in recent)
     blogs = connection.execute(_BLOGS, (BLOGS + 1,)).fetchall()
-    run = connection.execute(_RUN).fetchone()
     return Front(
         newest=tuple(Listed(*row) for row in newest),
         recent=len(recent),
@@ -182,7 +166,7 @@ def front(connection: sqlite3.Connection, now: str) -> Front:
         cited=_cited(connection, (revision for _, _, revision in recent)),
         blogs=tuple(_blogs(connection, blogs[:BLOGS])),
         more_blogs=len(blogs) > BLOGS,
-        run=Run(*run) if run else None,
+        run=last_run(connection),
     )
 
 
