@@ -133,8 +133,11 @@ def fts5(text: str) -> str:
     query = parse(text)
     words = tuple(Term(runs(f"{f.field} {f.value}"), negated=f.negated) for f in query.filters)
     query = Query((*query.terms, *words))
-    if not query.wanted:
-        return '""'
+    return match_query(query) if query.wanted else '""'
+
+
+def match_query(query: Query) -> str:
+    """Write a query's terms in FTS5's query language; some of them must be wanted."""
     wanted = match_expression(query.wanted)
     if not query.unwanted:
         return wanted

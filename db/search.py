@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from .query import Filter, Query, match_expression
+from .query import Filter, Query, match_expression, match_query
 from .rows import Count, PostSummary
 from .snippets import Piece, snippet
 
@@ -111,7 +111,7 @@ def _found(query: Query) -> tuple[str, list[str]]:
     where = " AND ".join(("search MATCH ?", *conditions))
     joined = "JOIN posts AS p ON p.id = s.rowid" if conditions else ""
     statement = f"SELECT s.rowid AS id FROM search AS s {joined} WHERE {where} ORDER BY s.rowid"  # noqa: S608
-    return statement, [_match(query), *values]
+    return statement, [match_query(query), *values]
 
 
 def _hit(row: tuple[Any, ...], query: Query) -> Hit:
@@ -136,14 +136,7 @@ def _statement(query: Query) -> tuple[str, list[str]]:
         f"SELECT {_COLUMNS}, s.rank FROM ({page}) AS s "  # noqa: S608
         f"JOIN posts AS p ON p.id = s.rowid {_JOINS} ORDER BY s.rank, p.id DESC"
     )
-    return statement, [_match(query), *values]
-
-
-def _match(query: Query) -> str:
-    match = match_expression(query.wanted)
-    if not query.unwanted:
-        return match
-    return f"({match}) NOT ({match_expression(query.unwanted, joiner='OR')})"
+    return statement, [match_query(query), *values]
 
 
 def _without(query: Query) -> tuple[list[str], list[str]]:
