@@ -149,14 +149,14 @@ def _open_to_read(path: Path) -> sqlite3.Connection:
         application_id(connection)
     except (sqlite3.Error, UnicodeDecodeError) as error:
         connection.close()
-        if _code(error) not in _NO_ROOM_BESIDE or not _is_complete(path):
+        if _code(error) not in _NO_ROOM_BESIDE or not is_complete(path):
             raise
         # Nobody has it open for writing, else there would be a log: the file is all there is.
         return sqlite3.connect(f"{address}&immutable=1", uri=True)
     return connection
 
 
-def _is_complete(path: Path) -> bool:
+def is_complete(path: Path) -> bool:
     """Whether all of the database is in its file, and nothing in a log beside it."""
     log = path.with_name(f"{path.name}-wal")
     return not log.exists() or log.stat().st_size == 0

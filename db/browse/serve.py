@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import uvicorn
 from datasette.app import Datasette
 
+from db.connection import is_complete
 from db.reader import Reader
 
 from .pages import address
@@ -68,7 +69,6 @@ def serve(database: Path, *, host: str, port: int, listens: Callable[[str], None
 
 def _datasette(database: Path) -> Any:
     """Open a database as `db.connection` does: even where nothing may be written beside it."""
-    log = database.with_name(f"{database.name}-wal")
-    if os.access(database.absolute().parent, os.W_OK) or (log.exists() and log.stat().st_size):
+    if os.access(database.absolute().parent, os.W_OK) or not is_complete(database):
         return Datasette([str(database)])
     return Datasette([], immutables=[str(database)])
