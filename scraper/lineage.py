@@ -101,8 +101,9 @@ def _paired(stored: list[tuple[str, str]], facts: tuple[FactRow, ...]) -> list[F
 
 
 def _said(post: StoredPost, segment: int | None) -> str:
-    known = segment is not None and segment < len(post.segments)
-    return post.segments[segment].text if known and segment is not None else ""
+    if segment is None or segment >= len(post.segments):
+        return ""
+    return post.segments[segment].text
 
 
 def _text(lineage: Lineage) -> Iterator[Value]:
@@ -134,8 +135,8 @@ def _links(lineage: Lineage) -> Iterator[Value]:
 
 def link_rule(link: LinkRow) -> str:
     """Say in words why a link is what it is."""
-    if said := getattr(link, "evidence", ""):
-        return str(said)
+    if link.evidence:
+        return link.evidence
     match link.kind:
         case LinkKind.REFERENCE:
             return "an address or identifier in the text"
