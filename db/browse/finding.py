@@ -83,7 +83,7 @@ def _choices(typed: str, counts: Facets) -> tuple[tuple[str, tuple[Choice, ...]]
     years = sorted(counts.year, key=lambda count: count.name, reverse=True)
     offered = (
         ("Language", [(count, f"lang:{count.name}") for count in counts.language]),
-        ("Blog", [(count, f"blog:{_quoted(count.name)}") for count in counts.blog]),
+        ("Blog", [(count, condition("blog", count.name)) for count in counts.blog]),
         ("Year", [(count, _year(count.name)) for count in years if count.name.isdecimal()]),
         ("Kind", [(count, f"kind:{count.name}") for count in counts.kind]),
     )
@@ -97,8 +97,14 @@ def _narrowed(typed: str, values: Iterable[tuple[Count, str]]) -> Iterable[Choic
         yield Choice(count.name, count.count, f"{typed.strip()} {condition}")
 
 
-def _quoted(name: str) -> str:
-    return f'"{name}"' if any(character.isspace() for character in name) else name
+def condition(field: str, value: str) -> str:
+    """Write what narrows a search to the posts that have a value, in the language of `db.query`.
+
+    >>> condition("tag", "bread"), condition("blog", "Slow Bread")
+    ('tag:bread', 'blog:"Slow Bread"')
+    """
+    spaced = any(character.isspace() for character in value)
+    return f'{field}:"{value}"' if spaced else f"{field}:{value}"
 
 
 def _year(year: str) -> str:

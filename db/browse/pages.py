@@ -18,7 +18,7 @@ from weakref import WeakKeyDictionary
 from datasette.utils import sqlite_timelimit, tilde_decode
 from datasette.utils.asgi import Forbidden, NotFound, Response
 
-from .finding import Found, found
+from .finding import Found, condition, found
 from .front import front
 from .markup import href, to_html
 from .reading import changed, shown
@@ -209,6 +209,7 @@ async def _shown(
         "page": partial(address, datasette, database),
         "style": datasette.urls.path("/-/static-plugins/unmirror/unmirror.css"),
         "tables": datasette.urls.database(database),
+        "condition": condition,
         "href": href,
         "day": day,
         "moment": moment,
