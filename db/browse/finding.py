@@ -48,6 +48,8 @@ class Found:
     #: It asks for something.
     asks: bool
     page: int
+    #: Place of its first answer among all, from 1.
+    first: int
     answers: tuple[Answer, ...]
     more: bool
     facets: Facets
@@ -65,12 +67,14 @@ def found(connection: sqlite3.Connection, typed: str, page: int) -> Found:
     """
     query = parse(typed)
     page = max(1, min(page, LAST_PAGE))
-    hits = search(connection, query, limit=HITS + 1, offset=(page - 1) * HITS)
+    before = (page - 1) * HITS
+    hits = search(connection, query, limit=HITS + 1, offset=before)
     counts = facets(connection, query)
     return Found(
         query=typed,
         asks=bool(query.terms or query.filters),
         page=page,
+        first=before + 1,
         answers=tuple(Answer(hit, snippet(hit.post.title, query.wanted)) for hit in hits[:HITS]),
         more=len(hits) > HITS and page < LAST_PAGE,
         facets=counts,
