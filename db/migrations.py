@@ -122,23 +122,32 @@ def resource(name: str) -> str:
     return files(__package__).joinpath(name).read_text(encoding="utf-8")
 
 
+def _has(connection: sqlite3.Connection, name: str) -> bool:
+    """Whether the file has a table of some name."""
+    found = connection.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (name,))
+    return found.fetchone() is not None
+
+
+def _run_those(connection: sqlite3.Connection, wanted: re.Pattern[str]) -> None:
+    """Run those statements of the current schema that a pattern finds."""
+    for statement in statements(resource("schema.sql")):
+        if wanted.search(statement):
+            connection.execute(statement)
+
+
 def _lay_out(connection: sqlite3.Connection) -> None:
     run_script(connection, "schema.sql")
 
 
 def _add_search(connection: sqlite3.Connection) -> None:
-    if connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'search'").fetchone():
+    if _has(connection, "search"):
         return
-    for statement in statements(resource("schema.sql")):
-        if _IS_SEARCH.search(statement):
-            connection.execute(statement)
+    _run_those(connection, _IS_SEARCH)
     index.rebuild(connection)
 
 
 def _set_merging(connection: sqlite3.Connection) -> None:
-    for statement in statements(resource("schema.sql")):
-        if _IS_SETTING.search(statement):
-            connection.execute(statement)
+    _run_those(connection, _IS_SETTING)
 
 
 def _add_sites(connection: sqlite3.Connection) -> None:
@@ -150,24 +159,20 @@ def _add_sites(connection: sqlite3.Connection) -> None:
 
 
 def _add_counts(connection: sqlite3.Connection) -> None:
-    if connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'reason_counts'").fetchone():
+    if _has(connection, "reason_counts"):
         return
     connection.execute(_ADD_CHARACTERS)
     connection.execute("DROP INDEX links_identifier")
-    for statement in statements(resource("schema.sql")):
-        if _IS_COUNTED.search(statement):
-            connection.execute(statement)
+    _run_those(connection, _IS_COUNTED)
     counts.rebuild(connection)
     _set_merging(connection)
 
 
 def _add_scrape(connection: sqlite3.Connection) -> None:
-    if connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'fetches'").fetchone():
+    if _has(connection, "fetches"):
         return
     connection.execute(_ADD_LANGUAGE)
-    for statement in statements(resource("schema.sql")):
-        if _IS_OF_SCRAPE.search(statement):
-            connection.execute(statement)
+    _run_those(connection, _IS_OF_SCRAPE)
 
 
 def _add_provenance(connection: sqlite3.Connection) -> None:
@@ -179,21 +184,17 @@ def _add_provenance(connection: sqlite3.Connection) -> None:
 
 def _add_mirrors(connection: sqlite3.Connection) -> None:
     """Add the tables empty: signatures are made by `unmirror mirrors --rebuild`, not here."""
-    if connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'signatures'").fetchone():
+    if _has(connection, "signatures"):
         return
-    for statement in statements(resource("schema.sql")):
-        if _IS_OF_MIRRORS.search(statement):
-            connection.execute(statement)
+    _run_those(connection, _IS_OF_MIRRORS)
 
 
 def _add_facts(connection: sqlite3.Connection) -> None:
-    if connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'rules'").fetchone():
+    if _has(connection, "rules"):
         return
     for statement in _ADD_FACTS:
         connection.execute(statement)
-    for statement in statements(resource("schema.sql")):
-        if _IS_OF_FACTS.search(statement):
-            connection.execute(statement)
+    _run_those(connection, _IS_OF_FACTS)
 
 
 #: Every step since the first release, in order. Names are never changed: files carry them.
@@ -212,8 +213,7 @@ STEPS: Final[dict[str, Step]] = {
 
 def applied(connection: sqlite3.Connection) -> tuple[str, ...]:
     """Return the names of the steps the file has had, in order."""
-    table = connection.execute("SELECT 1 FROM sqlite_master WHERE name = '_sqlite_migrations'")
-    if table.fetchone() is None:
+    if not _has(connection, "_sqlite_migrations"):
         return ()
     rows = connection.execute(
         "SELECT name FROM _sqlite_migrations WHERE migration_set = ? ORDER BY id", (MIGRATION_SET,)
