@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from typing import Final
-from urllib.parse import urlsplit
+
+from db.inserts import host_of
 
 _MONTHS: Final = (
     "January February March April May June July August September October November December"
@@ -65,8 +66,4 @@ def host(address: str) -> str:
     >>> host("https://www.blog.example/a"), host("notes.html")
     ('blog.example', 'notes.html')
     """
-    try:
-        name = urlsplit(address).hostname or ""
-    except ValueError:
-        name = ""
-    return name.removeprefix("www.") or address
+    return host_of(address).removeprefix("www.") or address
