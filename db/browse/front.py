@@ -143,7 +143,6 @@ class Front:
     languages: tuple[Count, ...]
     cited: tuple[Cited, ...]
     blogs: tuple[Blog, ...]
-    more_blogs: bool
     run: PastRun | None
 
 
@@ -158,14 +157,12 @@ def front(connection: sqlite3.Connection, now: str) -> Front:
     newest = connection.execute(_NEWEST, limits).fetchall()
     recent = _recent(connection, now)
     languages = Counter(language for _, language, _ in recent)
-    blogs = connection.execute(_BLOGS, (BLOGS + 1,)).fetchall()
     return Front(
         newest=tuple(Listed(*row) for row in newest),
         recent=len(recent),
         languages=tuple(Count(name, count) for name, count in languages.most_common()),
         cited=_cited(connection, (revision for _, _, revision in recent)),
-        blogs=tuple(_blogs(connection, blogs[:BLOGS])),
-        more_blogs=len(blogs) > BLOGS,
+        blogs=tuple(_blogs(connection)),
         run=last_run(connection),
     )
 
@@ -182,7 +179,8 @@ def _cited(connection: sqlite3.Connection, revisions: Iterable[int | None]) -> t
     return tuple(Cited(*row) for row in connection.execute(_CITED, (f"[{numbers}]", REFERENCES)))
 
 
-def _blogs(connection: sqlite3.Connection, rows: list[Any]) -> Iterable[Blog]:
+def _blogs(connection: sqlite3.Connection) -> Iterable[Blog]:
+    rows = connection.execute(_BLOGS, (BLOGS,)).fetchall()
     failing = dict(map(tuple, connection.execute(_FAILING, (FAILING,))))
     for blog_id, name, title, url, since, changes, stored_at in rows:
         (posts,) = connection.execute(_POSTS, (blog_id, COUNTED + 1)).fetchone()
