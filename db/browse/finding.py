@@ -44,7 +44,6 @@ class Choice:
 class Found:
     """All that the search page says."""
 
-    query: str
     #: It asks for something.
     asks: bool
     page: int
@@ -71,7 +70,6 @@ def found(connection: sqlite3.Connection, typed: str, page: int) -> Found:
     hits = search(connection, query, limit=HITS + 1, offset=before)
     counts = facets(connection, query)
     return Found(
-        query=typed,
         asks=bool(query.terms or query.filters),
         page=page,
         first=before + 1,

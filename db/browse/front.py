@@ -61,14 +61,14 @@ _STORED_LAST: Final = (
 )
 
 _CITED: Final = """
-SELECT min(l.identifier), count(DISTINCT l.revision_id) AS posts, min(l.url)
+SELECT min(l.identifier), count(DISTINCT l.revision_id) AS posts
 FROM json_each(?) AS r CROSS JOIN links AS l ON l.revision_id = r.value
 WHERE l.identifier <> ''
 GROUP BY l.identifier COLLATE NOCASE ORDER BY posts DESC, 1 LIMIT ?
 """
 
 _BLOGS: Final = """
-SELECT b.id, b.name, b.title, b.url, a.since, a.changes, p.first_seen_at
+SELECT b.id, b.name, b.title, a.since, p.first_seen_at
 FROM blogs AS b
 LEFT JOIN alarms AS a ON a.blog_id = b.id
 LEFT JOIN posts AS p ON p.id = (SELECT max(id) FROM posts WHERE blog_id = b.id)
@@ -108,7 +108,6 @@ class Cited:
 
     identifier: str
     posts: int
-    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +116,6 @@ class Blog:
 
     name: str
     title: str
-    url: str
     posts: int
     #: There are more posts than were counted.
     more: bool
@@ -129,8 +127,6 @@ class Blog:
     failing: int
     #: Since when it no longer is what its memory knows; None while it is.
     changed_since: str | None
-    #: What changed, in words, as JSON.
-    changes: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,18 +178,16 @@ def _cited(connection: sqlite3.Connection, revisions: Iterable[int | None]) -> t
 def _blogs(connection: sqlite3.Connection) -> Iterable[Blog]:
     rows = connection.execute(_BLOGS, (BLOGS,)).fetchall()
     failing = dict(map(tuple, connection.execute(_FAILING, (FAILING,))))
-    for blog_id, name, title, url, since, changes, stored_at in rows:
+    for blog_id, name, title, since, stored_at in rows:
         (posts,) = connection.execute(_POSTS, (blog_id, COUNTED + 1)).fetchone()
         (asked_at,) = connection.execute(_ASKED, (blog_id,)).fetchone()
         yield Blog(
             name=name,
             title=title,
-            url=url,
             posts=min(posts, COUNTED),
             more=posts > COUNTED,
             stored_at=stored_at,
             asked_at=asked_at,
             failing=failing.get(blog_id, 0),
             changed_since=since,
-            changes=changes or "[]",
         )

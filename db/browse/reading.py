@@ -27,7 +27,7 @@ SOURCES: Final = ("origin", "translation-of", "via")
 SAYS: Final = 300
 
 _CAPTURES: Final = """
-SELECT id, fetched_at, status, how, url, url_asked, size FROM captures
+SELECT fetched_at, status, how, url, size FROM captures
 WHERE post_id = ? ORDER BY fetched_at DESC, id DESC LIMIT ?
 """
 
@@ -66,12 +66,10 @@ class Neighbour:
 class Seen:
     """A capture without its bytes."""
 
-    id: int
     fetched_at: str
     status: int | None
     how: str
     url: str
-    url_asked: str
     size: int
 
 
