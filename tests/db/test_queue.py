@@ -52,6 +52,17 @@ def test_an_address_is_taken_up_once(store: Store) -> None:
     assert known(store, "a").found_on == "feed"
 
 
+def test_posts_are_told_by_the_lists_of_their_own_blog_that_named_them(store: Store) -> None:
+    """Neither what another kind of list named first nor another blog's posts are among them."""
+    store.plan(BLOG, [lead("feed", role="feed"), lead("map", role="sitemap")], NOW)
+    store.plan(BLOG, [lead("a", found_on=f"{HOST}/feed"), lead("b", found_on=f"{HOST}/map")], NOW)
+    store.plan(BlogRow("other"), [lead("c", found_on=f"{HOST}/feed")], NOW)
+
+    assert store.queue.posts_named_by("blog", ["feed"]) == [f"{HOST}/a"]
+    assert store.queue.posts_named_by("blog", ["feed", "sitemap"], limit=1) == [f"{HOST}/a"]
+    assert store.queue.posts_named_by("other", ["feed"]) == []
+
+
 def test_what_is_due_comes_by_lane_and_then_by_date(store: Store) -> None:
     """Lists come first; what is due later comes later."""
     leads = [
