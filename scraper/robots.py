@@ -15,13 +15,13 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from protego import Protego
-
 from .agent import PRODUCT
 from .errors import FetchError, TooManyRedirects
 from .urls import fetchable
 
 if TYPE_CHECKING:
+    from protego import Protego
+
     from .capture import Capture
 
 #: Section 2.5: "The parsing limit MUST be at least 500 kibibytes."
@@ -194,6 +194,8 @@ def parse(body: bytes, reason: str = "robots.txt", *, agent: str = PRODUCT) -> R
             of ``*``. Tokens are compared whole and in any case (section 2.2.1); Protego alone would
             also take the beginning of one for the whole.
     """
+    from protego import Protego  # noqa: PLC0415 - only commands that ask need it
+
     lines, named = _for_us(_cut(body).decode("utf-8-sig", "replace"), agent.lower())
     name = agent.lower() if named else "*"
     parsed = Protego.parse("\n".join(lines))
