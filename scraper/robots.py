@@ -41,8 +41,7 @@ ASKED_AGAIN_AFTER = timedelta(minutes=10)
 #: between two pages says so by Disallow.
 MAX_DELAY_SECONDS = 3600.0
 
-_FIRST_REDIRECT, _FIRST_CLIENT_ERROR, _FIRST_SERVER_ERROR = 300, 400, 500
-_FIRST_SUCCESS = 200
+_FIRST_SUCCESS, _FIRST_REDIRECT, _FIRST_SERVER_ERROR = 200, 300, 500
 #: RFC 6585, section 4: it says that we ask too often, not that there is no file; other crawlers,
 #: Google's among them, take it for trouble of the server too.
 _TOO_MANY_REQUESTS = 429
