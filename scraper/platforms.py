@@ -47,8 +47,8 @@ def read_home(
     """Read a front page; where it has moved to another host, that host is the blog's."""
     home = home if same_host(home, capture.url) else capture.url
     page = read(capture)
-    if page is None or apis.failed(capture):
-        why = f"the server answered {capture.status}" if apis.failed(capture) else "no HTML in it"
+    if page is None or capture.failed:
+        why = f"the server answered {capture.status}" if capture.failed else "no HTML in it"
         return Reading(tuple(_unnamed(home)), problem=f"no front page: {why}")
     platform = _platform(page)
     interfaces = [*_interfaces(page, platform, home)]
