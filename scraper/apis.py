@@ -17,7 +17,7 @@ from . import feeds
 from .feeds import Feed
 from .leads import Lead, Reading, Role
 from .moments import past
-from .urls import at_home, folder_of, joined, page_key, same_host
+from .urls import at_home, below, page_key, same_host
 from .webpage import of_header
 
 if TYPE_CHECKING:
@@ -195,7 +195,7 @@ def _interfaces(feed: Feed, url: str, home: str) -> Iterator[Lead]:
     if platform == "blogger" and "/comments/" not in url:
         yield Lead(blogger(home), Role.BLOGGER)
     if platform == "wordpress" and "paged=" not in url:
-        yield Lead(wordpress(f"{_folder(home)}wp-json/"), Role.WORDPRESS, probe=True)
+        yield Lead(wordpress(below(home, "wp-json/")), Role.WORDPRESS, probe=True)
 
 
 def _next_page(capture: Capture, feed: Feed, page: int) -> str:
@@ -219,13 +219,9 @@ def _instead(capture: Capture, home: str) -> Iterator[Lead]:
     goes back to the first post, ten at a time.
     """
     if "rest_route=" not in capture.url and capture.status not in _REFUSED:
-        yield Lead(wordpress(f"{_folder(home)}?rest_route=/"), Role.WORDPRESS, probe=True)
+        yield Lead(wordpress(below(home, "?rest_route=/")), Role.WORDPRESS, probe=True)
         return
-    yield Lead(f"{_folder(home)}feed/?paged=2", Role.FEED, probe=True, standing=False)
-
-
-def _folder(home: str) -> str:
-    return joined(home, folder_of(home))
+    yield Lead(below(home, "feed/?paged=2"), Role.FEED, probe=True, standing=False)
 
 
 def _with(url: str, fields: dict[str, str]) -> str:

@@ -218,6 +218,15 @@ def folder_of(home: str) -> str:
     return f"{head if '.' in last else path.rstrip('/')}/"
 
 
+def below(home: str, path: str) -> str:
+    """Return the address of what stands at a relative path below a blog's folder.
+
+    >>> below("https://host.example/blog/index.html", "feed/?paged=2")
+    'https://host.example/blog/feed/?paged=2'
+    """
+    return urljoin(joined(home, folder_of(home)), path)
+
+
 def joined(base: str, address: str) -> str:
     """Return `address`, found on the page `base`, as an absolute web address; "" if it is none.
 
