@@ -28,9 +28,9 @@ from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, Final
 
+from benchmarks.figures import Figure, report
 from benchmarks.made_up_blogs import LANGUAGES, paragraph
 from benchmarks.mirrored_texts import CHANGES, converters, listed, own_text, quoted
-from benchmarks.storage import Figure
 from db import mirrors
 from db.rows import BlogRow, Bundle, CaptureRow, PostRow, RevisionRow
 from db.store import Store
@@ -273,11 +273,7 @@ def main() -> int:
     parser.add_argument("--posts", type=int, default=100_000, help="posts in all (default 100000)")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
-        figures = []
-        for figure in measure(asked, Path(scratch) / "mirrors.db"):
-            print(figure, flush=True)
-            figures.append(figure)
-    return 0 if all(figure.holds for figure in figures) else 1
+        return report(measure(asked, Path(scratch) / "mirrors.db"))
 
 
 if __name__ == "__main__":

@@ -29,8 +29,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from benchmarks import scrape_truth as truth
+from benchmarks.figures import Figure, report
 from benchmarks.scrape_runs import Scrape, hurry, left, make_due, run, write_seeds
-from benchmarks.scrape_truth import Figure
 from benchmarks.synthetic_posts import tokens
 from benchmarks.synthetic_web import RETRY_AFTER, Web, serving
 from db.store import Store
@@ -380,11 +380,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as scratch:
         folder = asked.keep or Path(scratch)
         folder.mkdir(parents=True, exist_ok=True)
-        figures = []
-        for figure in measure(folder, asked):
-            print(figure, flush=True)
-            figures.append(figure)
-    return 0 if all(figure.holds for figure in figures) else 1
+        return report(measure(folder, asked))
 
 
 if __name__ == "__main__":

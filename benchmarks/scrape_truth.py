@@ -15,6 +15,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from benchmarks.figures import Figure
 from benchmarks.synthetic_answers import forbidden_paths
 from benchmarks.synthetic_posts import HIDDEN, TRAPS, Blog, tokens
 from benchmarks.synthetic_sites import MOVED, number_at
@@ -37,21 +38,6 @@ _ROBOTS: Final = "/robots.txt"
 _RESET: Final = 0
 #: Answers that give a page, or say that it is the same as before.
 _GIVEN: Final = (200, 304)
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """One measured value and what it has to be."""
-
-    name: str
-    value: str
-    wanted: str
-    holds: bool
-
-    def __str__(self) -> str:
-        return (
-            f"{'ok  ' if self.holds else 'MISS'} {self.name:<46} {self.value:>34}   {self.wanted}"
-        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from benchmarks.figures import Figure, report
 from benchmarks.made_up_blogs import bundle
 from benchmarks.survival import Survived, disk_full, kills, second_writer
 from db.folding import fold
@@ -56,21 +57,6 @@ _HAN_WORD: Final = re.compile(r"[\u4e00-\u9fff]{2}")
 _LATIN_WORD: Final = re.compile(r"[^\W\d_\u0e00-\uffff]{3,}")
 _LATIN_PHRASE: Final = re.compile(r"[^\W\d_\u0e00-\uffff]{3,} [^\W\d_\u0e00-\uffff]{3,}")
 _CJK: Final = r"[\u3041-\u30fa\u30fc-\u30ff\u4e00-\u9fff\uac00-\ud7a3]"
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """One measured value and what it has to be."""
-
-    name: str
-    value: str
-    wanted: str
-    holds: bool
-
-    def __str__(self) -> str:
-        return (
-            f"{'ok  ' if self.holds else 'MISS'} {self.name:<44} {self.value:>30}   {self.wanted}"
-        )
 
 
 @dataclass(slots=True)
@@ -350,11 +336,7 @@ def main() -> int:
     asked = parser.parse_args()
     print(f"SQLite {sqlite3.sqlite_version}, Python {sys.version.split()[0]}, {asked.posts} posts")
     with tempfile.TemporaryDirectory() as scratch:
-        figures = []
-        for figure in measure(asked.keep or Path(scratch), asked):
-            print(figure, flush=True)
-            figures.append(figure)
-    return 0 if all(figure.holds for figure in figures) else 1
+        return report(measure(asked.keep or Path(scratch), asked))
 
 
 if __name__ == "__main__":

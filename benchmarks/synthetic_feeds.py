@@ -186,9 +186,9 @@ def index_json(site: Site) -> str:
     )
 
 
-def sitemap(site: Site, numbers: Sequence[int], *, dated: bool = True, more: bool = False) -> str:
+def sitemap(site: Site, numbers: Sequence[int], *, more: bool = False) -> str:
     """Return a sitemap of some posts; `more` adds the home page and posts that are not there."""
-    urls = [(site.listed(n), site.changed_at(n) if dated else "") for n in numbers]
+    urls = [(site.listed(n), site.changed_at(n)) for n in numbers]
     if more:
         urls += [(site.base + path, "") for path in ("/", "/about.html")]
         urls += [(site.url(MISSING + number), "") for number in range(EXTRA)]

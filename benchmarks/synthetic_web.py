@@ -275,11 +275,6 @@ class Running:
         self.port = port
         self._process = process
 
-    @property
-    def pid(self) -> int:
-        """The number of the process."""
-        return self._process.pid
-
     def site(self, blog: Blog) -> Site:
         """Return a blog as it was at first, for whoever wants its addresses."""
         return Site(blog, f"http://{blog.host}:{self.port}", crawl_delay=self.web.crawl_delay)

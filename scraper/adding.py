@@ -13,8 +13,7 @@ from rich.table import Table
 from . import seededit, seeds
 from .bloglist import seed_complaints, seeds_option
 from .errors import AddressError, ScraperError
-from .fetch import Fetcher
-from .options import contact_option, private_option
+from .options import contact_option, open_fetcher, private_option
 from .scout import Scout, Source, Survey
 from .seeds import Seed
 from .streams import console, fail, say, watching
@@ -66,7 +65,7 @@ def add(  # noqa: PLR0913 - one for each option
     """  # noqa: D301 - \b is click's mark for a paragraph that is not to be refilled
     home = _address(url)
     taken = _names(seed_file, home)
-    with Fetcher(allow_private=allow_private, contact=contact) as fetcher, watching() as watch:
+    with open_fetcher(allow_private=allow_private, contact=contact) as fetcher, watching() as watch:
         scout = Scout(fetcher, lambda asked: watch(f"asking {asked}"))
         try:
             found = scout.survey(home, feed, delay)

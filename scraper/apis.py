@@ -14,11 +14,10 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
 from . import feeds
-from .decide import FIRST_ERROR_STATUS
 from .feeds import Feed
 from .leads import Lead, Reading, Role
 from .moments import past
-from .urls import at_home, folder_of, joined, page_key, same_host
+from .urls import at_home, below, page_key, same_host
 from .webpage import of_header
 
 if TYPE_CHECKING:
@@ -45,7 +44,7 @@ _REFUSED = (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN)
 def read_feed(capture: Capture, home: str) -> Reading:
     """Read a feed: its posts, and the documents that hold older ones."""
     feed = _feed(capture)
-    if not feed.form or failed(capture):
+    if not feed.form or capture.failed:
         return Reading(problem=_problem(capture, feed, "feed"))
     leads = list(posts(feed, capture, home))
     if feed.count:
@@ -61,7 +60,7 @@ def read_blogger(capture: Capture, home: str) -> Reading:
     many as came.
     """
     feed = _feed(capture)
-    if not feed.form or failed(capture):
+    if not feed.form or capture.failed:
         plain = Lead(urljoin(home, "/feeds/posts/default"), Role.FEED, probe=True)
         return Reading((plain,), problem=_problem(capture, feed, "Blogger feed"))
     leads = list(posts(feed, capture, home))
@@ -80,7 +79,7 @@ def read_wordpress(capture: Capture, home: str) -> Reading:
     """Read a page of posts of WordPress' REST API; where it is closed, say what else there is."""
     feed = _feed(capture)
     page = _number(dict(parse_qsl(urlsplit(capture.url).query)).get("page")) or 1
-    if feed.form != "wordpress" or failed(capture):
+    if feed.form != "wordpress" or capture.failed:
         others = tuple(_instead(capture, home)) if page == 1 else ()
         return Reading(others, platform="wordpress", problem=_problem(capture, feed, "REST API"))
     leads = list(posts(feed, capture, home))
@@ -162,17 +161,12 @@ PLATFORMS = (
 )
 
 
-def failed(capture: Capture) -> bool:
-    """Tell whether the server said that it did not answer what it was asked."""
-    return capture.status is not None and capture.status >= FIRST_ERROR_STATUS
-
-
 def _feed(capture: Capture) -> Feed:
     return feeds.parse(capture.body, url=capture.url, content_type=capture.content_type)
 
 
 def _problem(capture: Capture, feed: Feed, what: str) -> str:
-    if failed(capture):
+    if capture.failed:
         return f"the server answered {capture.status}, where a {what} was expected"
     return feed.refused or f"no {what} in the answer ({capture.content_type or 'of no type'})"
 
@@ -201,7 +195,7 @@ def _interfaces(feed: Feed, url: str, home: str) -> Iterator[Lead]:
     if platform == "blogger" and "/comments/" not in url:
         yield Lead(blogger(home), Role.BLOGGER)
     if platform == "wordpress" and "paged=" not in url:
-        yield Lead(wordpress(f"{_folder(home)}wp-json/"), Role.WORDPRESS, probe=True)
+        yield Lead(wordpress(below(home, "wp-json/")), Role.WORDPRESS, probe=True)
 
 
 def _next_page(capture: Capture, feed: Feed, page: int) -> str:
@@ -225,13 +219,9 @@ def _instead(capture: Capture, home: str) -> Iterator[Lead]:
     goes back to the first post, ten at a time.
     """
     if "rest_route=" not in capture.url and capture.status not in _REFUSED:
-        yield Lead(wordpress(f"{_folder(home)}?rest_route=/"), Role.WORDPRESS, probe=True)
+        yield Lead(wordpress(below(home, "?rest_route=/")), Role.WORDPRESS, probe=True)
         return
-    yield Lead(f"{_folder(home)}feed/?paged=2", Role.FEED, probe=True, standing=False)
-
-
-def _folder(home: str) -> str:
-    return joined(home, folder_of(home))
+    yield Lead(below(home, "feed/?paged=2"), Role.FEED, probe=True, standing=False)
 
 
 def _with(url: str, fields: dict[str, str]) -> str:

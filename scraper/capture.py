@@ -70,6 +70,11 @@ class Capture:
     redirects: tuple[Redirect, ...] = ()
 
     @property
+    def failed(self) -> bool:
+        """The server says that it did not answer what it was asked (RFC 9110, section 15)."""
+        return self.status is not None and self.status >= HTTPStatus.BAD_REQUEST
+
+    @property
     def digest(self) -> str:
         """SHA-256 of the body, in hexadecimal."""
         return hashlib.sha256(self.body).hexdigest()

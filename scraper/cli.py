@@ -29,7 +29,6 @@ from . import (
     reading,
     scraping,
 )
-from .fetch import Fetcher
 from .files import STDIN
 from .mirror import (
     Cleaned,
@@ -45,7 +44,7 @@ from .mirror import (
     name_of,
     taken,
 )
-from .options import contact_option, private_option
+from .options import contact_option, open_fetcher, private_option
 from .present import Format
 from .release import release
 from .sites import Sites
@@ -131,7 +130,7 @@ def clean(  # noqa: PLR0913 - one for each option
     _check_usage(sources, url)
     failed = printed = False
     with complaints(), ExitStack() as stack:
-        fetcher = stack.enter_context(Fetcher(allow_private=allow_private, contact=contact))
+        fetcher = stack.enter_context(open_fetcher(allow_private=allow_private, contact=contact))
         store = (
             stack.enter_context(
                 Store.open(database, command="unmirror clean", wait_seconds=WAIT_SECONDS)

@@ -15,8 +15,6 @@ from .urls import is_web_address, normalise
 if TYPE_CHECKING:
     from .capture import Capture
 
-#: RFC 9110, section 15: from here on a status says that the request failed.
-FIRST_ERROR_STATUS = 400
 #: RFC 9110, sections 15.5.5 and 15.5.11: the server says that there is no such page.
 VANISHED = (HTTPStatus.NOT_FOUND, HTTPStatus.GONE)
 
@@ -69,7 +67,7 @@ def address_of(capture: Capture) -> str:
 
 def refusal(capture: Capture) -> str:
     """Return why an answer is not worth cleaning, or ""."""
-    if capture.status is None or capture.status < FIRST_ERROR_STATUS:
+    if capture.status is None or not capture.failed:
         return ""
     try:
         phrase = f" {HTTPStatus(capture.status).phrase}"

@@ -20,7 +20,6 @@ from db.rows import BlogRow
 from db.store import Store
 
 from .demo_site import SamplePage, sample_pages, serve
-from .fetch import Fetcher
 from .mirror import Failed, Gone, Outcome, Saved, Skipped, Unchanged, mirror
 from .present import ORIGINS, cut, entries, pieces
 from .sites import Sites
@@ -31,6 +30,8 @@ if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
     from cleaners.post import JudgedSegment, Post
+
+    from .fetch import Fetcher
 
 #: Where the sample is stored when no other file is named.
 DATABASE: Final = "unmirror-demo.db"
@@ -58,6 +59,8 @@ def run(database: Path, console: Console) -> bool:
     Raises:
         StoreError: The database cannot be written, or is not one of an earlier demonstration.
     """
+    from .fetch import Fetcher  # noqa: PLC0415 - as in `options.open_fetcher`
+
     make_room(database)
     pages = sample_pages()
     with serve(pages) as site, Fetcher(allow_private=True, trust_env=False) as fetcher:

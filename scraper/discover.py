@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING, assert_never
 from urllib.parse import urlsplit
 
-from .apis import failed, read_blogger, read_feed, read_wordpress
+from .apis import read_blogger, read_feed, read_wordpress
 from .leads import Lead, Reading, Role
 from .listingpages import read_listing
 from .platforms import read_home
@@ -80,7 +80,7 @@ def read(
         shapes: What the blog's posts look like, where that is known: it keeps pages of other kinds
             out of what sitemaps, search data and lists lead to.
     """
-    if failed(capture) and role not in _HEARD:
+    if capture.failed and role not in _HEARD:
         return Reading(problem=f"the server answered {capture.status}")
     match role:
         case Role.HOME:

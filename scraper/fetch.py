@@ -24,6 +24,7 @@ from .errors import (
     TooLarge,
     TooManyRedirects,
 )
+from .files import MEBIBYTE
 from .inflate import ACCEPTED, CODINGS
 from .network import ALLOWANCE, Transport
 from .sockets import (
@@ -33,8 +34,6 @@ from .sockets import (
 )
 from .turns import Turns
 from .urls import fetchable, redacted
-
-MEBIBYTE = 1024 * 1024
 
 #: RFC 9110, section 15.4.5.
 _NOT_MODIFIED = 304

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from .capture import Capture, How
 from .errors import ReadError
-from .fetch import MEBIBYTE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+MEBIBYTE = 1024 * 1024
 #: Largest file read, in bytes: what `Limits.body` allows a page from the web.
 SIZE_LIMIT = 64 * MEBIBYTE
 

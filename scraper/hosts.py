@@ -8,14 +8,14 @@ clock outlives the run and the process.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import datetime, timedelta
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 from .capture import Redirect
 from .errors import FetchError, ForbiddenAddress, TimedOut, Unreachable
+from .moments import from_mail
 
 if TYPE_CHECKING:
     from random import Random
@@ -123,12 +123,8 @@ def retry_after(capture: Capture, now: datetime) -> timedelta | None:
     if text.isascii() and text.isdigit():
         # A number too large for a calendar is as good as the longest wait there is.
         return timedelta(seconds=min(int(text[:9]), LONGEST_ASKED.total_seconds()))
-    try:
-        moment = parsedate_to_datetime(text)
-    except ValueError:
-        return None
-    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return min(max(aware - now, timedelta()), LONGEST_ASKED)
+    moment = from_mail(text)
+    return None if moment is None else min(max(moment - now, timedelta()), LONGEST_ASKED)
 
 
 def spread(wait: timedelta, rng: Random) -> timedelta:

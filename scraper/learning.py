@@ -18,9 +18,8 @@ from db.store import Store
 from . import corrections, feeds, present, sitewords
 from .decide import refusal
 from .errors import ScraperError
-from .fetch import Fetcher
 from .mirror import Failed, Saved, Skipped, take
-from .options import contact_option, private_option
+from .options import contact_option, open_fetcher, private_option
 from .reading import database_option, find_post, require
 from .reclean import Relearned, relearn
 from .reclean import reclean as clean_again
@@ -120,7 +119,8 @@ def feed(source: str, blog: str, database: Path, *, contact: str, allow_private:
     with complaints(), ExitStack() as stack:
         try:
             capture = take(
-                source, stack.enter_context(Fetcher(allow_private=allow_private, contact=contact))
+                source,
+                stack.enter_context(open_fetcher(allow_private=allow_private, contact=contact)),
             )
         except ScraperError as error:
             fail(str(error))

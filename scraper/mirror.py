@@ -253,8 +253,10 @@ def keep(  # noqa: PLR0913 - what storing needs, by keyword
     intent = decide(page.post, address, known)
     learned = sites.learn(page.site, page.trace) if sites else None
     match intent:
-        case AddRevision():
-            bundle = rows.revision_bundle(
+        case AddRevision() | KeepState():
+            is_known = isinstance(intent, KeepState)
+            bundled = rows.post_bundle if is_known else rows.revision_bundle
+            bundle = bundled(
                 page.capture,
                 page.post,
                 address,
@@ -263,21 +265,12 @@ def keep(  # noqa: PLR0913 - what storing needs, by keyword
                 blog=blog,
                 learned=learned,
             )
+            if is_known:
+                return Unchanged(page, _post_id(store.save(bundle).post_id))
             with store.transaction():
                 stored = store.save(bundle)
                 settle(store)
             return _saved(page, stored)
-        case KeepState():
-            bundle = rows.post_bundle(
-                page.capture,
-                page.post,
-                address,
-                now=now,
-                cleaner=CLEANER_VERSION,
-                blog=blog,
-                learned=learned,
-            )
-            return Unchanged(page, _post_id(store.save(bundle).post_id))
         case KeepCapture(reason):
             store.save(rows.capture_bundle(page.capture, now=now))
             return Skipped(page, reason)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 #: Nothing on the web is older: the first page was put there at the end of that year.
@@ -29,6 +30,19 @@ def from_text(text: Any) -> datetime | None:
     with suppress(ValueError, OverflowError):
         moment = datetime.fromisoformat(stripped)
         return _possible(moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC))
+    return None
+
+
+def from_mail(text: str) -> datetime | None:
+    """Return the moment that a date of mail or HTTP names (RFC 5322, RFC 9110); UTC without a zone.
+
+    >>> from_mail("Tue, 03 May 2022 10:00:00 +0200").isoformat(), from_mail("soon") is None
+    ('2022-05-03T08:00:00+00:00', True)
+    """
+    # Beside ValueError, it raises what its parts do, of numbers that are too large for them.
+    with suppress(ValueError, TypeError, IndexError, OverflowError):
+        moment = parsedate_to_datetime(text)
+        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
     return None
 
 

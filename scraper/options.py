@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from .agent import user_agent
+
+if TYPE_CHECKING:
+    from .fetch import Fetcher
 
 
 def _contact(_context: click.Context, _option: click.Parameter, contact: str) -> str:
@@ -30,3 +35,10 @@ private_option = click.option(
     is_flag=True,
     help="Connect to private and loopback addresses too, such as a server on this machine.",
 )
+
+
+def open_fetcher(*, allow_private: bool, contact: str) -> Fetcher:
+    """Return what asks servers, as these options say."""
+    from .fetch import Fetcher  # noqa: PLC0415 - a tenth of a second that few commands need
+
+    return Fetcher(allow_private=allow_private, contact=contact)

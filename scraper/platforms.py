@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from . import apis, listingpages
 from .leads import Lead, Reading, Role
-from .urls import folder_of, joined, same_host
+from .urls import below, same_host
 from .webpage import WebPage, read
 
 if TYPE_CHECKING:
@@ -47,8 +47,8 @@ def read_home(
     """Read a front page; where it has moved to another host, that host is the blog's."""
     home = home if same_host(home, capture.url) else capture.url
     page = read(capture)
-    if page is None or apis.failed(capture):
-        why = f"the server answered {capture.status}" if apis.failed(capture) else "no HTML in it"
+    if page is None or capture.failed:
+        why = f"the server answered {capture.status}" if capture.failed else "no HTML in it"
         return Reading(tuple(_unnamed(home)), problem=f"no front page: {why}")
     platform = _platform(page)
     interfaces = [*_interfaces(page, platform, home)]
@@ -82,7 +82,7 @@ def _interfaces(page: WebPage, platform: str, home: str) -> Iterator[Lead]:
     if roots := [relation.url for relation in page.related(_WORDPRESS_API)]:
         yield Lead(apis.wordpress(roots[0]), Role.WORDPRESS)
     elif platform == "wordpress":
-        yield Lead(apis.wordpress(_below(home, "wp-json/")), Role.WORDPRESS, probe=True)
+        yield Lead(apis.wordpress(below(home, "wp-json/")), Role.WORDPRESS, probe=True)
 
 
 def _feeds(page: WebPage) -> Iterator[Lead]:
@@ -101,24 +101,19 @@ def _sitemaps(page: WebPage, platform: str, home: str) -> Iterator[Lead]:
     yield from (Lead(url, Role.SITEMAP) for url in named if same_host(home, url))
     # Blogger's feed has all that its sitemap has.
     if not named and platform != "blogger":
-        yield Lead(_below(home, "sitemap.xml"), Role.SITEMAP, probe=True)
+        yield Lead(below(home, "sitemap.xml"), Role.SITEMAP, probe=True)
         if platform == "wordpress":
-            yield Lead(_below(home, "sitemap_index.xml"), Role.SITEMAP, probe=True)
+            yield Lead(below(home, "sitemap_index.xml"), Role.SITEMAP, probe=True)
 
 
 def _search(platform: str, home: str) -> Iterator[Lead]:
     if path := _SEARCH_PATHS.get(platform):
-        yield Lead(_below(home, path), Role.SEARCH_INDEX, probe=True)
+        yield Lead(below(home, path), Role.SEARCH_INDEX, probe=True)
 
 
 def _unnamed(home: str) -> Iterator[Lead]:
     for path in _FEED_PATHS:
-        yield Lead(_below(home, path), Role.FEED, probe=True)
-
-
-def _below(home: str, path: str) -> str:
-    """Return an address below the blog's folder."""
-    return urljoin(joined(home, folder_of(home)), path)
+        yield Lead(below(home, path), Role.FEED, probe=True)
 
 
 def _path(url: str) -> str:

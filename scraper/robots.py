@@ -15,13 +15,13 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from protego import Protego
-
 from .agent import PRODUCT
 from .errors import FetchError, TooManyRedirects
 from .urls import fetchable
 
 if TYPE_CHECKING:
+    from protego import Protego
+
     from .capture import Capture
 
 #: Section 2.5: "The parsing limit MUST be at least 500 kibibytes."
@@ -41,8 +41,7 @@ ASKED_AGAIN_AFTER = timedelta(minutes=10)
 #: between two pages says so by Disallow.
 MAX_DELAY_SECONDS = 3600.0
 
-_FIRST_REDIRECT, _FIRST_CLIENT_ERROR, _FIRST_SERVER_ERROR = 300, 400, 500
-_FIRST_SUCCESS = 200
+_FIRST_SUCCESS, _FIRST_REDIRECT, _FIRST_SERVER_ERROR = 200, 300, 500
 #: RFC 6585, section 4: it says that we ask too often, not that there is no file; other crawlers,
 #: Google's among them, take it for trouble of the server too.
 _TOO_MANY_REQUESTS = 429
@@ -194,6 +193,8 @@ def parse(body: bytes, reason: str = "robots.txt", *, agent: str = PRODUCT) -> R
             of ``*``. Tokens are compared whole and in any case (section 2.2.1); Protego alone would
             also take the beginning of one for the whole.
     """
+    from protego import Protego  # noqa: PLC0415 - only commands that ask need it
+
     lines, named = _for_us(_cut(body).decode("utf-8-sig", "replace"), agent.lower())
     name = agent.lower() if named else "*"
     parsed = Protego.parse("\n".join(lines))

@@ -102,8 +102,7 @@ class Material:
             ReadError: It holds more than any single page.
         """
         bare = files.read_stream(stream, url=self._url, now=lambda: self._now)
-        known = shape(bare.body[:HEAD_BYTES])
-        known = _inside(bare.body[:HEAD_BYTES]) if known is Shape.GZIP else known
+        known = _shape(bare.body[:HEAD_BYTES])
         name = "standard input"
         if known is Shape.WARC:
             return Unread(name, f"{name} holds a web archive; give the name of its file instead")
@@ -138,8 +137,7 @@ class Material:
         try:
             with files.opened(one.path) as stream:
                 head = stream.read(HEAD_BYTES)
-                known = shape(head)
-                known = _inside(head) if known is Shape.GZIP else known
+                known = _shape(head)
                 if one.found and (reason := _unwanted(one.path, known)):
                     yield LeftOut(str(one.path), reason)
                 elif known is Shape.WARC:
@@ -202,8 +200,11 @@ def _named(path: Path, top: Path | None = None) -> str:
     return mirrorpath.address((top.name, *path.relative_to(top).parts)) if top else ""
 
 
-def _inside(head: bytes) -> Shape:
-    """Return the shape of what is compressed in a file."""
+def _shape(head: bytes) -> Shape:
+    """Return the shape of a file, or of what is compressed in it."""
+    known = shape(head)
+    if known is not Shape.GZIP:
+        return known
     try:
         return shape(next(iter(gunzip([head])), b"")[:HEAD_BYTES])
     except InflateError:

@@ -12,12 +12,11 @@ import re
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from html import unescape
 from urllib.parse import urlsplit, urlunsplit
 
 from .errors import AddressError
-from .moments import from_text
+from .moments import from_mail, from_text
 from .sniff import plain
 from .urls import fetchable
 
@@ -130,12 +129,7 @@ def moment(text: str) -> datetime | None:
             return datetime.strptime(f"{found[1]} {found[2]}", "%b %d %Y %H:%M:%S %z").astimezone(
                 UTC
             )
-    if iso := from_text(text):
-        return iso
-    with suppress(ValueError, TypeError, IndexError, OverflowError):
-        when = parsedate_to_datetime(text)
-        return when.astimezone(UTC) if when.tzinfo else when.replace(tzinfo=UTC)
-    return None
+    return from_text(text) or from_mail(text)
 
 
 def _unwrapped(url: str, at: datetime | None) -> Origin:

@@ -21,10 +21,9 @@ from db.store import Store
 from . import frontier, hosts, present, schedules, seeds, tally
 from .bloglist import seed_complaints, seeds_option
 from .events import Event, Result
-from .fetch import Fetcher
 from .leads import Role
 from .lock import only_one
-from .options import contact_option, private_option
+from .options import contact_option, open_fetcher, private_option
 from .reading import database_option
 from .run import WORKERS, Bounds, Run
 from .streams import EXIT_FAILED, complaints, console, fail, say, spinner
@@ -117,7 +116,7 @@ def run(  # noqa: PLR0913 - one for each option
     with complaints(), ExitStack() as stack:
         stack.enter_context(_lockable(database))
         store = stack.enter_context(Store.open(database, command="unmirror run"))
-        fetcher = stack.enter_context(Fetcher(allow_private=allow_private, contact=contact))
+        fetcher = stack.enter_context(open_fetcher(allow_private=allow_private, contact=contact))
         number = store.save_run(figures.row())
         with _telling(figures, log_format, lambda: store.save_run(figures.row(), number)) as tell:
             bounds = Bounds(max_pages, max_minutes, workers)

@@ -18,8 +18,6 @@ from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
-import tomlkit
-
 from . import files
 from .errors import SeedError
 from .seeds import TABLE, Seed, parse, read
@@ -176,6 +174,8 @@ def _set_paused(entry: str, paused: bool, newline: str) -> str:  # noqa: FBT001
     line = f"{newline}paused = true{newline}"
     if not paused and entry.endswith(line):
         return entry.removesuffix(line) + newline
+    import tomlkit  # noqa: PLC0415 - only changes of an entry need it
+
     document = tomlkit.parse(entry)
     table: Any = document[TABLE]
     if "paused" in table[0]:
@@ -193,6 +193,8 @@ def _newline(text: str) -> str:
 
 
 def _written(seed: Seed) -> str:
+    import tomlkit  # noqa: PLC0415 - as above
+
     table = tomlkit.table()
     for field in fields(Seed):
         value = getattr(seed, field.name)

@@ -10,11 +10,12 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from .errors import AddressError
-from .urls import normalise
+from .urls import REMEMBERED, normalise
 
 #: Posts from which on it is known how a blog names them, and lists can be told by not being named
 #: so: half of the smallest number of entries that feeds usually carry (10).
@@ -170,6 +171,7 @@ def _is_usual(word: str, words: Counter[str]) -> bool:
     return word in words if is_fixed else word.lower() not in _NEVER
 
 
+@lru_cache(maxsize=REMEMBERED)
 def segments_of(url: str) -> tuple[str, ...]:
     """Return the segments of an address' path, unescaped; its query where the path is the root.
 

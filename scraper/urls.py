@@ -36,7 +36,7 @@ TRACKING = re.compile(
 )
 #: Addresses that are remembered as they were read: each of a list is asked for its host, its path
 #: and its key in a row, and compared with one front page again and again.
-_REMEMBERED = 256
+REMEMBERED = 256
 #: What a machine calls itself (RFC 6761, section 6.3; RFC 1122, section 3.2.1.3).
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "0.0.0.0", "::1"})  # noqa: S104 - nothing is bound
 #: Query fields that change how a page is shown and not which page it is: Blogger's mobile form,
@@ -86,7 +86,7 @@ def is_file_address(source: str) -> bool:
     return re.match(r"file:", source, re.IGNORECASE) is not None
 
 
-@lru_cache(maxsize=_REMEMBERED)
+@lru_cache(maxsize=REMEMBERED)
 def normalise(url: str) -> str:
     """Return the one spelling of an address that all its equivalent spellings share.
 
@@ -136,6 +136,7 @@ def redacted(text: str) -> str:
     return _USERINFO.sub("***@", text)
 
 
+@lru_cache(maxsize=REMEMBERED)
 def page_key(url: str) -> str:
     """Return what all addresses of one page have in common; it is compared and never asked.
 
@@ -205,7 +206,7 @@ def leads_to_page(home: str, url: str) -> bool:
     return same_site(home, url) and page_key(home) != page_key(url)
 
 
-@lru_cache(maxsize=_REMEMBERED)
+@lru_cache(maxsize=REMEMBERED)
 def folder_of(home: str) -> str:
     """Return the path, with a slash at both ends, below which the addresses of a blog stand.
 
@@ -215,6 +216,15 @@ def folder_of(home: str) -> str:
     path = urlsplit(normalise(home)).path
     head, _, last = path.rpartition("/")
     return f"{head if '.' in last else path.rstrip('/')}/"
+
+
+def below(home: str, path: str) -> str:
+    """Return the address of what stands at a relative path below a blog's folder.
+
+    >>> below("https://host.example/blog/index.html", "feed/?paged=2")
+    'https://host.example/blog/feed/?paged=2'
+    """
+    return urljoin(joined(home, folder_of(home)), path)
 
 
 def joined(base: str, address: str) -> str:
@@ -289,7 +299,7 @@ def _authority(parts: SplitResult) -> str:
     return host if port in {None, DEFAULT_PORTS[parts.scheme]} else f"{host}:{port}"
 
 
-@lru_cache(maxsize=_REMEMBERED)
+@lru_cache(maxsize=REMEMBERED)
 def _host_key(url: str) -> str:
     host = _without_port(urlsplit(normalise(url)).netloc).removeprefix("www.")
     return _BLOGGER_COUNTRY.sub(".blogspot.com", host)

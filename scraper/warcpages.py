@@ -24,7 +24,7 @@ from . import files, payload
 from .capture import Capture, How, LeftOut, Taken, Unread
 from .payload import Head, PayloadError
 from .savedfrom import moment, restore, unwrap, web_address
-from .sniff import Shape, shape
+from .sniff import HEAD_BYTES, Shape, shape
 from .tape import Place, Tape
 from .warc import Damage, Fields, Record, records
 
@@ -231,7 +231,7 @@ def _page(record: Record, source: str, at: datetime) -> Taken:
 
 
 def _reads_as_page(body: bytes, content_type: str) -> bool:
-    found = shape(body[:8192])
+    found = shape(body[:HEAD_BYTES])
     # Programs answer pages that ask in the background with JSON, and call it HTML or nothing.
     is_text = found is Shape.TEXT and content_type and not body.lstrip().startswith((b"{", b"["))
     return found is Shape.HTML or bool(is_text)

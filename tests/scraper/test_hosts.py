@@ -71,6 +71,7 @@ def test_asking_moves_the_clock_on_and_never_back() -> None:
         ("Tue, 24 Nov 2026 11:00:00 GMT", timedelta()),
         ("99999999999999999999", hosts.LONGEST_ASKED),
         ("Fri, 24 Nov 2028 12:05:00 GMT", hosts.LONGEST_ASKED),
+        ("Tue, 24 Nov 2026 12:05:00 +9999999999999", None),
         ("soon", None),
         ("-5", None),
         ("", None),

@@ -217,7 +217,7 @@ def test_what_is_no_feed_is_refused(
 def test_a_feed_that_is_not_there_is_said(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A server's "not found" is no feed, whatever the page says."""
     answer = httpx.MockTransport(lambda _: httpx.Response(404, stream=httpx.ByteStream(b"gone")))
-    monkeypatch.setattr("scraper.learning.Fetcher", partial(Fetcher, transport=answer))
+    monkeypatch.setattr("scraper.fetch.Fetcher", partial(Fetcher, transport=answer))
 
     result = run(database, "feed", "https://harbour.example/feed")
 
