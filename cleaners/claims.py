@@ -42,6 +42,8 @@ class Claim:
     words: str = ""
     #: It says nothing alone, and makes likelier what others say.
     is_support: bool = False
+    #: It leads to a blog's feed or home, and not to a post.
+    is_of_blog: bool = False
 
 
 def settled(claims: Sequence[Claim]) -> tuple[Link, ...]:
@@ -90,9 +92,14 @@ def _confidence(group: Sequence[Claim]) -> float:
     return round(min(MOST, 1 - prod(1 - one for one in likely.values())), 3)
 
 
+def _rank(claim: Claim) -> tuple[bool, bool, float]:
+    """Put what leads to a post before what leads to its blog, and both before a bare name."""
+    return not claim.url, claim.is_of_blog or is_front(claim.url), -claim.confidence
+
+
 def _link(group: Sequence[Claim]) -> Link:
     speaks = [claim for claim in group if not claim.is_support]
-    best = min(speaks, key=lambda claim: (not claim.url, is_front(claim.url), -claim.confidence))
+    best = min(speaks, key=_rank)
     evidence = dict.fromkeys(claim.evidence for claim in (best, *group) if claim.evidence)
     return Link(
         best.url,

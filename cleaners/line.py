@@ -46,12 +46,22 @@ from .later import later
 from .metadata import Metadata
 from .model import Form, Layout, Link, LinkKind, Page, Role, Verdict
 from .post import JudgedSegment, Kind, Post
-from .publisher import Extent, Word
+from .publisher import Extent, Source, Word
 from .recall import NOTHING
 from .segment import segment
 from .sites import SiteMemory
 from .trace import Trace
 from .traits import Traits
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is known of a page besides its bytes; see `clean`."""
+
+    site: SiteMemory | None
+    published: str
+    language: str
+    sources: tuple[Source, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +108,7 @@ def clean(  # noqa: PLR0913 - what may be known of a page
     published: str = "",
     *,
     language: str = "",
+    sources: Sequence[Source] = (),
 ) -> Post:
     """Clean one page.
 
@@ -113,13 +124,15 @@ def clean(  # noqa: PLR0913 - what may be known of a page
             not known. A summary or the beginning of the post does no harm.
         language: What its blog is said to be written in, a BCP 47 tag: counts like what a page says
             of itself, where the text does not contradict.
+        sources: Where the blog's own feed says that it has the post from.
 
     >>> post = clean("<title>A day</title><nav>Home</nav><article><h1>A day</h1>"
     ...              "<p>It rained, and nobody came.</p></article>")
     >>> post.title, post.text
     ('A day', 'It rained, and nobody came.')
     """
-    return _clean(data, url or "", content_type or "", site, published, language)[0]
+    told = Told(site, published, language, tuple(sources))
+    return _clean(data, url or "", content_type or "", told)[0]
 
 
 def examine(  # noqa: PLR0913 - what `clean` takes, and when
@@ -130,6 +143,7 @@ def examine(  # noqa: PLR0913 - what `clean` takes, and when
     published: str = "",
     *,
     language: str = "",
+    sources: Sequence[Source] = (),
     seen_at: str = "",
 ) -> Examined:
     """Clean one page as `clean` does, and return its trace for the site's memory too.
@@ -141,9 +155,11 @@ def examine(  # noqa: PLR0913 - what `clean` takes, and when
         site: What other pages of the site have taught; the trace does not depend on it.
         published: The publisher's own word.
         language: As for `clean`.
+        sources: As for `clean`.
         seen_at: When the page was fetched, ISO 8601 in UTC.
     """
-    post, judged = _clean(data, url, content_type, site, published, language)
+    told = Told(site, published, language, tuple(sources))
+    post, judged = _clean(data, url, content_type, told)
     left = _trace(judged, url, seen_at) if judged and post.kind is Kind.POST else None
     return Examined(post, left)
 
@@ -153,23 +169,18 @@ def cut(page: Page) -> Layout:
     return segment(tree.parse(page)) if page.form is Form.HTML else text.segment_text(page)
 
 
-def _clean(  # noqa: PLR0913, PLR0917 - what `clean` takes
-    data: bytes | str,
-    url: str,
-    content_type: str,
-    site: SiteMemory | None,
-    published: str,
-    said: str,
+def _clean(
+    data: bytes | str, url: str, content_type: str, told: Told
 ) -> tuple[Post, Judged | None]:
     try:
         page = decode(data, url=url, content_type=content_type)
     except NotText as error:
         return Post(Kind.ERROR, url=url, notes=(str(error),)), None
     if page.form is Form.HTML:
-        judged = _judge_html(page, site, published)
+        judged = _judge_html(page, told.site, told.published)
     else:
-        judged = _judge_text(page, site)
-    return _post(page, judged, said), judged
+        judged = _judge_text(page, told.site)
+    return _post(page, judged, told), judged
 
 
 def _trace(judged: Judged, url: str, seen_at: str) -> Trace:
@@ -322,7 +333,8 @@ def _judge_text(page: Page, site: SiteMemory | None) -> Judged:
 # --- putting together ---------------------------------------------------------------------------
 
 
-def _post(page: Page, judged: Judged, said: str) -> Post:
+def _post(page: Page, judged: Judged, told: Told) -> Post:
+    said, sources = told.language, told.sources  # not all: a memory is large
     judged = replace(judged, alone=None)  # what is put off must not hold on to the measures
     layout, facts = judged.layout, judged.metadata
     is_read = judged.kind in (Kind.POST, Kind.INDEX)
@@ -342,7 +354,7 @@ def _post(page: Page, judged: Judged, said: str) -> Post:
         canonical=facts.canonical,
         blocks=blocks,
         text=render.text(blocks),
-        links=later(lambda: _links(page.url, judged)),
+        links=later(lambda: _links(page.url, judged, sources)),
         segments=later(
             lambda: tuple(map(JudgedSegment, layout.segments, judged.verdicts(), languages()[1]))
         ),
@@ -369,12 +381,11 @@ def _languages(judged: Judged, said: str) -> tuple[language.Guess, list[str]]:
     return whole, tongues
 
 
-def _links(url: str, judged: Judged) -> tuple[Link, ...]:
+def _links(url: str, judged: Judged, sources: tuple[Source, ...]) -> tuple[Link, ...]:
     layout, verdicts, facts = judged.layout, judged.verdicts(), judged.metadata
     if judged.kind is Kind.INDEX:
         return links.of_entries(layout.segments, url or facts.canonical)
     found = links.find(layout.segments, verdicts, url or facts.canonical)
     if judged.kind is not Kind.POST:
         return tuple(link for link in found if link.kind is not LinkKind.REFERENCE)
-    sources = provenance.find(layout, verdicts, url, facts)
-    return (*sources, *found)
+    return (*provenance.find(layout, verdicts, url, facts, sources), *found)

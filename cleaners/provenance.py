@@ -1,10 +1,10 @@
 """Where a post comes from: its canonical address, and the post it is a copy or translation of.
 
-Three kinds of witness are heard. The page's head says it for machines (`statements`): addresses of
-its own that stand elsewhere, and properties that name a source. A line says it for readers: a
-credit line (`credits`) at the post's beginning or end. And some things say nothing alone but agree
-with what is said, such as pictures that come from the source's host. `claims` settles what they
-come to.
+Three kinds of witness are heard. The page's head and the blog's feed say it for machines
+(`statements`): addresses of its own that stand elsewhere, and properties that name a source. A line
+says it for readers: a credit line (`credits`) at the post's beginning or end. And some things say
+nothing alone but agree with what is said, such as pictures that come from the source's host.
+`claims` settles what they come to.
 
 A mirror is told from what looks like one by where the words stand. In a quotation they name what is
 quoted, below a picture what is shown, in a list or under "References" what was read, in a comment
@@ -46,6 +46,7 @@ from .model import (
     Table,
     Verdict,
 )
+from .publisher import Source
 
 #: Segments of the post from its beginning and its end among which a credit line is looked for,
 #: those among which words are believed that serve for pictures and quotations too, and those whose
@@ -67,7 +68,11 @@ _LONE_LABEL: Final = 40
 
 
 def find(
-    layout: Layout, verdicts: Sequence[Verdict], url: str, facts: Metadata
+    layout: Layout,
+    verdicts: Sequence[Verdict],
+    url: str,
+    facts: Metadata,
+    sources: Sequence[Source] = (),
 ) -> tuple[Link, ...]:
     """Return the typed links that say where a page's post comes from, each kind once.
 
@@ -76,6 +81,7 @@ def find(
         verdicts: What each segment is to the post.
         url: Where the page was fetched, or "".
         facts: What the page says about the post.
+        sources: Where the blog's own feed says that it has the post from.
     """
     own = Own(
         url if url.startswith("http") else facts.canonical,
@@ -84,6 +90,7 @@ def find(
     )
     said = [
         *statements.claims(layout.head, url, facts),
+        *statements.of_feed(sources, own),
         *_Lines(layout.segments, verdicts, own).claims(),
     ]
     if said:

@@ -18,7 +18,7 @@ from . import tree
 from .align import align
 from .evidence import Evidence
 from .forest import Floats
-from .model import Form, Page
+from .model import Form, LinkKind, Page
 from .segment import segment
 from .tokens import token_list
 
@@ -41,6 +41,22 @@ _CUT = re.compile(
     r"继续阅读|繼續閱讀|阅读全文|閱讀全文|читать далее|더 보기|devamı)\W*.{0,80})?$",
     re.IGNORECASE,
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a blog's own feed says that it has a post from."""
+
+    #: Address, or "" for a source that is only named.
+    url: str
+    #: What it is called; "" where it is not said.
+    name: str
+    #: `LinkKind.ORIGIN` or `LinkKind.VIA`.
+    kind: LinkKind
+    #: In words, what in the feed says so.
+    evidence: str
+    #: It is the blog that the post is from, and not the post.
+    is_blog: bool = False
 
 
 class Extent(StrEnum):

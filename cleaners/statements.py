@@ -11,16 +11,20 @@ from urllib.parse import unquote
 
 from . import metadata, titles
 from .claims import Claim
+from .creditnames import Own
 from .decode import storable
 from .features import inline_runs
 from .hostnames import host_of, is_nowhere, is_own_mirror, same_publisher
 from .metadata import Metadata
 from .model import Head, Layout, LinkKind, Picture, Role, Segment, Verdict
+from .publisher import Source
 
 #: How sure each statement is. Search engines act on rel=canonical and syndication-source, so their
 #: publishers take care; og:url is copied along with a theme or a page more easily.
 _CANONICAL, _SYNDICATION, _BASED_ON, _TRANSLATION = 0.9, 0.95, 0.85, 0.95
 _OWN_ADDRESS, _SOURCE = 0.6, 0.7
+#: Programs that gather other blogs' posts write a feed's source; it is not for readers to see.
+_FEED = 0.85
 #: And what only agrees with others.
 _SAME_AS, _AUTHOR, _PICTURES = 0.3, 0.2, 0.3
 #: Property, what it names, how sure, and whether it must fit the page (`_fits`) to say so alone.
@@ -69,6 +73,23 @@ def claims(head: Head, url: str, facts: Metadata) -> Iterator[Claim]:
         is_idle = is_own and sure == _OWN_ADDRESS
         fits = not must_fit or (not is_idle and _fits(address, url, facts.title))
         yield from _elsewhere(address, head, url, evidence, sure if fits else -abs(sure), kind)
+
+
+def of_feed(sources: Iterable[Source], own: Own) -> Iterator[Claim]:
+    """Yield what the blog's own feed says of the post's source.
+
+    A feed that gathers other blogs' posts names each one's own blog, where its link leads anyway.
+    """
+    for one in sources:
+        if own.is_elsewhere(one.url) if one.url else not own.is_named(one.name):
+            yield Claim(
+                one.kind,
+                one.url,
+                one.name or one.evidence,
+                one.evidence,
+                _FEED,
+                is_of_blog=one.is_blog,
+            )
 
 
 def support(layout: Layout, verdicts: Sequence[Verdict], url: str) -> Iterator[Claim]:

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 _MEMBERS: Final = """
 SELECT m.post_id, m.cluster_id, p.address, p.host, b.name, p.title, p.language, p.published,
     p.first_seen_at, p.gone_at, p.characters, m.role, m.confidence, m.reasons,
-    (SELECT json_group_array(json_array(kind, url)) FROM (
-        SELECT kind, url FROM links WHERE revision_id = p.revision_id
+    (SELECT json_group_array(json_array(kind, url, confidence)) FROM (
+        SELECT kind, url, confidence FROM links WHERE revision_id = p.revision_id
         AND kind IN ('canonical', 'origin', 'via', 'translation-of') ORDER BY position
     ))
 FROM mirrors AS m JOIN posts AS p ON p.id = m.post_id JOIN blogs AS b ON b.id = p.blog_id
@@ -62,6 +62,16 @@ WHERE s.post_id IS NULL AND p.revision_id IS NOT NULL
 
 
 @dataclass(frozen=True, slots=True)
+class SourceRow:
+    """A link that says where a post comes from."""
+
+    kind: str
+    url: str
+    #: Probability, 0 to 1, that it is so; None where that was not kept.
+    confidence: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class MemberRow:
     """One of the posts that are one, with what may say which of them came first."""
 
@@ -84,8 +94,8 @@ class MemberRow:
     confidence: float = 0.0
     #: What speaks for the role, in words.
     reasons: tuple[str, ...] = ()
-    #: Kind and target of the links that say where it comes from.
-    sources: tuple[tuple[str, str], ...] = ()
+    #: The links that say where it comes from, in the order of the text.
+    sources: tuple[SourceRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,4 +188,4 @@ class Mirrors:
 
 def _member(row: tuple[Any, ...]) -> MemberRow:
     reasons, sources = map(json.loads, row[-2:])
-    return MemberRow(*(*row[:-2], tuple(reasons), tuple((kind, url) for kind, url in sources)))
+    return MemberRow(*(*row[:-2], tuple(reasons), tuple(SourceRow(*one) for one in sources)))

@@ -231,7 +231,7 @@ class Bundle:
     revision: RevisionRow | None = None
     #: Belong to the revision and are ignored without one.
     segments: tuple[SegmentRow, ...] = ()
-    #: Belong to the revision and are ignored without one.
+    #: Belong to the revision; without one, those that say where the post comes from are renewed.
     links: tuple[LinkRow, ...] = ()
     #: Belongs to the revision and is ignored without one.
     signature: SignatureRow | None = None

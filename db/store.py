@@ -12,7 +12,7 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self
 
-from . import check, counts, facts, index, inserts, sites, writers
+from . import check, counts, facts, index, inserts, sites, sources, writers
 from .connection import connect_to_write, explained
 from .current import Current, find_current, following
 from .errors import LockedError, StoreError
@@ -237,6 +237,10 @@ class Store:
                 self._late.signatures[post_id] = bundle.signature
         elif latest:
             facts.set_state(self._connection, (post_id, capture_id), bundle.cleaner, packed)
+            if current and current.revision_id:
+                self.flush()  # the revision may be of the same transaction
+                read_from = (capture_id, bundle.cleaner)
+                sources.renew(self._connection, current.revision_id, bundle.links, read_from)
         return Stored(
             capture_id=capture_id,
             post_id=post_id,

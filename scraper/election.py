@@ -15,7 +15,7 @@ from datetime import date
 from typing import Final
 from urllib.parse import urlsplit
 
-from db.clusters import MemberRow, RoleRow
+from db.clusters import MemberRow, RoleRow, SourceRow
 from db.mirrors import Copy
 
 from .errors import AddressError
@@ -99,7 +99,7 @@ def elect(members: Sequence[MemberRow], copies: Sequence[Copy]) -> Election:
         score[one.post_id] += one.weight
         said[one.post_id] += [one.reason] * bool(one.reason)
     origin, confidence = _first(group, score)
-    outside = "" if origin else next(iter(group.outside.values()), "")
+    outside = "" if origin or not group.outside else next(iter(group.outside.values())).url
     rows = (
         RoleRow(m.post_id, role, confidence, tuple(dict.fromkeys((*said[m.post_id], *more))))
         for m in members
@@ -118,8 +118,9 @@ class _Group:
     by_host: Mapping[str, list[MemberRow]]
     #: The pairs that each post is one of.
     copies: Mapping[int, list[Copy]]
-    #: Where posts say they are taken from, for those that name none of the others.
-    outside: Mapping[int, str]
+    #: The link by which posts say where they are taken from, for those that name none of the
+    #: others.
+    outside: Mapping[int, SourceRow]
 
     @classmethod
     def of(cls, members: Sequence[MemberRow], copies: Sequence[Copy]) -> _Group:
@@ -131,10 +132,10 @@ class _Group:
             pairs[copy.post_id].append(copy)
             pairs[copy.other_id].append(copy)
         outside = {
-            member.post_id: url
+            member.post_id: source
             for member in members
-            for kind, url in reversed(member.sources)
-            if kind in _TAKEN and _key(url) and _host(url) not in hosts
+            for source in reversed(member.sources)
+            if source.kind in _TAKEN and _key(source.url) and _host(source.url) not in hosts
         }
         return cls(members, pages, hosts, pairs, outside)
 
@@ -146,7 +147,8 @@ def _first(group: _Group, score: Mapping[int, float]) -> tuple[MemberRow | None,
     """
     ranked = [m for m in group.members if m.post_id not in group.outside]
     ranked.sort(key=lambda m: (-score[m.post_id], m.post_id))
-    rivals = [score[m.post_id] for m in ranked[1:]] + [CREDIT] * bool(group.outside)
+    rivals = [score[m.post_id] for m in ranked[1:]]
+    rivals += [_unconfirmed(CREDIT, source) for source in group.outside.values()]
     if not ranked or not rivals:
         return None, 0.0
     sure = 1 / (1 + math.exp(max(rivals) - score[ranked[0].post_id]))
@@ -160,33 +162,47 @@ def _credits(group: _Group) -> Iterator[_Evidence]:
     """Give what posts say of where they come from, the strongest that each says of another."""
     for member in group.members:
         found: dict[int, tuple[_Evidence, _Evidence]] = {}
-        for kind, url in member.sources:
-            for target, pair in _named(kind, url, member, group):
+        for source in member.sources:
+            for target, pair in _named(source, member, group):
                 if target not in found or pair[0].weight > found[target][0].weight:
                     found[target] = pair
         for pair in found.values():
             yield from pair
-        if url := group.outside.get(member.post_id, ""):
-            yield _Evidence(member.post_id, -CREDIT, f"says that it is taken from {url}")
+        if taken := group.outside.get(member.post_id):
+            weight = _unconfirmed(CREDIT, taken)
+            yield _Evidence(member.post_id, -weight, f"says that it is taken from {taken.url}")
 
 
 def _named(
-    kind: str, url: str, member: MemberRow, group: _Group
+    source: SourceRow, member: MemberRow, group: _Group
 ) -> Iterator[tuple[int, tuple[_Evidence, _Evidence]]]:
     """Give the posts that a link of another means, each with what follows for the two."""
-    if not (key := _key(url)):
+    if not (key := _key(source.url)):
         return
     exact = [m for m in group.by_page.get(key, ()) if m is not member]
     for target in exact:
-        yield target.post_id, _credit(kind, member, target)
-    if not exact and kind in _TAKEN and _host(url) != _host(member.address):
-        for target in group.by_host.get(_host(url), ()):
-            yield target.post_id, _credit("blog", member, target)
+        # However weak its words: that the very page has the same text confirms the link.
+        yield target.post_id, _credit(source.kind, _CREDITS[source.kind][0], member, target)
+    host = _host(source.url)
+    if not exact and source.kind in _TAKEN and host != _host(member.address):
+        weight = _unconfirmed(CREDIT_TO_BLOG, source)
+        for target in group.by_host.get(host, ()):
+            yield target.post_id, _credit("blog", weight, member, target)
 
 
-def _credit(kind: str, member: MemberRow, target: MemberRow) -> tuple[_Evidence, _Evidence]:
+def _unconfirmed(most: float, source: SourceRow) -> float:
+    """Return what a link is worth that leads to none of the posts: no more than it is sure."""
+    sure = source.confidence
+    if sure is None or sure >= 1:
+        return most
+    return min(most, math.log(sure / (1 - sure))) if sure > 0.5 else 0.0
+
+
+def _credit(
+    kind: str, weight: float, member: MemberRow, target: MemberRow
+) -> tuple[_Evidence, _Evidence]:
     """Return what a link from one post to another says for the other, and against the one."""
-    weight, said, says = _CREDITS[kind]
+    _, said, says = _CREDITS[kind]
     return (
         _Evidence(target.post_id, weight, f"{_name(member)} {said}"),
         _Evidence(member.post_id, -weight, f"{says} {target.address}"),
@@ -252,7 +268,7 @@ def _role(
 
 def _translates(member: MemberRow, origin: MemberRow | None) -> bool:
     """Whether a post says so, or is written in another language than the origin it has in it."""
-    if any(kind == "translation-of" for kind, _ in member.sources):
+    if any(source.kind == "translation-of" for source in member.sources):
         return True
     languages = {_language(member), _language(origin)} if origin else set()
     return len(languages) > 1 and not languages & _NO_LANGUAGE

@@ -18,6 +18,9 @@ from io import BytesIO
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
+from cleaners.model import LinkKind
+from cleaners.publisher import Source
+
 from .errors import AddressError
 from .moments import from_struct, from_text
 from .urls import normalise
@@ -46,6 +49,8 @@ class Entry:
     title: str = ""
     #: When its publisher says that it last changed, or came out; None where it does not say.
     changed: datetime | None = None
+    #: Where its publisher says that it is from, if that is said.
+    sources: tuple[Source, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +172,7 @@ def _from_xml(data: bytes, url: str, content_type: str) -> Feed:
         form=str(found.get("version") or ""),
         title=str(about.get("title") or "").strip(),
         generator=_generator(about),
-        entries=_addressed(map(_xml_entry, items)),
+        entries=_addressed(_xml_entry(item, url) for item in items),
         links=tuple(_links(about, url)),
         count=len(items),
         total=_integer(about.get("opensearch_totalresults")),
@@ -192,12 +197,32 @@ def _links(about: Mapping[str, Any], url: str) -> Iterator[tuple[str, str]]:
             yield str(link.get("rel") or "alternate"), urljoin(url, str(link.get("href") or ""))
 
 
-def _xml_entry(item: Mapping[str, Any]) -> Entry:
+def _xml_entry(item: Mapping[str, Any], url: str) -> Entry:
     # Asked for a change that is not told, feedparser gives the publication, and warns.
     changed = from_struct(
         item.get("updated_parsed" if "updated_parsed" in item else "published_parsed")
     )
-    return Entry(_address(_link(item)), _body(item), str(item.get("title") or ""), changed)
+    title, sources = str(item.get("title") or ""), tuple(_sources(item, url))
+    return Entry(_address(_link(item)), _body(item), title, changed, sources)
+
+
+def _sources(item: Mapping[str, Any], url: str) -> Iterator[Source]:
+    """Yield where an entry is from.
+
+    The element ``source`` names the feed it was taken from: by its address (RSS 2.0), or with that
+    feed's own links (RFC 4287, section 4.2.11). Of these, the blog is worth more than its feed. A
+    link of the relation ``via`` leads to what the entry has its information from (section 4.2.7.2).
+    """
+    source = item.get("source")
+    if isinstance(source, Mapping):
+        address = _address(source.get("link") or source.get("href") or "", url)
+        name = str(source.get("title") or "").strip()
+        if address or name:
+            yield Source(address, name, LinkKind.ORIGIN, "the feed's <source>", is_blog=True)
+    for link in item.get("links", ()):
+        if link.get("rel") == "via" and (address := _address(link.get("href") or "", url)):
+            name = str(link.get("title") or "").strip()
+            yield Source(address, name, LinkKind.VIA, "the feed's link rel=via")
 
 
 def _link(item: Mapping[str, Any]) -> str:
@@ -334,6 +359,7 @@ def _integer(value: Any) -> int | None:
 
 
 def _address(link: Any, base: str = "") -> str:
+    said = str(link or "").strip()  # nothing, resolved, would be the document itself
     with suppress(AddressError, ValueError):
-        return normalise(urljoin(base, str(link).strip()))
+        return normalise(urljoin(base, said)) if said else ""
     return ""

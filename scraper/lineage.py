@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from rich.cells import cell_len, set_cell_size
 
 from cleaners.model import LinkKind
+from db.sources import KINDS as SOURCES
 
 from .present import counted, cut
 
@@ -125,7 +126,10 @@ def _links(lineage: Lineage) -> Iterator[Value]:
             segment = link.segment if link.segment >= 0 else None
             value = link.identifier or link.url or link.text
             text = _said(post, segment)
-            yield Value(link.kind, value, link_rule(link), segment, text, capture)
+            # A link into the text is the text's; what says where it is from is read each time.
+            is_state = segment is None and link.kind in SOURCES
+            said_in = lineage.trail.state_from.id if is_state else capture
+            yield Value(link.kind, value, link_rule(link), segment, text, said_in)
     rest = Counter(link.kind for link in post.links if link.kind not in _TOLD)
     for kind, number in sorted(rest.items()):
         yield Value(

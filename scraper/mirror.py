@@ -179,10 +179,13 @@ def examine(
         return Failed(source, f"{source}: {reason}", vanished=vanished(capture))
     memory = site.memory if site != NOWHERE else None
     page = (capture.body, page_url(capture), capture.content_type, memory, site.word(capture.url))
+    language, sources = site.language, site.sources_of(capture.url)
     found = (
-        line.examine(*page, language=site.language, seen_at=timestamp(capture.fetched_at))
+        line.examine(
+            *page, language=language, sources=sources, seen_at=timestamp(capture.fetched_at)
+        )
         if learn
-        else line.Examined(line.clean(*page, language=site.language), None)
+        else line.Examined(line.clean(*page, language=language, sources=sources), None)
     )
     post = found.post
     if post.kind in {Kind.ERROR, Kind.EMPTY}:
@@ -265,8 +268,6 @@ def keep(  # noqa: PLR0913 - what storing needs, by keyword
                 blog=blog,
                 learned=learned,
             )
-            if is_known:
-                return Unchanged(page, _post_id(store.save(bundle).post_id))
             with store.transaction():
                 stored = store.save(bundle)
                 settle(store)

@@ -15,6 +15,7 @@ from cleaners.decode import storable
 from . import feeds
 
 if TYPE_CHECKING:
+    from cleaners.publisher import Source
     from db.reader import Reader
 
 #: Of zlib's 1 to 9: they are packed to be unpacked once or twice.
@@ -41,12 +42,18 @@ class Published:
         self._reader = reader
         #: By key, the length of a post's longest body and the capture that it stands in.
         self._places: dict[str, tuple[int, int]] = {}
+        #: By key, where the feed says that a post is from, for those of which it says so.
+        self.sources: dict[str, tuple[Source, ...]] = {}
         self._open = 0
         self._bodies: dict[str, bytes] = {}
         for capture_id in reader.feed_captures(blog):
-            for key, body in self._read(capture_id).items():
+            entries = self._read(capture_id)
+            for key, body in feeds.bodies(entries).items():
                 if len(body) > self._places.get(key, (0, 0))[0]:
                     self._places[key] = (len(body), capture_id)
+            for entry in entries:
+                if entry.sources:
+                    self.sources[feeds.key(entry.url)] = entry.sources
 
     def get(self, key: str, default: str = "", /) -> str:
         """Return the body of a post, or `default`."""
@@ -54,13 +61,13 @@ class Published:
             return default
         _, capture_id = self._places[key]
         if capture_id != self._open:
-            found = self._read(capture_id).items()
+            found = feeds.bodies(self._read(capture_id)).items()
             self._bodies = {
                 name: zlib.compress(storable(body).encode(), _LEVEL) for name, body in found
             }
             self._open = capture_id
         return zlib.decompress(self._bodies[key]).decode()
 
-    def _read(self, capture_id: int) -> dict[str, str]:
+    def _read(self, capture_id: int) -> tuple[feeds.Entry, ...]:
         capture = self._reader.capture(capture_id)
-        return feeds.bodies(feeds.read(capture.body)) if capture else {}
+        return feeds.parse(capture.body, url=capture.url).entries if capture else ()

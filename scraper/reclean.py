@@ -19,7 +19,6 @@ from db.rows import BlogRow, timestamp
 
 from .decide import address_of
 from .mirror import Cleaned, Failed, Outcome, examine, keep
-from .published import Published
 from .rows import alarm_row, capture_of, memory_row, site_memory
 from .sites import Site, alone
 from .urls import is_web_address
@@ -66,7 +65,7 @@ def relearn(
     pages = store.reader.pages(blog.name)
     labels = store.reader.labels(blog.name)
     corrections = site_memory((), labels)
-    site = Site(blog.name, corrections, Published(store.reader, blog.name), blog.language)
+    site = Site.read(store.reader, blog.name, corrections, blog.language)
     traces = _traces(store.reader, watched(_last(pages, site)), site)
     memory = SiteMemory.of(traces, corrections.labels)
     rows = [memory_row(one) for one in memory.traces.values()]

@@ -84,6 +84,7 @@ def post_bundle(  # noqa: PLR0913 - everything a post is made of, by keyword
         post=_post(post, address),
         facts=tuple(FactRow(fact.field, fact.rule, fact.segment) for fact in post.facts),
         cleaner=cleaner,
+        links=_links(post),
         comments=tuple(
             CommentRow(storable(c.text), storable(c.author), storable(c.date))
             for c in post.comments
@@ -113,7 +114,6 @@ def revision_bundle(  # noqa: PLR0913 - everything a revision is made of, by key
         state,
         revision=revision,
         segments=_segments(post),
-        links=_links(post),
         signature=signature_row(revision.markdown or revision.text),
     )
 

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from cleaners.drift import Drift
 from cleaners.drift import find as find_drift
+from cleaners.publisher import Source
 from cleaners.sites import SiteMemory
 from cleaners.trace import Trace
 
@@ -23,7 +24,7 @@ from .rows import Learned, site_memory
 from .urls import is_web_address
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from db.reader import Reader
     from db.rows import BlogRow, StoredLabel
@@ -40,10 +41,22 @@ class Site:
     words: Words = field(default_factory=dict[str, str])
     #: What its posts are said to be written in; "" where nobody says.
     language: str = ""
+    #: Where its feed says that it has posts from, by `feeds.key` of their address.
+    sources: Mapping[str, tuple[Source, ...]] = field(default_factory=dict[str, tuple[Source, ...]])
+
+    @classmethod
+    def read(cls, reader: Reader, blog: str, memory: SiteMemory, language: str) -> Site:
+        """Return a blog of which all but what it publishes is known."""
+        published = Published(reader, blog)
+        return cls(blog, memory, published, language, published.sources)
 
     def word(self, address: str) -> str:
         """Return the body that the publisher's own feed has for a post, or ""."""
         return self.words.get(feeds.key(address), "")
+
+    def sources_of(self, address: str) -> tuple[Source, ...]:
+        """Return where the publisher's own feed says that a post is from."""
+        return self.sources.get(feeds.key(address), ())
 
 
 NOWHERE = Site("")
@@ -113,8 +126,7 @@ class Sites:
 
     def _read(self, name: str) -> Site:
         memory = site_memory(self._reader.memory(name), self._reader.labels(name))
-        language = self._reader.language_of(name)
-        return Site(name, memory, Published(self._reader, name), language)
+        return Site.read(self._reader, name, memory, self._reader.language_of(name))
 
 
 def alone(address: str, labels: Iterable[StoredLabel]) -> Site:

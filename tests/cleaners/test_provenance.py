@@ -20,6 +20,7 @@ from cleaners.line import clean
 from cleaners.metadata import Metadata, canonical
 from cleaners.model import Form, Link, LinkKind, Page, Role, Verdict
 from cleaners.provenance import find
+from cleaners.publisher import Source
 from cleaners.segment import segment
 from cleaners.tree import parse
 
@@ -404,6 +405,54 @@ def test_pictures_from_elsewhere_say_nothing_alone() -> None:
 def test_the_likelier_of_two_origins() -> None:
     """A canonical is believed before a label that serves for pictures too."""
     assert sources(f"<link rel=canonical href={X}>{BODY}<p>Source: <y>C</y></p>") == [ORIGIN]
+
+
+# --- the blog's own feed --------------------------------------------------------------------------
+
+FEED, OF_FEED = "https://b.example/feed.xml", "the feed's <source>"
+
+
+def told(html: str, url: str, name: str = "") -> list[tuple[str, str]]:
+    """Return target and text of the origin of a page whose feed says where it is from."""
+    said = Source(url, name, LinkKind.ORIGIN, OF_FEED, is_blog=True)
+    found = clean(markup(html), URL, sources=(said,)).links
+    return [(link.url, link.text) for link in found if link.kind is LinkKind.ORIGIN]
+
+
+@pytest.mark.parametrize(
+    ("url", "name", "expected"),
+    [
+        (FEED, "Tides", [(FEED, "Tides")]),
+        (FEED, "", [(FEED, OF_FEED)]),
+        ("", "Tides", [("", "Tides")]),
+        ("http://www.quiet-hill.example/feed", "Tides", []),
+        ("", "Quiet Hill", []),
+    ],
+)
+def test_a_feed_says_where_a_post_is_from(url: str, name: str, expected: list[object]) -> None:
+    """What the feed names is the origin, unless it is the blog itself."""
+    assert told(f"<title>A day</title>{BODY}", url, name) == expected
+
+
+def test_a_credit_to_the_post_is_told_before_the_feed_s_to_its_blog() -> None:
+    """Both say the same, and the line leads to the post itself."""
+    line = "<p>Originally published at <x>B</x>.</p>"
+
+    assert [url for url, _ in told(f"<title>A day</title>{BODY}{line}", FEED)] == [X]
+
+
+def test_a_feed_and_a_credit_make_each_other_surer() -> None:
+    """The link says both, and is surer than the line alone."""
+    html = f"<title>A day</title>{BODY}<p>Originally published at <x>B</x>.</p>"
+    said = Source(FEED, "", LinkKind.ORIGIN, OF_FEED, is_blog=True)
+
+    def credit(*given: Source) -> Link:
+        return next(one for one in clean(markup(html), URL, sources=given).links if one.url == X)
+
+    alone, both = credit(), credit(said)
+
+    assert both.confidence > alone.confidence
+    assert both.evidence == f"{alone.evidence}; {OF_FEED}"
 
 
 # --- whole pages, and any page --------------------------------------------------------------------

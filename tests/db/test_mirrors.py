@@ -373,7 +373,8 @@ def test_a_cluster_can_be_read(store: Store, make: Make) -> None:
     assert store.mirrors.cluster_of(99) is None
     assert (member.post_id, member.host, member.blog) == (1, "blog1.example", "blog1.example")
     assert (member.published, member.first_seen_at) == ("2022-05-01", "2022-05-03T09:00:00Z")
-    assert ("origin", "https://origin.example/opt") in member.sources
+    said = {(one.kind, one.url): one.confidence for one in member.sources}
+    assert said["origin", "https://origin.example/opt"] == 0.9
 
 
 def test_posts_without_a_signature_are_listed(store: Store, make: Make) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from db.clusters import MemberRow
+from db.clusters import MemberRow, SourceRow
 from db.mirrors import Copy
 from scraper.election import CREDIT, LEAST_SURE, elect
 
@@ -19,7 +19,7 @@ def member(  # noqa: PLR0913 - what a case may vary
     number: int,
     address: str = "",
     *,
-    sources: tuple[tuple[str, str], ...] = (),
+    sources: tuple[tuple[str, str] | tuple[str, str, float], ...] = (),
     published: str | None = None,
     seen: str = SEEN,
     language: str = "en",
@@ -27,8 +27,9 @@ def member(  # noqa: PLR0913 - what a case may vary
     """Return a post; without an address, one of a.example, b.example, ..."""
     address = address or f"https://{'abcdefgh'[number - 1]}.example/post"
     host = address.split("/")[2]
+    given = tuple(SourceRow(*one) for one in sources)
     return MemberRow(
-        number, 1, address, host, host, "Tides", language, published, seen, sources=sources
+        number, 1, address, host, host, "Tides", language, published, seen, sources=given
     )
 
 
@@ -180,6 +181,35 @@ CASES = {
         (member(1, "file:///tmp/a.html"), member(2, "file:///tmp/b.html")),
         None,
         ("undecided", "undecided"),
+    ),
+    "weak words that lead to the very page are confirmed by its text": Case(
+        (member(1, sources=(("origin", B, 0.55),)), member(2)), 2, ("copy", "origin")
+    ),
+    "weak words that only name a blog are outweighed by an earlier date": Case(
+        (
+            member(1, sources=(("origin", "https://b.example/", 0.55),), published="2020-01-01"),
+            member(2, published="2020-02-01"),
+        ),
+        1,
+        ("origin", "copy"),
+    ),
+    "sure words that name a blog are not": Case(
+        (
+            member(1, sources=(("origin", "https://b.example/", 0.95),), published="2020-01-01"),
+            member(2, published="2020-02-01"),
+        ),
+        2,
+        ("copy", "origin"),
+    ),
+    "weak words that lead elsewhere do not take an origin from those that are here": Case(
+        (
+            member(1, sources=(("origin", "https://x.example/p", 0.55),)),
+            member(2, published="2020-01-01", seen="2026-10-01T00:00:00Z"),
+            member(3, published="2020-02-01", sources=(("via", B),)),
+        ),
+        2,
+        ("copy", "origin", "copy"),
+        copies=(Copy(1, 2, 0.98, 0.97), Copy(2, 3, 0.98, 0.97)),
     ),
     "an address that is none": Case(
         (member(1, sources=(("origin", "not an address"),)), member(2)),

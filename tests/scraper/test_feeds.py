@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from cleaners.model import LinkKind
 from scraper import feeds
 from scraper.feeds import Entry
 
@@ -118,6 +119,37 @@ def test_every_form_gives_the_same_entries(form: str) -> None:
     assert [entry.title for entry in entries] == ["Rain", "Snow"]
     assert entries[0].body == "<p>It rained &amp; rained.</p>"
     assert "It snowed." in entries[1].body
+
+
+#: What entries say of where they are from: in the entry, and address, name, kind, whether a blog.
+SOURCES = {
+    '<source url="https://b.example/feed.xml">Tides</source>': [
+        ("https://b.example/feed.xml", "Tides", LinkKind.ORIGIN, True)
+    ],
+    "<source>Tides</source>": [("", "Tides", LinkKind.ORIGIN, True)],
+    "<source url='mailto:a@b.example'></source>": [],
+    "<a:source><a:id>urn:1</a:id><a:title>Tides</a:title>"
+    "<a:link rel='self' href='https://b.example/feed'/><a:link href='https://b.example/'/>"
+    "</a:source>": [("https://b.example/", "Tides", LinkKind.ORIGIN, True)],
+    "<a:link rel='via' href='/gulls' title='Gulls'/>": [
+        ("https://a.example/gulls", "Gulls", LinkKind.VIA, False)
+    ],
+    "<a:link rel='related' href='https://b.example/'/>": [],
+    "": [],
+}
+
+
+@pytest.mark.parametrize(("said", "expected"), SOURCES.items())
+def test_where_an_entry_is_from(said: str, expected: list[object]) -> None:
+    """The feed that an entry was taken from, or what it was seen through, in RSS and Atom."""
+    feed = (
+        '<rss version="2.0" xmlns:a="http://www.w3.org/2005/Atom"><channel><item><title>x</title>'
+        f"<link>https://a.example/rain</link>{said}</item></channel></rss>"
+    )
+
+    (entry,) = feeds.parse(feed.encode(), url="https://a.example/feed").entries
+
+    assert [(s.url, s.name, s.kind, s.is_blog) for s in entry.sources] == expected
 
 
 def test_the_address_before_feedburner_counts() -> None:

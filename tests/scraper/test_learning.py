@@ -225,6 +225,22 @@ def test_a_feed_that_is_not_there_is_said(database: Path, monkeypatch: pytest.Mo
     assert "https://harbour.example/feed: the server answered 404 Not Found" in result.stderr
 
 
+def test_a_feed_says_where_a_post_is_from(database: Path, feed: Path) -> None:
+    """What a feed names as the source of a post is its origin, and the database says why."""
+    source = '<source url="https://dunes.example/feed">Dunes</source>'
+    feed.write_text(feed.read_text().replace("<title>x</title>", source))
+
+    run(database, "feed", feed, "--blog", NAME)
+    run(database, "reclean")
+
+    trail = json.loads(run(database, "show", "1", "--provenance", "--format", "json").stdout)
+    (origin,) = [one for one in trail["values"] if one["field"] == "origin"]
+    assert (origin["value"], origin["rule"]) == (
+        "https://dunes.example/feed",
+        "the feed's <source>",
+    )
+
+
 def test_a_feed_of_no_blog_is_refused(database: Path, feed: Path) -> None:
     """A name that is mistyped does not make a blog."""
     result = run(database, "feed", feed, "--blog", "harbor.example")
