@@ -46,7 +46,7 @@ from .later import later
 from .metadata import Metadata
 from .model import Form, Layout, Link, LinkKind, Page, Role, Verdict
 from .post import JudgedSegment, Kind, Post
-from .publisher import Extent, Source, Word
+from .publisher import UNSAID, Extent, Said, Source, Word
 from .recall import NOTHING
 from .segment import segment
 from .sites import SiteMemory
@@ -61,7 +61,7 @@ class Told:
     site: SiteMemory | None
     published: str
     language: str
-    sources: tuple[Source, ...]
+    said: Said
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,7 @@ def clean(  # noqa: PLR0913 - what may be known of a page
     published: str = "",
     *,
     language: str = "",
-    sources: Sequence[Source] = (),
+    said: Said = UNSAID,
 ) -> Post:
     """Clean one page.
 
@@ -124,14 +124,15 @@ def clean(  # noqa: PLR0913 - what may be known of a page
             not known. A summary or the beginning of the post does no harm.
         language: What its blog is said to be written in, a BCP 47 tag: counts like what a page says
             of itself, where the text does not contradict.
-        sources: Where the blog's own feed says that it has the post from.
+        said: What the blog's own feed says of the post: where it is from, and its authors and date
+            for where the page tells none.
 
     >>> post = clean("<title>A day</title><nav>Home</nav><article><h1>A day</h1>"
     ...              "<p>It rained, and nobody came.</p></article>")
     >>> post.title, post.text
     ('A day', 'It rained, and nobody came.')
     """
-    told = Told(site, published, language, tuple(sources))
+    told = Told(site, published, language, said)
     return _clean(data, url or "", content_type or "", told)[0]
 
 
@@ -143,7 +144,7 @@ def examine(  # noqa: PLR0913 - what `clean` takes, and when
     published: str = "",
     *,
     language: str = "",
-    sources: Sequence[Source] = (),
+    said: Said = UNSAID,
     seen_at: str = "",
 ) -> Examined:
     """Clean one page as `clean` does, and return its trace for the site's memory too.
@@ -155,10 +156,10 @@ def examine(  # noqa: PLR0913 - what `clean` takes, and when
         site: What other pages of the site have taught; the trace does not depend on it.
         published: The publisher's own word.
         language: As for `clean`.
-        sources: As for `clean`.
+        said: As for `clean`.
         seen_at: When the page was fetched, ISO 8601 in UTC.
     """
-    told = Told(site, published, language, tuple(sources))
+    told = Told(site, published, language, said)
     post, judged = _clean(data, url, content_type, told)
     left = _trace(judged, url, seen_at) if judged and post.kind is Kind.POST else None
     return Examined(post, left)
@@ -176,10 +177,7 @@ def _clean(
         page = decode(data, url=url, content_type=content_type)
     except NotText as error:
         return Post(Kind.ERROR, url=url, notes=(str(error),)), None
-    if page.form is Form.HTML:
-        judged = _judge_html(page, told.site, told.published)
-    else:
-        judged = _judge_text(page, told.site)
+    judged = _judge_html(page, told) if page.form is Form.HTML else _judge_text(page, told.site)
     return _post(page, judged, told), judged
 
 
@@ -202,12 +200,14 @@ def _trace(judged: Judged, url: str, seen_at: str) -> Trace:
 # --- judging ------------------------------------------------------------------------------------
 
 
-def _judge_html(page: Page, site: SiteMemory | None, published: str) -> Judged:
+def _judge_html(page: Page, told: Told) -> Judged:
+    site, published = told.site, told.published
     seen = look.first(page, cut(page))
     found = elsewhere.find(page, seen)
     if found is not None:
         seen = found.look
-    evidence, seeming, facts, opinion = seen.evidence, seen.seeming, seen.facts, seen.opinion
+    evidence, seeming, opinion = seen.evidence, seen.seeming, seen.opinion
+    facts = look.completed(page, seen, told.said)
     layout, was_asked = evidence.layout, False
     is_stated = found is not None and found.is_stated
     if not is_stated:
@@ -297,6 +297,7 @@ def _retitled(
     titled = only(again.facts, "title")
     return replace(
         again,
+        authors=facts.authors,
         published=later(lambda: facts.published),
         facts=later(lambda: (*titled, *without(facts.facts, "title"))),
     )
@@ -334,12 +335,12 @@ def _judge_text(page: Page, site: SiteMemory | None) -> Judged:
 
 
 def _post(page: Page, judged: Judged, told: Told) -> Post:
-    said, sources = told.language, told.sources  # not all: a memory is large
+    language_said, sources = told.language, told.said.sources  # not all: a memory is large
     judged = replace(judged, alone=None)  # what is put off must not hold on to the measures
     layout, facts = judged.layout, judged.metadata
     is_read = judged.kind in (Kind.POST, Kind.INDEX)
     blocks = assemble(layout.segments, judged.kept) if is_read else ()
-    languages = cache(lambda: _languages(judged, said))
+    languages = cache(lambda: _languages(judged, language_said))
     return Post(
         kind=judged.kind,
         url=page.url,
@@ -360,7 +361,7 @@ def _post(page: Page, judged: Judged, told: Told) -> Post:
         ),
         comments=later(lambda: find_comments(layout, judged.verdicts())),
         encoding=page.encoding,
-        facts=later(lambda: trail(facts, languages()[0].tag, said, page.encoding_source)),
+        facts=later(lambda: trail(facts, languages()[0].tag, language_said, page.encoding_source)),
         notes=tuple(filter(None, (*page.notes, *layout.notes, judged.note))),
     )
 
@@ -381,7 +382,7 @@ def _languages(judged: Judged, said: str) -> tuple[language.Guess, list[str]]:
     return whole, tongues
 
 
-def _links(url: str, judged: Judged, sources: tuple[Source, ...]) -> tuple[Link, ...]:
+def _links(url: str, judged: Judged, sources: Sequence[Source]) -> tuple[Link, ...]:
     layout, verdicts, facts = judged.layout, judged.verdicts(), judged.metadata
     if judged.kind is Kind.INDEX:
         return links.of_entries(layout.segments, url or facts.canonical)

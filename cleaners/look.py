@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
 from . import body, judge, metadata, second
 from .evidence import Evidence, gather
-from .facts import Fact, without
+from .facts import Claim, Fact, claims, without
 from .judge import Opinion
 from .later import later
-from .metadata import Metadata
+from .metadata import Metadata, people
 from .model import Layout, Page
+from .publisher import Said
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,7 @@ def first(page: Page, layout: Layout) -> Look:
     """Look at a page that is cut into `layout`."""
     evidence = gather(layout)
     seeming = body.find(evidence)
-    facts = _facts(page, layout, seeming)
+    facts = metadata.read(layout, page.url, extent(layout, seeming))
     return Look(evidence, seeming, facts, judge.weigh(evidence, seeming, facts.headed))
 
 
@@ -41,16 +43,47 @@ def extent(layout: Layout, place: body.Body | None) -> range:
     return range(container.start, container.stop)
 
 
-def _facts(page: Page, layout: Layout, place: body.Body | None) -> Metadata:
-    """Read the metadata; a date that no machine-readable statement gives is asked for."""
-    facts = metadata.read(layout, page.url, extent(layout, place))
-    if place is None or layout.notes or len(facts.published) >= len("2022-05-03"):
+def completed(page: Page, seen: Look, said: Said) -> Metadata:
+    """Return a page's facts with what it does not state itself.
+
+    The blog's feed is asked for authors and the date. Where neither gives a date, it is guessed
+    from the page's text.
+    """
+    facts = seen.facts
+    if not facts.authors:
+        facts = _with(facts, authors=people(claims(said.authors, "the blog's feed")))
+    if _is_day(facts.published):
         return facts
-    said, read = facts.published, facts.facts
+    if _is_day(said.published):
+        return _with(facts, published=claims([said.published], "the blog's feed"))
+    if seen.seeming is None or seen.evidence.layout.notes:
+        return facts
     found = cache(lambda: second.published(page.text, page.url))
+    own = Fact("published", "htmldate, from the page's text")
+    return replace(
+        facts,
+        published=later(lambda: found() or facts.published),
+        facts=later(lambda: (*without(facts.facts, "published"), own) if found() else facts.facts),
+    )
 
-    def dated() -> tuple[Fact, ...]:
-        own = Fact("published", "htmldate, from the page's text")
-        return (*without(read, "published"), own) if found() else read
 
-    return replace(facts, published=later(lambda: found() or said), facts=later(dated))
+def _is_day(moment: str) -> bool:
+    """Tell whether a date names a day, and not only a month or year."""
+    return len(moment) >= len("2022-05-03")
+
+
+def _with(
+    facts: Metadata, *, authors: Sequence[Claim] = (), published: Sequence[Claim] = ()
+) -> Metadata:
+    """Return facts with what somebody else says of the post."""
+    read = without(facts.facts, "published") if published else facts.facts
+    return replace(
+        facts,
+        authors=tuple(claim.value for claim in authors) or facts.authors,
+        published=published[0].value if published else facts.published,
+        facts=(
+            *read,
+            *(claim.about("authors") for claim in authors),
+            *(claim.about("published") for claim in published),
+        ),
+    )

@@ -263,10 +263,14 @@ def _authors(page: _Page) -> list[Claim]:
         [Claim(hint.value, "an element marked as the author's", hint.segment) for hint in hints],
         _labelled(page),
     ):
-        names = _distinct(replace(claim, value=_person(claim.value)) for claim in source)
-        if names:
+        if names := people(source):
             return names
     return []
+
+
+def people(source: Iterable[Claim]) -> list[Claim]:
+    """Return those that are names of people, each once, without the words around them."""
+    return _distinct(replace(claim, value=_person(claim.value)) for claim in source)
 
 
 def _labelled(page: _Page) -> list[Claim]:

@@ -59,6 +59,20 @@ class Source:
     is_blog: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a blog's own feed says of a post besides its text."""
+
+    #: ISO 8601, in the zone that the feed names.
+    published: str = ""
+    authors: tuple[str, ...] = ()
+    sources: tuple[Source, ...] = ()
+
+
+#: What is said of a post that no feed has.
+UNSAID = Said()
+
+
 class Extent(StrEnum):
     """How much of the post a publisher's body is."""
 

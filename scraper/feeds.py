@@ -19,10 +19,10 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from cleaners.model import LinkKind
-from cleaners.publisher import Source
+from cleaners.publisher import UNSAID, Said, Source
 
 from .errors import AddressError
-from .moments import from_struct, from_text
+from .moments import from_struct, from_text, stated
 from .urls import normalise
 from .xmlstream import is_bomb
 
@@ -35,6 +35,7 @@ _PAGE = re.compile(
 )
 _ROOT = re.compile(rb"<(?:\w+:)?(?:rss|feed|rdf)\b", re.IGNORECASE)
 _HEAD = 64 * 1024
+_IN_BRACKETS = re.compile(r"\(([^()]+)\)")
 _HREF = re.compile(rb"""\bhref\s*=\s*["']?([^"'\s>]+)""", re.IGNORECASE)
 
 
@@ -49,8 +50,8 @@ class Entry:
     title: str = ""
     #: When its publisher says that it last changed, or came out; None where it does not say.
     changed: datetime | None = None
-    #: Where its publisher says that it is from, if that is said.
-    sources: tuple[Source, ...] = ()
+    #: What its publisher says of it otherwise.
+    said: Said = UNSAID
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,11 +169,12 @@ def _from_xml(data: bytes, url: str, content_type: str) -> Feed:
     found = _parsed(data, url, content_type)
     items = found.get("entries", ())
     about = found.get("feed", {})
+    form = str(found.get("version") or "")
     return Feed(
-        form=str(found.get("version") or ""),
+        form=form,
         title=str(about.get("title") or "").strip(),
         generator=_generator(about),
-        entries=_addressed(_xml_entry(item, url) for item in items),
+        entries=_addressed(_xml_entry(item, url, form) for item in items),
         links=tuple(_links(about, url)),
         count=len(items),
         total=_integer(about.get("opensearch_totalresults")),
@@ -197,13 +199,27 @@ def _links(about: Mapping[str, Any], url: str) -> Iterator[tuple[str, str]]:
             yield str(link.get("rel") or "alternate"), urljoin(url, str(link.get("href") or ""))
 
 
-def _xml_entry(item: Mapping[str, Any], url: str) -> Entry:
+def _xml_entry(item: Mapping[str, Any], url: str, form: str) -> Entry:
     # Asked for a change that is not told, feedparser gives the publication, and warns.
     changed = from_struct(
         item.get("updated_parsed" if "updated_parsed" in item else "published_parsed")
     )
-    title, sources = str(item.get("title") or ""), tuple(_sources(item, url))
-    return Entry(_address(_link(item)), _body(item), title, changed, sources)
+    # The date of Dublin Core, which RSS 1.0 has, is one of changes to feedparser.
+    came = item.get("published") or ("" if form.startswith("atom") else item.get("updated"))
+    authors = tuple(_authors(item.get("authors", ()), str(item.get("author") or "")))
+    said = Said(stated(came), authors, tuple(_sources(item, url)))
+    return Entry(_address(_link(item)), _body(item), str(item.get("title") or ""), changed, said)
+
+
+def _authors(people: Any, rss: str = "") -> Iterator[str]:
+    """Yield the names of people; RSS 2.0 has an address of mail, and the name in brackets."""
+    for person in people:
+        name = person.get("name")
+        if rss.startswith(person.get("email") or " "):
+            in_brackets = _IN_BRACKETS.search(rss)
+            name = in_brackets[1] if in_brackets else ""
+        if name:
+            yield str(name).strip()
 
 
 def _sources(item: Mapping[str, Any], url: str) -> Iterator[Source]:
@@ -286,9 +302,11 @@ def _entries(
 def _blogger(item: dict[str, Any], url: str) -> Entry:
     body = item.get("content") or item.get("summary") or {}
     link = next((one["href"] for one in item["link"] if one["rel"] == "alternate"), "")
-    changed = item.get("updated") or item.get("published") or {}
-    title = str((item.get("title") or {}).get("$t", ""))
-    return Entry(_address(link, url), str(body.get("$t", "")), title, from_text(changed.get("$t")))
+    came, changed = (_text(item.get(name)) for name in ("published", "updated"))
+    names = ({"name": _text(person.get("name"))} for person in item.get("author", ()))
+    said = Said(stated(came), tuple(_authors(names)))
+    moment = from_text(changed or came)
+    return Entry(_address(link, url), _text(body), _text(item.get("title")), moment, said)
 
 
 def _wordpress(item: dict[str, Any], url: str) -> Entry:
@@ -296,7 +314,8 @@ def _wordpress(item: dict[str, Any], url: str) -> Entry:
     body = "" if content.get("protected") else str(content.get("rendered") or "")
     changed = item.get("modified_gmt") or item.get("date_gmt")
     title = str((item.get("title") or {}).get("rendered") or "")
-    return Entry(_address(item["link"], url), body, title, from_text(changed))
+    said = Said(stated(item.get("date") or item.get("date_gmt")))
+    return Entry(_address(item["link"], url), body, title, from_text(changed), said)
 
 
 def _json_feed(item: dict[str, Any], url: str) -> Entry:
@@ -305,15 +324,22 @@ def _json_feed(item: dict[str, Any], url: str) -> Entry:
     if not item.get("url") and not str(link).startswith(("http://", "https://")):
         link = ""
     changed = from_text(item.get("date_modified") or item.get("date_published"))
-    return Entry(_address(link, url), str(body), str(item.get("title") or ""), changed)
+    names = item.get("authors") or [item.get("author") or {}]  # of version 1.1, or of 1
+    said = Said(stated(item.get("date_published")), tuple(_authors(names)))
+    return Entry(_address(link, url), str(body), str(item.get("title") or ""), changed, said)
+
+
+def _text(value: Any) -> str:
+    """Return a text as Google's form of JSON has it."""
+    return str((value or {}).get("$t", ""))
 
 
 def _about_blogger(known: dict[str, Any], url: str) -> dict[str, Any]:
     feed = known["feed"]
     links = [one for one in feed.get("link", ()) if isinstance(one, dict)]
     return {
-        "title": str((feed.get("title") or {}).get("$t", "")),
-        "generator": str((feed.get("generator") or {}).get("$t", "")),
+        "title": _text(feed.get("title")),
+        "generator": _text(feed.get("generator")),
         "links": tuple((str(one.get("rel")), urljoin(url, str(one.get("href")))) for one in links),
         "total": _integer((feed.get("openSearch$totalResults") or {}).get("$t")),
         "start": _integer((feed.get("openSearch$startIndex") or {}).get("$t")),

@@ -179,13 +179,11 @@ def examine(
         return Failed(source, f"{source}: {reason}", vanished=vanished(capture))
     memory = site.memory if site != NOWHERE else None
     page = (capture.body, page_url(capture), capture.content_type, memory, site.word(capture.url))
-    language, sources = site.language, site.sources_of(capture.url)
+    language, said = site.language, site.said_of(capture.url)
     found = (
-        line.examine(
-            *page, language=language, sources=sources, seen_at=timestamp(capture.fetched_at)
-        )
+        line.examine(*page, language=language, said=said, seen_at=timestamp(capture.fetched_at))
         if learn
-        else line.Examined(line.clean(*page, language=language, sources=sources), None)
+        else line.Examined(line.clean(*page, language=language, said=said), None)
     )
     post = found.post
     if post.kind in {Kind.ERROR, Kind.EMPTY}:

@@ -55,6 +55,19 @@ def from_struct(parts: Any) -> datetime | None:
     return None
 
 
+def stated(text: Any) -> str:
+    """Return the moment that a feed names as ISO 8601, in its own zone; "" for what is none.
+
+    >>> stated("Mon, 01 May 2023 23:30:00 -0500"), stated("2023-05-01T10:00:00Z"), stated("2023")
+    ('2023-05-01T23:30:00-05:00', '2023-05-01T10:00:00+00:00', '')
+    """
+    for read in (datetime.fromisoformat, parsedate_to_datetime):
+        with suppress(ValueError, TypeError, IndexError, OverflowError, AttributeError):
+            if moment := _possible(read(text.strip())):
+                return moment.isoformat()
+    return ""
+
+
 def past(moment: datetime | None, now: datetime) -> datetime | None:
     """Return a moment unless it is still to come: no post has changed tomorrow."""
     return moment if moment and moment <= now + _AHEAD else None

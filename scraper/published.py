@@ -15,7 +15,7 @@ from cleaners.decode import storable
 from . import feeds
 
 if TYPE_CHECKING:
-    from cleaners.publisher import Source
+    from cleaners.publisher import Said
     from db.reader import Reader
 
 #: Of zlib's 1 to 9: they are packed to be unpacked once or twice.
@@ -42,8 +42,8 @@ class Published:
         self._reader = reader
         #: By key, the length of a post's longest body and the capture that it stands in.
         self._places: dict[str, tuple[int, int]] = {}
-        #: By key, where the feed says that a post is from, for those of which it says so.
-        self.sources: dict[str, tuple[Source, ...]] = {}
+        #: By key, what the feed says of a post besides its body.
+        self.said: dict[str, Said] = {}
         self._open = 0
         self._bodies: dict[str, bytes] = {}
         for capture_id in reader.feed_captures(blog):
@@ -51,9 +51,7 @@ class Published:
             for key, body in feeds.bodies(entries).items():
                 if len(body) > self._places.get(key, (0, 0))[0]:
                     self._places[key] = (len(body), capture_id)
-            for entry in entries:
-                if entry.sources:
-                    self.sources[feeds.key(entry.url)] = entry.sources
+            self.said |= {feeds.key(entry.url): entry.said for entry in entries}
 
     def get(self, key: str, default: str = "", /) -> str:
         """Return the body of a post, or `default`."""

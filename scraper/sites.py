@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from cleaners.drift import Drift
 from cleaners.drift import find as find_drift
-from cleaners.publisher import Source
+from cleaners.publisher import UNSAID, Said
 from cleaners.sites import SiteMemory
 from cleaners.trace import Trace
 
@@ -41,22 +41,22 @@ class Site:
     words: Words = field(default_factory=dict[str, str])
     #: What its posts are said to be written in; "" where nobody says.
     language: str = ""
-    #: Where its feed says that it has posts from, by `feeds.key` of their address.
-    sources: Mapping[str, tuple[Source, ...]] = field(default_factory=dict[str, tuple[Source, ...]])
+    #: What it says of its posts besides, by the same.
+    said: Mapping[str, Said] = field(default_factory=dict[str, Said])
 
     @classmethod
     def read(cls, reader: Reader, blog: str, memory: SiteMemory, language: str) -> Site:
         """Return a blog of which all but what it publishes is known."""
         published = Published(reader, blog)
-        return cls(blog, memory, published, language, published.sources)
+        return cls(blog, memory, published, language, published.said)
 
     def word(self, address: str) -> str:
         """Return the body that the publisher's own feed has for a post, or ""."""
         return self.words.get(feeds.key(address), "")
 
-    def sources_of(self, address: str) -> tuple[Source, ...]:
-        """Return where the publisher's own feed says that a post is from."""
-        return self.sources.get(feeds.key(address), ())
+    def said_of(self, address: str) -> Said:
+        """Return what the publisher's own feed says of a post besides its body."""
+        return self.said.get(feeds.key(address), UNSAID)
 
 
 NOWHERE = Site("")

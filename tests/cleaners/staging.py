@@ -10,6 +10,7 @@ from cleaners import line
 from cleaners.decode import decode
 from cleaners.line import Judged
 from cleaners.model import Verdict
+from cleaners.publisher import UNSAID
 from cleaners.sites import SiteMemory
 from cleaners.trace import Trace
 from tests.cleaners.scoring import f1
@@ -52,7 +53,8 @@ def stage(theme: str) -> Stage:
 
 def of_pages(pages: Sequence[Page], seen_at: Sequence[str] = ()) -> Stage:
     """Return pages with what each says alone."""
-    judged = [line._judge_html(decode(page.html, url=page.url), None, "") for page in pages]
+    told = line.Told(None, "", "", UNSAID)
+    judged = [line._judge_html(decode(page.html, url=page.url), told) for page in pages]
     days = seen_at or [""] * len(pages)
     traces = [
         line._trace(one, page.url, day) for one, page, day in zip(judged, pages, days, strict=True)

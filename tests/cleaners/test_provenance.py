@@ -20,7 +20,7 @@ from cleaners.line import clean
 from cleaners.metadata import Metadata, canonical
 from cleaners.model import Form, Link, LinkKind, Page, Role, Verdict
 from cleaners.provenance import find
-from cleaners.publisher import Source
+from cleaners.publisher import Said, Source
 from cleaners.segment import segment
 from cleaners.tree import parse
 
@@ -415,7 +415,7 @@ FEED, OF_FEED = "https://b.example/feed.xml", "the feed's <source>"
 def told(html: str, url: str, name: str = "") -> list[tuple[str, str]]:
     """Return target and text of the origin of a page whose feed says where it is from."""
     said = Source(url, name, LinkKind.ORIGIN, OF_FEED, is_blog=True)
-    found = clean(markup(html), URL, sources=(said,)).links
+    found = clean(markup(html), URL, said=Said(sources=(said,))).links
     return [(link.url, link.text) for link in found if link.kind is LinkKind.ORIGIN]
 
 
@@ -447,7 +447,9 @@ def test_a_feed_and_a_credit_make_each_other_surer() -> None:
     said = Source(FEED, "", LinkKind.ORIGIN, OF_FEED, is_blog=True)
 
     def credit(*given: Source) -> Link:
-        return next(one for one in clean(markup(html), URL, sources=given).links if one.url == X)
+        return next(
+            one for one in clean(markup(html), URL, said=Said(sources=given)).links if one.url == X
+        )
 
     alone, both = credit(), credit(said)
 

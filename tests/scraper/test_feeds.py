@@ -149,7 +149,91 @@ def test_where_an_entry_is_from(said: str, expected: list[object]) -> None:
 
     (entry,) = feeds.parse(feed.encode(), url="https://a.example/feed").entries
 
-    assert [(s.url, s.name, s.kind, s.is_blog) for s in entry.sources] == expected
+    assert [(s.url, s.name, s.kind, s.is_blog) for s in entry.said.sources] == expected
+
+
+def _rss(element: str) -> str:
+    link = "<link>https://a.example/rain</link>"
+    return (
+        '<rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/"><channel>'
+        f"<item><title>x</title>{link}{element}</item></channel></rss>"
+    )
+
+
+def _atom(element: str) -> str:
+    return (
+        '<feed xmlns="http://www.w3.org/2005/Atom"><entry><link href="https://a.example/rain"/>'
+        "<author><name>Ann Lee</name><email>ann@a.example</email></author>"
+        f"<author><name>Bo Ek</name></author>{element}"
+        "<updated>2024-01-01T00:00:00Z</updated></entry></feed>"
+    )
+
+
+#: Feeds of one post, and the date and authors that they give it.
+SAID = {
+    "RSS": (
+        _rss(
+            "<author>ann@a.example (Ann Lee)</author>"
+            "<pubDate>Mon, 01 May 2023 23:30:00 -0500</pubDate>"
+        ),
+        ("2023-05-01T23:30:00-05:00", ("Ann Lee",)),
+    ),
+    "RSS without a name": (_rss("<author>ann@a.example</author>"), ("", ())),
+    "Dublin Core": (
+        _rss("<dc:creator>Ann Lee</dc:creator><dc:date>2023-05-01</dc:date>"),
+        ("2023-05-01T00:00:00", ("Ann Lee",)),
+    ),
+    "Atom": (
+        _atom("<published>2023-05-01T09:00:00+09:00</published>"),
+        ("2023-05-01T09:00:00+09:00", ("Ann Lee", "Bo Ek")),
+    ),
+    "Atom that only changed": (_atom(""), ("", ("Ann Lee", "Bo Ek"))),
+    "Blogger": (
+        json.dumps(
+            {
+                "feed": {
+                    "entry": [
+                        {
+                            "link": [{"rel": "alternate", "href": "https://a.example/rain"}],
+                            "published": {"$t": "2023-05-01T09:00:00+09:00"},
+                            "author": [{"name": {"$t": "Ann Lee"}}],
+                        }
+                    ]
+                }
+            }
+        ),
+        ("2023-05-01T09:00:00+09:00", ("Ann Lee",)),
+    ),
+    "WordPress": (
+        json.dumps([{"link": "https://a.example/rain", "date": "2023-05-01T09:00:00"}]),
+        ("2023-05-01T09:00:00", ()),
+    ),
+    "JSON Feed": (
+        json.dumps(
+            {
+                "items": [
+                    {
+                        "url": "https://a.example/rain",
+                        "date_published": "2023-05-01T09:00:00Z",
+                        "authors": [{"name": "Ann Lee"}, {"url": "https://b.example"}],
+                    }
+                ]
+            }
+        ),
+        ("2023-05-01T09:00:00+00:00", ("Ann Lee",)),
+    ),
+    "nothing": (_rss("<pubDate>soon</pubDate>"), ("", ())),
+}
+
+
+@pytest.mark.parametrize("form", SAID)
+def test_when_and_by_whom_an_entry_was_published(form: str) -> None:
+    """The date keeps its own zone, and a date of changes is none of publication."""
+    document, expected = SAID[form]
+
+    (entry,) = feeds.parse(document.encode()).entries
+
+    assert (entry.said.published, entry.said.authors) == expected
 
 
 def test_the_address_before_feedburner_counts() -> None:
