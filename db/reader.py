@@ -46,7 +46,6 @@ if TYPE_CHECKING:
 
 _KNOWN: Final = """
 SELECT p.id, p.address, p.kind, p.title, p.last_seen_at, p.gone_at,
-    coalesce((SELECT digest FROM captures WHERE post_id = p.id ORDER BY id DESC LIMIT 1), ''),
     coalesce(r.number, 0), coalesce(r.text_hash, ''), coalesce(r.cleaner, '')
 FROM posts AS p LEFT JOIN revisions AS r ON r.id = p.revision_id
 WHERE p.address = ?

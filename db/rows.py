@@ -258,8 +258,6 @@ class Known:
     last_seen_at: str
     #: When the page was found to have vanished; None while it stands.
     gone_at: str | None
-    #: Digest of the latest capture of this post, or "".
-    capture_digest: str
     #: Number of the latest revision, from 1; 0 where there is none.
     revision: int
     #: Of the latest revision, or "".

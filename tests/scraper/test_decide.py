@@ -32,7 +32,7 @@ POST = Post(Kind.POST, title="A day", text="It rained.")
 def known(title: str, text: str, revision: int = 1) -> Known:
     """Return what the database knows of a post with this title and text."""
     hashed = text_hash(text) if revision else ""
-    return Known(1, ADDRESS, "post", title, "2026-11-24T00:00:00Z", None, "", revision, hashed, "1")
+    return Known(1, ADDRESS, "post", title, "2026-11-24T00:00:00Z", None, revision, hashed, "1")
 
 
 CASES: dict[str, tuple[Post, Known | None, Intent]] = {

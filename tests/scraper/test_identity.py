@@ -21,7 +21,7 @@ OWN = "https://blog.example/2022/05/on-eels.html"
 
 def known(address: str, text: str = TEXT) -> Known:
     """Return a stored post."""
-    return Known(1, address, "post", TITLE, "", None, "", 1, text_hash(text), "1")
+    return Known(1, address, "post", TITLE, "", None, 1, text_hash(text), "1")
 
 
 def chosen(
