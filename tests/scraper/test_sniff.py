@@ -35,7 +35,7 @@ KINDS = [
     (b"%PDF-1.7", Shape.OTHER),
     (b"\0\1\2\3\4", Shape.OTHER),
     (b"WARC/1.1\r\nWARC-Type: warcinfo", Shape.WARC),
-    (gzip.compress(b"WARC/1.1"), Shape.GZIP),
+    (gzip.compress(b"WARC/1.1", mtime=0), Shape.GZIP),
     (b"\x28\xb5\x2f\xfd\x24", Shape.ZSTD),
     (b"\x5d\x2a\x4d\x18\x24", Shape.ZSTD),
     (b"filedesc://a.arc 0.0.0.0 2001", Shape.ARC),
