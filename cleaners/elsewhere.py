@@ -14,7 +14,7 @@ their own, or, of the second kind, in place of those.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from itertools import chain, islice
 
@@ -27,7 +27,8 @@ from .judge import Opinion
 from .look import Look
 from .model import Form, Layout, Page
 from .second import supported
-from .segment import segment
+from .segment import Watch, segment
+from .text import segment_text
 from .tree import Event, Open
 
 #: How much longer than what the page shows of a post a text must be to be taken for all of it. Of
@@ -58,6 +59,8 @@ class Elsewhere:
     note: str
     #: It is the post whatever the page looks like, not to be judged any more.
     is_stated: bool
+    #: Cuts the page again as it was seen, and tells which event became a part of what.
+    cut: Callable[[Watch | None], Layout]
 
 
 def find(page: Page, seen: Look) -> Elsewhere | None:
@@ -77,6 +80,19 @@ def find(page: Page, seen: Look) -> Elsewhere | None:
     )
 
 
+def cut_to_judge(page: Page, watch: Watch | None = None) -> Layout:
+    """Cut a page into the pieces that are judged, those of a post that only its data hold included.
+
+    Args:
+        page: As it was decoded.
+        watch: Is told, of HTML, which event becomes a part of which piece.
+    """
+    if page.form is Form.TEXT:
+        return segment_text(page)
+    found = find(page, look.first(page, segment(tree.parse(page))))
+    return found.cut(watch) if found else segment(tree.parse(page), watch=watch)
+
+
 def columns_kept(opinion: Opinion) -> float:
     """Return the columns of text that an opinion keeps."""
     size = np.expm1(opinion.measures["columns"])
@@ -86,7 +102,11 @@ def columns_kept(opinion: Opinion) -> float:
 def _unscripted(page: Page, seen: Look) -> Elsewhere | None:
     if "<noscript" not in page.text.lower() and "shadowroot" not in page.text:
         return None
-    layout = segment(tree.parse_unscripted(page))
+
+    def cut(watch: Watch | None = None) -> Layout:
+        return segment(tree.parse_unscripted(page), watch=watch)
+
+    layout = cut()
     more = sum(len(s.text) for s in layout.segments)
     more -= sum(len(s.text) for s in seen.evidence.layout.segments)
     if more < LEAST / 2 or layout.notes:
@@ -95,7 +115,8 @@ def _unscripted(page: Page, seen: Look) -> Elsewhere | None:
     shown = columns_kept(again.opinion)
     if shown < max(LEAST, MUCH_LONGER * columns_kept(seen.opinion)):
         return None
-    return Elsewhere(again, "the page shows its text where no scripts run", is_stated=False)
+    note = "the page shows its text where no scripts run"
+    return Elsewhere(again, note, is_stated=False, cut=cut)
 
 
 def _with_data(page: Page, seen: Look, markup: str, name: str) -> Elsewhere | None:
@@ -103,7 +124,11 @@ def _with_data(page: Page, seen: Look, markup: str, name: str) -> Elsewhere | No
     shown = columns_kept(seen.opinion)
     if columns(_TAG.sub("", markup)) < max(LEAST, MUCH_LONGER * shown):
         return None
-    layout = segment(tree.parse(page), _as_events(markup))
+
+    def cut(watch: Watch | None = None) -> Layout:
+        return segment(tree.parse(page), _as_events(markup), watch)
+
+    layout = cut()
     start = len(seen.evidence.layout.segments)
     if shown > NEXT_TO_NONE and not _holds(layout, seen, start):
         return None
@@ -113,7 +138,8 @@ def _with_data(page: Page, seen: Look, markup: str, name: str) -> Elsewhere | No
     keep[start:] = STATED
     stated = judge.opinion_of(keep, opinion.measures)
     note = f"the page's own data holds the post: {name}"
-    return Elsewhere(replace(seen, evidence=evidence, opinion=stated), note, is_stated=True)
+    look_again = replace(seen, evidence=evidence, opinion=stated)
+    return Elsewhere(look_again, note, is_stated=True, cut=cut)
 
 
 def _as_events(markup: str) -> Iterator[Event]:

@@ -11,7 +11,7 @@ Preformatted text and tables are read by `listings`, which this module hands the
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import NamedTuple
@@ -69,9 +69,12 @@ _PUBLISHED = frozenset({"published", "dt-published"})
 _SPEAKING = _MACHINE | {"a", "img"}
 _SPEAKING_ATTRIBUTES = frozenset({"hidden", "style", "rel", "itemprop"})
 _NO_MARK = Mark.NONE
+#: Is told each event as it is read, and how many segments there are by then: the number of the one
+#: that a text becomes a part of, if it becomes a part of any.
+Watch = Callable[[Event, int], None]
 
 
-def segment(tree: Tree, also: Iterable[Event] = ()) -> Layout:
+def segment(tree: Tree, also: Iterable[Event] = (), watch: Watch | None = None) -> Layout:
     """Cut the body of `tree` into segments, and what is to stand at its end besides.
 
     >>> from .model import Form, Page
@@ -83,7 +86,8 @@ def segment(tree: Tree, also: Iterable[Event] = ()) -> Layout:
     walker = _Walker(Inline(tree.head.base))
     notes = []
     try:
-        walker.walk(chain(tree.events(), also))
+        events = chain(tree.events(), also)
+        walker.walk(_watched(events, watch, walker.segments) if watch else events)
     except _FullError:
         notes.append(f"cut after {MAX_SEGMENTS:,} paragraphs")
     walker.leave_all()
@@ -94,6 +98,12 @@ def segment(tree: Tree, also: Iterable[Event] = ()) -> Layout:
         hints=tuple(walker.hints),
         notes=(*tree.notes, *notes),
     )
+
+
+def _watched(events: Iterator[Event], watch: Watch, segments: Sequence[Segment]) -> Iterator[Event]:
+    for event in events:
+        watch(event, len(segments))
+        yield event
 
 
 class _FullError(Exception):

@@ -179,6 +179,17 @@ def values_for_scripts(page: Page) -> tuple[str, ...]:
     )
 
 
+def style_sheets(page: Page) -> tuple[str, ...]:
+    """Return the style sheets that stand in the page itself, those for no scripts included.
+
+    >>> from .model import Form
+    >>> style_sheets(Page("<style>p { color: red }</style>", Form.HTML, "utf-8", "utf-8"))
+    ('p { color: red }',)
+    """
+    sheets = LexborHTMLParser(until_too_open(page.text)[0]).css("style:not(svg style)")
+    return tuple(sheet.text() for sheet in sheets)
+
+
 def _events(  # noqa: C901, PLR0912 - one loop
     root: LexborNode, pruned: frozenset[str], notes: list[str]
 ) -> Iterator[Event]:
