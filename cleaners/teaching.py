@@ -25,6 +25,10 @@ PLACE, PLACE_MOST = 5.0, 9.0
 
 _COMPOUND = re.compile(r"(?P<tag>[a-z][a-z0-9-]*|\*)?(?P<names>(?:[.#][\w-]+)*)", re.IGNORECASE)
 _NAME = re.compile(r"[.#]([\w-]+)")
+_TAG = re.compile(r"[a-z][a-z0-9-]*")
+#: A name that says what a place is, and not which page it is on; and how many of an element's names
+#: are given: of style sheets made of small classes some elements have twenty.
+_STEADY, _MOST_NAMES = re.compile(r"(?!.*[0-9]{2})[a-z_][\w-]{1,40}"), 3
 _STEP = re.compile(r"\s*(>)\s*|\s+")
 
 
@@ -194,6 +198,25 @@ def named(layout: Layout, selector: str) -> list[str]:
     """
     found = (layout.segments[index].text for index in sorted(_matching(layout, parse(selector))))
     return list(filter(None, found))
+
+
+def selector_of(layout: Layout, index: int) -> str:
+    """Return a selector that names the place of a segment; "" where nothing around it has a name.
+
+    It begins at the innermost element with a name that other pages will have too, such as
+    ``div.share > p``: a name with a number in it is this page's.
+    """
+    steps: list[str] = []
+    at = layout.segments[index].container
+    while at >= 0:
+        container = layout.containers[at]
+        names = [name for name in container.tokens if _STEADY.fullmatch(name)][:_MOST_NAMES]
+        tag = container.tag if _TAG.fullmatch(container.tag) else "*"
+        steps.append(tag + "".join(f".{name}" for name in names))
+        if names:
+            return " > ".join(reversed(steps))
+        at = container.parent
+    return ""
 
 
 def _matching(layout: Layout, selector: Selector) -> set[int]:

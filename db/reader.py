@@ -75,6 +75,8 @@ SELECT p.id, p.address, b.name, c.id, p.last_seen_at
 FROM posts AS p JOIN blogs AS b ON b.id = p.blog_id JOIN captures AS c ON c.id = (
     SELECT id FROM captures WHERE post_id = p.id ORDER BY fetched_at DESC, id DESC LIMIT 1
 )
+"""
+_PAGES_OF_BLOG: Final = f"""{_PAGES}
 WHERE :blog = '' OR b.name = :blog ORDER BY p.blog_id, c.fetched_at, c.id
 """
 
@@ -177,7 +179,21 @@ class Reader:
 
     def pages(self, blog: str = "") -> tuple[StoredPage, ...]:
         """Return the posts of a blog, or of all, each with its latest capture, the oldest first."""
-        return tuple(StoredPage(*row) for row in self._rows(_PAGES, {"blog": blog}))
+        return tuple(StoredPage(*row) for row in self._rows(_PAGES_OF_BLOG, {"blog": blog}))
+
+    def page(self, post_id: int) -> StoredPage | None:
+        """Return a post with its latest capture; None where no page of it is stored."""
+        rows = self._rows(f"{_PAGES} WHERE p.id = ?", (post_id,))
+        return StoredPage(*rows[0]) if rows else None
+
+    def page_of_text(self, post_id: int) -> CaptureRow | None:
+        """Return the capture that the current text of a post was made from, and its verdicts."""
+        rows = self._rows(
+            "SELECT r.capture_id FROM posts AS p JOIN revisions AS r ON r.id = p.revision_id "
+            "WHERE p.id = ?",
+            (post_id,),
+        )
+        return self.capture(rows[0][0]) if rows else None
 
     def blog_of(self, address: str) -> str:
         """Return the name of the blog that the post at an address stands on; "" if none does."""

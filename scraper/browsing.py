@@ -9,7 +9,11 @@ from pathlib import Path
 
 import click
 
-from .reading import database_option
+from db.corrections import Explainer
+
+from . import explaining
+from .desk import Desk
+from .reading import database_option, require
 from .streams import complaints, fail, say
 
 #: Datasette's own.
@@ -33,26 +37,36 @@ DEFAULT_PORT = 8001
 )
 @click.option("--open", "opens", is_flag=True, help="Open a browser there.")
 @click.option(
+    "--teach",
+    "teaches",
+    is_flag=True,
+    help="Let whoever opens the pages correct verdicts there, as `unmirror teach` does.",
+)
+@click.option(
     "--metadata",
     "folder",
     type=click.Path(file_okay=False, path_type=Path),
     help="Serve nothing: write metadata.json and datasette.json into this folder, which tell a "
     "Datasette without our pages what tables and columns hold.",
 )
-def browse(database: Path, port: int, host: str, folder: Path | None, *, opens: bool) -> None:
+def browse(  # noqa: PLR0913 - one for each option
+    database: Path, port: int, host: str, folder: Path | None, *, opens: bool, teaches: bool
+) -> None:
     """Read the database in a browser.
 
     Starts Datasette with pages of ours: the newest posts and how the blogs fare, search in any
-    script, and each post with where it comes from, how it changed, and what was left out and why.
-    The file is opened for reading; nothing is changed or fetched. Ctrl-C ends it.
+    script, and each post with where it comes from, how it changed, and what was left out and why,
+    on the captured page itself. The file is opened for reading; nothing is changed or fetched,
+    unless --teach is given: then pressing a piece of a page corrects its verdict. Ctrl-C ends it.
 
-    Plain `datasette posts.db` has the same pages, since it finds them by itself, and takes all of
-    its options. Both need Datasette: pip install 'unmirror[browse]'
+    Plain `datasette posts.db` has the same pages but for the captured ones, since it finds them by
+    itself, and takes all of its options. Both need Datasette: pip install 'unmirror[browse]'
 
     \b
     Examples:
       unmirror browse --open
       unmirror browse --db my.db --port 8080
+      unmirror browse --teach
       unmirror browse --db my.db --metadata published/
 
     \b
@@ -81,14 +95,29 @@ def browse(database: Path, port: int, host: str, folder: Path | None, *, opens: 
     if folder is not None:
         _write(metadata.files(database.stem), folder)
         return
+    teacher = _teacher(database) if teaches else None
+    explainer = Explainer(explaining.why_not, explaining.draw, teacher)
     listened = True
     # Ctrl-C is how it ends, which is no mishap.
     with complaints(), suppress(KeyboardInterrupt):
         listened = serve.serve(
-            database, host=host, port=port, listens=lambda at: _announce(database, at, opens=opens)
+            database,
+            host=host,
+            port=port,
+            listens=lambda at: _announce(database, at, opens=opens),
+            explainer=explainer,
         )
     if not listened:
         fail(f"could not listen on {host}:{port}; choose another with --port or --host")
+
+
+def _teacher(database: Path) -> Desk:
+    """Return what keeps corrections, if the database can be written to."""
+    require(database)
+    desk = Desk(database)
+    with complaints():
+        desk.check()
+    return desk
 
 
 def _announce(database: Path, address: str, *, opens: bool) -> None:

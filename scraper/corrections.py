@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from cleaners.decode import decode
+from cleaners.decode import decode, storable
 from cleaners.errors import BadSelector
-from cleaners.line import cut
+from cleaners.line import cut_to_judge
 from cleaners.model import Form, Layout
-from cleaners.teaching import Label, named, place_of
+from cleaners.teaching import Label, named, place_of, selector_of
+from db.corrections import Scope
 
 from .decide import page_url
 from .rows import capture_of, label_row
@@ -63,9 +64,48 @@ def labels(
         raise SelectorError(str(error)) from error
     for keep, text in wanted:
         whole = piece(post.segments, text).text
-        place = place_of(layout, whole) if form is Form.HTML else 0
-        found.append(Label(keep, whole, post.post.address, place))
+        found.append(_by_text(keep, whole, post, layout, form))
     return [label_row(label) for label in _without_contradiction(found)]
+
+
+def of_piece(reader: Reader, post: StoredPost, number: int, *, everywhere: bool) -> LabelRow:
+    """Return the label that says of a piece that its verdict is wrong.
+
+    Args:
+        reader: Where the post is stored.
+        post: What is corrected.
+        number: Place of the piece among those of the post, from 0.
+        everywhere: Of its place on every page of the blog, and not only of its text.
+
+    Raises:
+        NoSuchPieceError: Nothing can be said of it; the message says why.
+    """
+    wrong = post.segments[number]
+    if not everywhere:
+        if not wrong.text:
+            raise NoSuchPieceError("a picture or a rule has no text by which it would be known")
+        layout, form = _page(reader, post)
+        return label_row(_by_text(not wrong.keep, wrong.text, post, layout, form))
+    found = scope(reader, post, number)
+    if not found.selector:
+        raise NoSuchPieceError("its place has no name by which it would be known on other pages")
+    layout, _ = _page(reader, post)
+    return label_row(_by_rule(not wrong.keep, found.selector, post, layout))
+
+
+def scope(reader: Reader, post: StoredPost, number: int) -> Scope:
+    """Say by which selector the place of a piece is known, and what else of its page it names."""
+    layout, form = _page(reader, post)
+    text = post.segments[number].text
+    at = [i for i, one in enumerate(layout.segments) if storable(one.text) == text]
+    if form is Form.TEXT or not at or not is_web_address(post.post.address):
+        return Scope("")
+    selector = selector_of(layout, number if number in at else at[0])
+    if not selector:
+        return Scope("")
+    texts = set(named(layout, selector))
+    there = [one for one in post.segments if one.text in texts]
+    return Scope(selector, len(there), sum(one.keep for one in there))
 
 
 def piece(segments: Sequence[SegmentRow], text: str) -> SegmentRow:
@@ -114,6 +154,11 @@ def numbers(answer: str, last: int) -> list[int]:
     return sorted(found)
 
 
+def _by_text(keep: bool, text: str, post: StoredPost, layout: Layout, form: Form) -> Label:  # noqa: FBT001 - a pair of values
+    place = place_of(layout, text) if form is Form.HTML else 0
+    return Label(keep, text, post.post.address, place)
+
+
 def _by_rule(keep: bool, rule: str, post: StoredPost, layout: Layout) -> Label:  # noqa: FBT001 - a pair of values
     texts = set(named(layout, rule))
     kept = {one.text for one in post.segments if one.keep and one.text}
@@ -155,10 +200,10 @@ def _folded(text: str) -> str:
 
 def _page(reader: Reader, post: StoredPost) -> tuple[Layout, Form]:
     """Cut the post's latest page anew, by which the places of its texts are known."""
-    page = next((one for one in reader.pages(post.blog) if one.post_id == post.id), None)
+    page = reader.page(post.id)
     row = reader.capture(page.capture_id) if page is not None else None
     if row is None:
         raise NoSuchPieceError(f"no page of post {post.id} is stored, so nothing can be said of it")
     capture = capture_of(row)
     found = decode(capture.body, url=page_url(capture), content_type=capture.content_type)
-    return cut(found), found.form
+    return cut_to_judge(found), found.form

@@ -20,7 +20,7 @@ from db.rows import BlogRow, timestamp
 from .decide import address_of
 from .mirror import Cleaned, Failed, Outcome, examine, keep
 from .rows import alarm_row, capture_of, memory_row, site_memory
-from .sites import Site, alone
+from .sites import Site, Sites, alone
 from .urls import is_web_address
 
 if TYPE_CHECKING:
@@ -80,14 +80,29 @@ def reclean(store: Store, blog: Relearned) -> Iterator[Outcome]:
         StoreError: The database does not take it; what was cleaned before is stored.
     """
     for page in blog.pages:
-        # What it teaches is learned already.
-        again = _examined(store.reader, page, _site_of(page, blog), learn=False)
-        if isinstance(again, Cleaned):
-            # Nobody has seen the page again.
-            seen = datetime.fromisoformat(page.last_seen_at)
-            yield keep(again, store, blog=BlogRow(page.blog), now=seen)
-        else:
-            yield again
+        yield _again(store, page, _site_of(page, blog))
+
+
+def reclean_post(store: Store, post_id: int) -> Outcome:
+    """Clean the page of one post again with what is known of its blog, and store what changed.
+
+    Raises:
+        StoreError: The database does not take it.
+    """
+    page = store.reader.page(post_id)
+    if page is None:
+        return Failed(str(post_id), f"no page of post {post_id} is stored")
+    return _again(store, page, Sites(store.reader).of(page.address, BlogRow(page.blog)))
+
+
+def _again(store: Store, page: StoredPage, site: Site) -> Outcome:
+    # What it teaches is learned already.
+    again = _examined(store.reader, page, site, learn=False)
+    if isinstance(again, Failed):
+        return again
+    # Nobody has seen the page again.
+    seen = datetime.fromisoformat(page.last_seen_at)
+    return keep(again, store, blog=BlogRow(page.blog), now=seen)
 
 
 def _site_of(page: StoredPage, blog: Relearned) -> Site:

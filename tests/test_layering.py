@@ -37,7 +37,10 @@ DOORS = {
     "subprocess": {"cleaners/second.py"},
     "http.server": {"scraper/demo_site.py"},
     "tomlkit": {"scraper/seededit.py"},
-    "datasette": {"db/browse/__init__.py", "db/browse/pages.py", "db/browse/serve.py"},
+    "datasette": {
+        f"db/browse/{name}.py"
+        for name in ("__init__", "pages", "serve", "explaining", "correcting")
+    },
     "uvicorn": {"db/browse/serve.py"},
     "markdown_it": {"db/browse/markup.py"},
     "webbrowser": {"scraper/browsing.py"},
@@ -55,6 +58,7 @@ TRANSLATORS = {
         "sites",
         "reclean",
         "corrections",
+        "explaining",
         "identity",
         "lineage",
     )

@@ -33,7 +33,8 @@ POLICY: Final = (
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'"
 )
-_HEADERS: Final = {
+#: What every answer of ours comes with.
+HEADERS: Final = {
     "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
     # A site that is linked to need not know what is read here.
@@ -67,7 +68,7 @@ def remembered(datasette: Any) -> tuple[str, ...]:
 async def visible_to(datasette: Any, actor: Any) -> list[str]:
     """Return the names of our databases whose posts somebody may see."""
     return [
-        name for name in remembered(datasette) if await _may_see(datasette, actor, name, "posts")
+        name for name in remembered(datasette) if await may_see(datasette, actor, name, "posts")
     ]
 
 
@@ -80,43 +81,45 @@ def address(datasette: Any, database: str, *path: str) -> str:
 
 
 async def _front(datasette: Any, request: Any) -> Response:
-    name, visible = await _allowed(datasette, request)
+    name, visible = await allowed(datasette, request)
     now = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-    said = await _asked(datasette, name, lambda connection: front(connection, now))
-    return await _shown(datasette, request, name, "front", front=said, visible=visible)
+    said = await asked(datasette, name, lambda connection: front(connection, now))
+    return await answered(datasette, request, name, "front", front=said, visible=visible)
 
 
 async def _post(datasette: Any, request: Any) -> Response:
-    name, visible = await _allowed(datasette, request)
+    name, visible = await allowed(datasette, request)
     number = int(request.url_vars["post"])
-    said = await _asked(datasette, name, lambda connection: shown(connection, number))
+    said = await asked(datasette, name, lambda connection: shown(connection, number))
     if said is None:
-        return await _missing(datasette, request, name, f"There is no post {number}.")
+        return await missing(datasette, request, name, f"There is no post {number}.")
     revision = said.post.revision
     body = to_html(revision.markdown) if revision else None
-    return await _shown(datasette, request, name, "post", shown=said, body=body, visible=visible)
+    return await answered(datasette, request, name, "post", shown=said, body=body, visible=visible)
 
 
 async def _changes(datasette: Any, request: Any) -> Response:
-    name, _ = await _allowed(datasette, request)
+    name, _ = await allowed(datasette, request)
     number, revision = int(request.url_vars["post"]), int(request.url_vars["revision"])
-    said = await _asked(datasette, name, lambda connection: changed(connection, number, revision))
+    said = await asked(datasette, name, lambda connection: changed(connection, number, revision))
     if said is None:
         says = f"Post {number} has no revision {revision} with one before it."
-        return await _missing(datasette, request, name, says)
-    return await _shown(datasette, request, name, "changes", changed=said)
+        return await missing(datasette, request, name, says)
+    return await answered(datasette, request, name, "changes", changed=said)
 
 
 async def _search(datasette: Any, request: Any) -> Response:
-    name, _ = await _allowed(datasette, request)
+    name, _ = await allowed(datasette, request)
     typed = (request.args.get("q") or "")[:LONGEST_QUERY]
     page = request.args.get("page") or ""
     number = int(page) if page.isascii() and page.isdecimal() and len(page) < 4 else 1
     said: Found | None = None
-    with suppress(_TooSlowError):
-        said = await _asked_in_time(datasette, name, lambda c: found(c, typed, number))
+    with suppress(TooSlowError):
+        said = await asked_in_time(datasette, name, lambda c: found(c, typed, number))
     status = 200 if said else 503
-    return await _shown(datasette, request, name, "search", status=status, found=said, typed=typed)
+    return await answered(
+        datasette, request, name, "search", status=status, found=said, typed=typed
+    )
 
 
 async def _first(datasette: Any, request: Any) -> Response:
@@ -129,11 +132,11 @@ async def _first(datasette: Any, request: Any) -> Response:
 # --- asking and showing -------------------------------------------------------------------------
 
 
-class _TooSlowError(Exception):
+class TooSlowError(Exception):
     """A query was stopped because its time was up."""
 
 
-async def _allowed(datasette: Any, request: Any) -> tuple[str, frozenset[str]]:
+async def allowed(datasette: Any, request: Any) -> tuple[str, frozenset[str]]:
     """Return the database that was asked for, and which of its optional tables may be seen.
 
     Raises:
@@ -148,13 +151,14 @@ async def _allowed(datasette: Any, request: Any) -> tuple[str, frozenset[str]]:
     if name not in remembered(datasette):
         raise NotFound(f"{name} was not made by unmirror")
     tables = REQUIRED | OPTIONAL
-    visible = {t for t in tables if await _may_see(datasette, request.actor, name, t)}
+    visible = {t for t in tables if await may_see(datasette, request.actor, name, t)}
     if not visible >= REQUIRED:
         raise Forbidden("view-table")
     return name, frozenset(visible)
 
 
-async def _may_see(datasette: Any, actor: Any, database: str, table: str) -> bool:
+async def may_see(datasette: Any, actor: Any, database: str, table: str) -> bool:
+    """Tell whether somebody may see a table."""
     if not hasattr(datasette, "ensure_permissions"):
         from datasette.resources import TableResource  # noqa: PLC0415  1.0 only
 
@@ -169,7 +173,7 @@ async def _may_see(datasette: Any, actor: Any, database: str, table: str) -> boo
     return True
 
 
-async def _asked(
+async def asked(
     datasette: Any, database: str, ask: Callable[[sqlite3.Connection], _Value]
 ) -> _Value:
     """Ask a database what takes about as long whatever it holds."""
@@ -177,7 +181,7 @@ async def _asked(
     return value
 
 
-async def _asked_in_time(
+async def asked_in_time(
     datasette: Any, database: str, ask: Callable[[sqlite3.Connection], _Value]
 ) -> _Value:
     """Ask a database what a reader thought of, for as long as Datasette lets a query run."""
@@ -188,21 +192,30 @@ async def _asked_in_time(
             return ask(connection)
 
     try:
-        return await _asked(datasette, database, within)
+        return await asked(datasette, database, within)
     except sqlite3.OperationalError as error:
         if error.args != ("interrupted",):
             raise
-        raise _TooSlowError from error
+        raise TooSlowError from error
 
 
-async def _missing(datasette: Any, request: Any, database: str, says: str) -> Response:
+async def missing(datasette: Any, request: Any, database: str, says: str) -> Response:
+    """Answer that something is not there."""
     # Datasette would print where the exception came from, over some screens.
-    return await _shown(datasette, request, database, "missing", status=404, says=says)
+    return await answered(datasette, request, database, "missing", status=404, says=says)
 
 
-async def _shown(
-    datasette: Any, request: Any, database: str, template: str, *, status: int = 200, **said: Any
+async def answered(  # noqa: PLR0913 - what any page needs, by keyword
+    datasette: Any,
+    request: Any,
+    database: str,
+    template: str,
+    *,
+    status: int = 200,
+    policy: str = POLICY,
+    **said: Any,
 ) -> Response:
+    """Answer with one of our pages."""
     context = {
         **said,
         "name": database,
@@ -217,16 +230,18 @@ async def _shown(
         "host": host,
     }
     body = await datasette.render_template(f"unmirror_{template}.html", context, request=request)
-    return Response.html(body, status=status, headers=_HEADERS)
+    headers = {**HEADERS, "Content-Security-Policy": policy}
+    return Response.html(body, status=status, headers=headers)
 
 
-_DATABASE: Final = r"^/(?P<database>[^/]+)/-/"
+#: What the address of every page of ours of a database begins with.
+DATABASE: Final = r"^/(?P<database>[^/]+)/-/"
 
 #: Datasette gives a plugin what is between a database's name and ``/-/``.
 ROUTES: Final[list[tuple[str, Page]]] = [
     (r"^/-/unmirror$", _first),
-    (rf"{_DATABASE}posts$", _front),
-    (rf"{_DATABASE}posts/(?P<post>[0-9]{{1,18}})$", _post),
-    (rf"{_DATABASE}posts/(?P<post>[0-9]{{1,18}})/changes/(?P<revision>[0-9]{{1,9}})$", _changes),
-    (rf"{_DATABASE}search$", _search),
+    (rf"{DATABASE}posts$", _front),
+    (rf"{DATABASE}posts/(?P<post>[0-9]{{1,18}})$", _post),
+    (rf"{DATABASE}posts/(?P<post>[0-9]{{1,18}})/changes/(?P<revision>[0-9]{{1,9}})$", _changes),
+    (rf"{DATABASE}search$", _search),
 ]

@@ -119,7 +119,7 @@ class Changed:
 
 def shown(connection: sqlite3.Connection, post_id: int) -> Shown | None:
     """Read what the page of a post says; None where there is no such post."""
-    reader = _reader(connection)
+    reader = reader_of(connection)
     post = reader.post(post_id)
     if post is None:
         return None
@@ -149,7 +149,7 @@ def shown(connection: sqlite3.Connection, post_id: int) -> Shown | None:
 
 def changed(connection: sqlite3.Connection, post_id: int, number: int) -> Changed | None:
     """Compare a revision with the one before; None where either is not there."""
-    reader = _reader(connection)
+    reader = reader_of(connection)
     post = reader.post(post_id)
     old, new = reader.revision(post_id, number - 1), reader.revision(post_id, number)
     if post is None or old is None or new is None:
@@ -158,8 +158,9 @@ def changed(connection: sqlite3.Connection, post_id: int, number: int) -> Change
     return Changed(post, infos[number - 1], infos[number], diff(old.text, new.text))
 
 
-def _reader(connection: sqlite3.Connection) -> Reader:
-    # The connection is Datasette's; the name is for messages only.
+def reader_of(connection: sqlite3.Connection) -> Reader:
+    """Return what reads a database of ours through a connection of Datasette's."""
+    # The name is for messages only.
     return Reader(connection, Path("the database"))
 
 

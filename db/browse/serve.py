@@ -12,11 +12,14 @@ from datasette.app import Datasette
 from db.connection import is_complete
 from db.reader import Reader
 
+from .explaining import introduce
 from .pages import address
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    from db.corrections import Explainer
 
 
 class _Server(uvicorn.Server):
@@ -34,7 +37,14 @@ class _Server(uvicorn.Server):
                 return
 
 
-def serve(database: Path, *, host: str, port: int, listens: Callable[[str], None]) -> bool:
+def serve(
+    database: Path,
+    *,
+    host: str,
+    port: int,
+    listens: Callable[[str], None],
+    explainer: Explainer | None = None,
+) -> bool:
     """Serve a database until the process is asked to end.
 
     Args:
@@ -42,6 +52,7 @@ def serve(database: Path, *, host: str, port: int, listens: Callable[[str], None
         host: The address of this machine to listen on.
         port: 0 takes any that is free.
         listens: Is called once with the address of the front page, as soon as it can be asked.
+        explainer: Draws captured pages with their verdicts, and takes corrections.
 
     Returns:
         Whether it could listen there.
@@ -52,6 +63,8 @@ def serve(database: Path, *, host: str, port: int, listens: Callable[[str], None
     with Reader.open(database):
         pass
     datasette = _datasette(database)
+    if explainer is not None:
+        introduce(datasette, explainer, host)
     asyncio.run(datasette.invoke_startup())
     (name,) = (found for found in datasette.databases if not found.startswith("_"))
     shown = f"[{host}]" if ":" in host else host

@@ -15,7 +15,18 @@ from cleaners.line import clean, examine
 from cleaners.model import Form, Layout, Page
 from cleaners.segment import segment
 from cleaners.sites import SiteMemory
-from cleaners.teaching import ELSEWHERE, PLACE, PLACE_MOST, UNTAUGHT, Label, Lesson, Taught, parse
+from cleaners.teaching import (
+    ELSEWHERE,
+    PLACE,
+    PLACE_MOST,
+    UNTAUGHT,
+    Label,
+    Lesson,
+    Taught,
+    named,
+    parse,
+    selector_of,
+)
 from cleaners.traits import read
 from cleaners.tree import parse as parse_page
 
@@ -304,3 +315,27 @@ def test_a_reader_may_drop_all() -> None:
     """A page of which a reader wants nothing has no post left."""
     rule = SiteMemory(labels=frozenset({Label(keep=False, selector="div")}))
     assert clean(blog_page(9), HERE, site=rule).text == ""
+
+
+NAMED_PLACES = {
+    "the innermost name": ("<div class=post><div class=foot><p>a", "div.foot > p"),
+    "its own name": ("<div class=post><p class='by line'>a", "p.by.line"),
+    "a name of this page only": (
+        "<div class=post><div id=post-1234 class=c12><p>a",
+        "post > div > p",
+    ),
+    "many small names": ("<div class='a1 bb cc dd ee ff'><p>a", "div.a1.bb.cc > p"),
+    "a name that no selector has": ("<div class='x:y md:flex box'><p>a", "div.box > p"),
+    "no name": ("<div><p>a", ""),
+}
+
+
+@pytest.mark.parametrize("case", NAMED_PLACES)
+def test_a_place_has_a_selector(case: str) -> None:
+    """It begins at the innermost element with a name, and names the piece."""
+    html, selector = NAMED_PLACES[case]
+    layout = layout_of(html)
+    found = selector_of(layout, 0)
+
+    assert found.endswith(selector) if selector else not found
+    assert not found or "a" in named(layout, found)

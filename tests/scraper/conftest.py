@@ -121,6 +121,11 @@ _DAYS = (
 @pytest.fixture
 def blog() -> dict[str, bytes]:
     """Return an invented blog whose theme says nothing: pages by address."""
+    return pages_of_the_blog()
+
+
+def pages_of_the_blog() -> dict[str, bytes]:
+    """Make the pages of the invented blog."""
     return {f"https://harbour.example/{name}": _page(name, text) for name, text in _DAYS}
 
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
 
-from db.rows import LabelRow, SegmentRow, StoredPost
+from db.corrections import Scope
+from db.rows import BlogRow, LabelRow, SegmentRow, StoredPost
 from db.store import Store
 from scraper import corrections
 from scraper.capture import How
 from scraper.corrections import NoSuchPieceError, SelectorError
 from scraper.mirror import Cleaned, examine, keep
+from scraper.reclean import reclean_post
 from tests.scraper.conftest import REFRAIN
 
 if TYPE_CHECKING:
@@ -171,3 +174,32 @@ def test_a_file_takes_texts_and_no_selectors(
         corrections.labels(store.reader, post, [], [(True, "div.d4")])
 
     assert (label.address, bool(label.place)) == (url, form == "html")
+
+
+def test_a_post_that_only_the_data_holds_can_be_corrected(store: Store, make_capture: Make) -> None:
+    """Its texts have the place in which the judge saw them, and their labels hold there."""
+    who = "aunt baker clerk diver elder farmer guide host inspector judge keeper lender".split()
+    lines = [f"The {one} came in the rain, and nobody else was there to see us." for one in who]
+    data = json.dumps({"@type": "BlogPosting", "headline": "Rain", "articleBody": "\n".join(lines)})
+    body = (
+        f'<title>Rain</title><script type="application/ld+json">{data}</script>'
+        "<body><h1>Rain</h1><p>Please log in.</p>"
+    )
+    post = stored(store, make_capture(body=body.encode()))
+
+    (label,) = corrections.labels(store.reader, post, [(False, lines[3])], [])
+    assert label.place
+    store.teach(BlogRow(post.blog), label, "2026-11-24T00:00:00Z")
+    reclean_post(store, post.id)
+
+    again = store.reader.post(post.id)
+    assert again is not None
+    assert [piece.text for piece in again.segments if piece.keep] == lines[:3] + lines[4:]
+
+
+def test_the_place_of_a_piece_is_told(store: Store, post: StoredPost) -> None:
+    """What a selector for the place would hold for: of this page so many pieces, so many kept."""
+    numbers = {piece.text[:4]: number for number, piece in enumerate(post.segments)}
+
+    assert corrections.scope(store.reader, post, numbers["Tide"]) == Scope("div.d4 > p", 1, 1)
+    assert corrections.scope(store.reader, post, numbers["It i"]) == Scope("div.c1 > p", 3, 3)
