@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from cleaners.decode import decode, storable
+from cleaners.elsewhere import cut_to_judge
 from cleaners.errors import BadSelector
-from cleaners.line import cut_to_judge
 from cleaners.model import Form, Layout
 from cleaners.teaching import Label, named, place_of, selector_of
 from db.corrections import Scope
