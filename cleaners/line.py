@@ -165,11 +165,6 @@ def examine(  # noqa: PLR0913 - what `clean` takes, and when
     return Examined(post, left)
 
 
-def cut(page: Page) -> Layout:
-    """Cut a page into its pieces, as cleaning it begins."""
-    return segment(tree.parse(page)) if page.form is Form.HTML else text.segment_text(page)
-
-
 def _clean(
     data: bytes | str, url: str, content_type: str, told: Told
 ) -> tuple[Post, Judged | None]:
@@ -202,7 +197,7 @@ def _trace(judged: Judged, url: str, seen_at: str) -> Trace:
 
 def _judge_html(page: Page, told: Told) -> Judged:
     site, published = told.site, told.published
-    seen = look.first(page, cut(page))
+    seen = look.first(page, segment(tree.parse(page)))
     found = elsewhere.find(page, seen)
     if found is not None:
         seen = found.look
@@ -304,7 +299,7 @@ def _retitled(
 
 
 def _judge_text(page: Page, site: SiteMemory | None) -> Judged:
-    layout = cut(page)
+    layout = text.segment_text(page)
     verdicts = text.judge_text(layout)
     if site is not None:
         verdicts = fusion.revise_text(verdicts, site.recall_texts(layout, page.url))

@@ -21,6 +21,7 @@ from . import (
     bloglist,
     browsing,
     demo,
+    explaining,
     exporting,
     importing,
     learning,
@@ -238,6 +239,7 @@ def run_demo(database: Path) -> None:
 
 for command in (
     reading.show,
+    explaining.explain,
     reading.status,
     reading.search,
     reading.diff,

@@ -1,18 +1,32 @@
-"""The page behind a post with its verdicts on it, from what is stored or fresh from the cleaner."""
+"""The page behind a post with its verdicts on it, from what is stored or fresh from the cleaner.
+
+The command `explain` prints them, or writes one file that shows them in place.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict, deque
+from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
+
+import click
 
 from cleaners import tinted
 from cleaners.decode import decode, storable
 from cleaners.errors import NotText
 from cleaners.model import Form, Page
 from cleaners.tinted import Tint
+from db.reader import Reader
 
+from . import files, onepage, present
 from .decide import page_url
+from .errors import ScraperError
+from .mirror import examine, read_saved
+from .reading import database_option, find_post
 from .rows import capture_of
+from .streams import complaints, fail, print_text, say, width
+from .urls import is_web_address
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -22,8 +36,97 @@ if TYPE_CHECKING:
     from .capture import Capture
     from .present import Judged
 
+NO_TEXT = "No page of it ever gave a text."
 GONE = "Its bytes are no longer in the database."
 FLATTENED = "It is flattened text, not HTML."
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """A post and the verdicts on the pieces of its page."""
+
+    title: str
+    facts: str
+    segments: Sequence[Judged]
+    #: The page that the verdicts are on; None where none gave a text.
+    capture: Capture | None
+
+
+@click.command()
+@click.argument("source", metavar="POST|FILE")
+@click.option(
+    "--html",
+    "out",
+    type=click.Path(dir_okay=False, allow_dash=True, path_type=Path),
+    metavar="OUT",
+    help="Write one file that shows the page itself with every verdict in place; - prints it.",
+)
+@click.option("--url", default="", help="Where a saved page came from.")
+@database_option
+def explain(source: str, out: Path | None, url: str, database: Path) -> None:
+    """Say of every piece of a page why it was kept or not.
+
+    POST is a number or an address, of which the database knows the verdicts; FILE is a saved page
+    or - for standard input, which is cleaned now. The file that --html writes needs nothing beside
+    it, runs no script and asks for nothing.
+
+    \b
+    Examples:
+      unmirror explain 7
+      unmirror explain 7 --html explained.html
+      unmirror explain saved-page.html --url https://blog.example/post --html explained.html
+    """  # noqa: D301 - \b is click's mark for a paragraph that is not to be refilled
+    judged = _fresh(source, url) if _is_file(source, database) else _stored(source, database)
+    if out is None:
+        print_text(present.trace(judged.segments, width=width()))
+        return
+    _write(_document(judged), out, source)
+
+
+def _is_file(source: str, database: Path) -> bool:
+    if source == files.STDIN:
+        return True
+    if is_web_address(source) or source.isdecimal():
+        return False
+    # A file that was stored and is no longer there is known by its name.
+    return Path(source).exists() or not database.exists()
+
+
+def _stored(source: str, database: Path) -> _Judged:
+    with complaints(), Reader.open(database) as reader:
+        post = find_post(reader, source, database)
+        row = reader.page_of_text(post.id)
+    facts = f"{post.post.address} · revision {post.number}"
+    capture = capture_of(row) if row else None
+    return _Judged(post.post.title, facts, post.segments, capture)
+
+
+def _fresh(source: str, url: str) -> _Judged:
+    try:
+        capture = read_saved(source, url)
+    except ScraperError as error:
+        fail(str(error))
+    page = examine(source, capture, learn=False)
+    if page.post is None or not page.post.segments:
+        fail(getattr(page, "reason", f"{source}: there is nothing on it"))
+    return _Judged(page.post.title, capture.url or source, page.post.segments, capture)
+
+
+def _document(judged: _Judged) -> str:
+    why_not = NO_TEXT if judged.capture is None else _read(judged.capture)[1]
+    frame = drawn(judged.capture, judged.segments) if judged.capture else ""
+    return onepage.document(judged.title, judged.facts, judged.segments, frame, why_not=why_not)
+
+
+def _write(text: str, out: Path, source: str) -> None:
+    if str(out) == files.STDIN:
+        click.echo(text, nl=False)
+        return
+    try:
+        out.write_text(text, encoding="utf-8")
+    except OSError as error:
+        fail(f"could not write {str(out)!r}: {error.strerror}; choose another file")
+    say(f"{str(out)!r} explains {source}")
 
 
 def why_not(row: CaptureRow) -> str:

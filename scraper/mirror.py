@@ -150,8 +150,15 @@ def take(source: str, fetcher: Fetcher, *, url: str = "", stdin: BinaryIO | None
     Raises:
         ScraperError: The source cannot be read.
     """
-    if is_web_address(source):
-        return fetcher.fetch(source)
+    return fetcher.fetch(source) if is_web_address(source) else read_saved(source, url, stdin)
+
+
+def read_saved(source: str, url: str = "", stdin: BinaryIO | None = None) -> Capture:
+    """Get the bytes of a file, or of ``-`` for standard input, as `take` does.
+
+    Raises:
+        ScraperError: The source cannot be read.
+    """
     material = Material(datetime.now(UTC), url)
     stream = stdin or sys.stdin.buffer
     read = [material.stream(stream)] if source == files.STDIN else material.file(source)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from cleaners.decode import decode
+from cleaners.elsewhere import cut_to_judge
 from cleaners.errors import BadSelector
-from cleaners.line import clean, cut
+from cleaners.line import clean
 from cleaners.model import Layout
 from cleaners.sites import SiteMemory
 from cleaners.teaching import Label, named, place_of
@@ -37,7 +38,7 @@ def taught(*labels: Label) -> SiteMemory:
 
 def layout(data: str) -> Layout:
     """Cut a page."""
-    return cut(decode(data, url=URL))
+    return cut_to_judge(decode(data, url=URL))
 
 
 @pytest.mark.parametrize("url", [URL, OTHER], ids=["its own page", "another of the site"])
