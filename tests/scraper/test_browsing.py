@@ -10,14 +10,18 @@ import sys
 import urllib.request
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from functools import partial
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
+from db.corrections import Explainer
 from db.store import Store
+from scraper import explaining
 from scraper.browsing import browse
 from scraper.cli import main
+from scraper.desk import Desk
 
 pytest.importorskip("datasette")
 
@@ -76,6 +80,38 @@ def test_nothing_can_be_written_through_it(database: Path) -> None:
 
     with closing(sqlite3.connect(database)) as connection:
         assert connection.execute("PRAGMA user_version").fetchone() == (0,)
+
+
+def test_verdicts_are_corrected_only_with_teach(
+    database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Pages are drawn in any case; who takes corrections is handed over with --teach alone."""
+    handed: list[Explainer] = []
+
+    def serve(_: Path, *, explainer: Explainer, **__: object) -> bool:
+        handed.append(explainer)
+        return True
+
+    monkeypatch.setattr("db.browse.serve.serve", serve)
+    for options in ([], ["--teach"]):
+        result = CliRunner().invoke(main, ["browse", "--db", str(database), *options])
+        assert result.exit_code == 0, result.stderr
+
+    assert [one.teacher for one in handed] == [None, Desk(database)]
+    assert all(one.draw is explaining.draw for one in handed)
+
+
+def test_teach_needs_a_database_that_can_be_written(database: Path, tmp_path: Path) -> None:
+    """One that is not there, or that another program writes to, is named before anything starts."""
+    missing = CliRunner().invoke(main, ["browse", "--teach", "--db", str(tmp_path / "no.db")])
+    with pytest.MonkeyPatch.context() as patch, closing(sqlite3.connect(database)) as other:
+        patch.setattr("scraper.browsing.Desk", partial(Desk, wait_seconds=0.1))
+        other.execute("BEGIN IMMEDIATE")
+        locked = CliRunner().invoke(main, ["browse", "--teach", "--db", str(database)])
+
+    assert (missing.exit_code, locked.exit_code) == (1, 75)
+    assert "there is no database at" in missing.stderr
+    assert "another program is writing to it" in locked.stderr
 
 
 def test_a_port_that_is_taken_is_named(database: Path) -> None:

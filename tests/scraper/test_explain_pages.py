@@ -9,7 +9,6 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,17 +18,15 @@ from db.corrections import Explainer, Wanted
 from db.reader import Reader
 from db.store import Store
 from scraper import explaining
-from scraper.capture import Capture, How
+from scraper.capture import How
 from scraper.desk import Desk
-from scraper.mirror import Cleaned, examine, keep
 from tests.scraper.conftest import REFRAIN, pages_of_the_blog
+from tests.scraper.stored import save
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from db.rows import StoredPost
-
-    Make = Callable[..., Capture]
 
 datasette_app = pytest.importorskip("datasette.app")
 pytest.importorskip("markdown_it")
@@ -76,22 +73,6 @@ class Pages:
     def verdict(self, text: str) -> bool:
         """Return whether the piece that begins with a text is kept."""
         return self.post().segments[self.piece(text)].keep
-
-
-def save(store: Store, url: str, body: bytes, **changes: Any) -> None:
-    """Clean and store a page."""
-    fields: dict[str, Any] = {
-        "url_asked": url,
-        "url": url,
-        "status": 200,
-        "headers": (),
-        "content_type": "text/html",
-        "fetched_at": datetime(2026, 11, 24, tzinfo=UTC),
-        "how": How.FETCHED,
-    }
-    page = examine(url, Capture(body=body, **{**fields, **changes}))
-    assert isinstance(page, Cleaned), page
-    keep(page, store)
 
 
 @pytest.fixture(scope="module")

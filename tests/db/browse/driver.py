@@ -60,13 +60,32 @@ class Browser:
 
     def type(self, selector: str, keys: str) -> None:
         """Type into an element; U+E007 is Enter."""
-        element = self._ask("element", {"using": "css selector", "value": selector})[_ELEMENT]
+        element = self._ask("element", _found(selector))[_ELEMENT]
         self._ask(f"element/{element}/value", {"text": keys})
 
     def click(self, selector: str) -> None:
         """Click an element."""
-        element = self._ask("element", {"using": "css selector", "value": selector})[_ELEMENT]
+        element = self._ask("element", _found(selector))[_ELEMENT]
         self._ask(f"element/{element}/click", {})
+
+    def enter(self, selector: str) -> None:
+        """Go into a frame: what follows is about what is in it."""
+        self._ask("frame", {"id": self._ask("element", _found(selector))})
+
+    def leave(self) -> None:
+        """Go back from frames to the page."""
+        self._ask("frame", {"id": None})
+
+    def point(self, selector: str) -> None:
+        """Put the pointer on an element."""
+        element = self._ask("element", _found(selector))
+        move = {"type": "pointerMove", "duration": 0, "x": 0, "y": 0, "origin": element}
+        self._ask("actions", {"actions": [{"type": "pointer", "id": "mouse", "actions": [move]}]})
+
+    def press(self, *keys: str) -> None:
+        """Press keys, one after the other; U+E004 is Tab."""
+        press = [{"type": kind, "value": key} for key in keys for kind in ("keyDown", "keyUp")]
+        self._ask("actions", {"actions": [{"type": "key", "id": "keys", "actions": press}]})
 
     def text(self, selector: str = "main") -> str:
         """Return the text of an element as it is shown."""
@@ -100,8 +119,7 @@ class Browser:
         )
         ring = "return known ? null : [at.tagName, getComputedStyle(at).outlineStyle]"
         for _ in range(times):
-            press = [{"type": kind, "value": "\ue004"} for kind in ("keyDown", "keyUp")]
-            self._ask("actions", {"actions": [{"type": "key", "id": "keys", "actions": press}]})
+            self.press("\ue004")
             if found := self.run(seen + ring):
                 reached.append((found[0], found[1]))
         return reached
@@ -111,6 +129,10 @@ class Browser:
 
     def _ask(self, what: str, body: dict[str, object] | None = None) -> Any:
         return _ask(f"{self.server}/{what}", body)
+
+
+def _found(selector: str) -> dict[str, object]:
+    return {"using": "css selector", "value": selector}
 
 
 @contextmanager
