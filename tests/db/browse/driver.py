@@ -11,6 +11,7 @@ import re
 import shutil
 import subprocess
 import tempfile
+import time
 import urllib.request
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -33,6 +34,8 @@ FLAGS = (
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 )
 _LISTENS = re.compile(r"started successfully on port (\d+)")
+#: Seconds that a page may take.
+_PATIENCE = 30
 #: How an element is named in the protocol.
 _ELEMENT = "element-6066-11e4-a52e-4f735466cecf"
 
@@ -86,6 +89,14 @@ class Browser:
         """Press keys, one after the other; U+E004 is Tab."""
         press = [{"type": kind, "value": key} for key in keys for kind in ("keyDown", "keyUp")]
         self._ask("actions", {"actions": [{"type": "key", "id": "keys", "actions": press}]})
+
+    def await_text(self, selector: str, words: str) -> None:
+        """Wait until an element has words, for what a key has set going."""
+        seen = "return document.querySelector(arguments[0])?.innerText.includes(arguments[1])"
+        until = time.monotonic() + _PATIENCE
+        while not self.run(seen, selector, words):
+            assert time.monotonic() < until, f"{selector} never said {words!r}"
+            time.sleep(0.05)
 
     def text(self, selector: str = "main") -> str:
         """Return the text of an element as it is shown."""

@@ -144,12 +144,12 @@ def test_a_verdict_is_flipped_and_undone(
     browser.run(f"document.querySelector('#piece-{number}').focus()")
     browser.press(ENTER)
     browser.leave()
-    assert browser.text("h1") == "Remove this piece?"
+    browser.await_text("h1", "Remove this piece?")
     assert REFRAIN in browser.text(".says")
 
     browser.run("document.querySelector('button[value=piece]').focus()")
     browser.press(ENTER)
-    assert "Correction 1 holds" in browser.text("[role=status]")
+    browser.await_text("[role=status]", "holds, and the post was cleaned")
     browser.enter("iframe[name=page]")
     kind = f"return document.querySelector('#piece-{number}').className"
     assert "unmirror-removed" in browser.run(kind)
@@ -161,7 +161,7 @@ def test_a_verdict_is_flipped_and_undone(
     browser.go(f"{teaching}posts/1/explain")
     browser.click(".corrections summary")
     browser.click(".corrections button")
-    assert "Correction 1 was taken back" in browser.text("[role=status]")
+    browser.await_text("[role=status]", "was taken back")
     browser.go(f"{teaching}posts/1")
     assert REFRAIN[:20] in browser.text(".text")
 
@@ -175,11 +175,12 @@ def test_a_place_is_flipped_with_the_pointer(
     browser.enter("iframe[name=page]")
     browser.click(f"#piece-{number}")
     browser.leave()
+    browser.await_text("h1", "Remove this piece?")
     browser.click("button[value=place]")
-    assert "div.d4 > p on every page" in browser.text(".corrections")
+    browser.await_text(".corrections", "div.d4 > p on every page")
 
     browser.click(".corrections button")
-    assert "was taken back" in browser.text("[role=status]")
+    browser.await_text("[role=status]", "was taken back")
 
 
 @pytest.mark.parametrize("end", ["", "/page", "?style=plain"])
