@@ -11,6 +11,7 @@ foot of the frame where the pointer or the keyboard is on the piece.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -55,6 +56,9 @@ _LOOKS: Final = frozenset(
     "align bgcolor border cellpadding cellspacing class color face id size style valign "
     "width".split()
 )
+#: What a tag of a language looks like (BCP 47); programs that read aloud stumble over others.
+_LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
+_TITLE: Final = "The captured page"
 #: The piece of an element without one, and of one with several.
 _NONE, _SEVERAL = -1, -2
 #: How the identifier of a piece begins; no other element of the page has such a one.
@@ -119,13 +123,13 @@ def draw(
     drawing = _Drawing(tints, owners, frozenset(owners.values()), allowed)
     body = "".join(drawing.parts(marked.events))
     own = "" if plain else "".join(_style(sheet) for sheet in _within(marked.styles))
-    language = f' lang="{escape(marked.language)}"' if marked.language else ""
+    language = marked.language if _LANGUAGE.fullmatch(marked.language) else "und"
     scheme = "light dark" if plain else "light"
     return storable(
-        f"<!DOCTYPE html><html{language}><head><meta charset=utf-8>"
+        f'<!DOCTYPE html><html lang="{language}"><head><meta charset=utf-8>'
         f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
         '<meta name=viewport content="width=device-width, initial-scale=1">'
-        f'<meta name=color-scheme content="{scheme}"><title>{escape(title)}</title>'
+        f'<meta name=color-scheme content="{scheme}"><title>{escape(title) or _TITLE}</title>'
         f"{own}{_style((_PLAIN if plain else '') + _STYLE)}</head>{body}</html>"
     )
 
@@ -336,6 +340,7 @@ class _Drawing:
             if name in self.allowed
             and not (hides and name in ("style", "class"))
             and not (name == "id" and (value or "").startswith(_PIECE))
+            and (name != "lang" or _LANGUAGE.fullmatch(value or ""))
         }
         if also:
             found["class"] = f"{found.get('class', '')} {also}".strip()

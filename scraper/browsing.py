@@ -74,6 +74,7 @@ def browse(  # noqa: PLR0913 - one for each option
       captures             whole pages as they came; you may not be free to publish them
       fetches, hosts, runs what you watch, when, and how it fails
       labels, writers      what you corrected; names of machines
+    Never publish it with --teach: whoever can open the pages then can correct verdicts.
     Everything that is in the file can be had: Datasette lets anybody run SQL, and hand out the
     file. So take out of the copy what is not to be seen, and serve that:
     \b

@@ -105,7 +105,7 @@ def scope(reader: Reader, post: StoredPost, number: int) -> Scope:
         return Scope("")
     texts = set(named(layout, selector))
     there = [one for one in post.segments if one.text in texts]
-    return Scope(selector, len(there), sum(one.keep for one in there))
+    return Scope(selector, len(there), sum(one.keep for one in there)) if there else Scope("")
 
 
 def piece(segments: Sequence[SegmentRow], text: str) -> SegmentRow:

@@ -12,6 +12,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Final
 
 from cleaners import tinted
+from cleaners.decode import storable
 
 from .present import cut
 
@@ -42,7 +43,7 @@ def document(
     name = escape(title or "(no title)")
     picture = _picture(frame) if frame else _notice(why_not)
     items = "".join(_items(segments, leads=bool(frame)))
-    return f"""<!DOCTYPE html>
+    text = f"""<!DOCTYPE html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -75,6 +76,7 @@ def document(
 </body>
 </html>
 """
+    return storable(text)
 
 
 def _picture(frame: str) -> str:

@@ -7,6 +7,7 @@ verdict is corrected (`correcting`).
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 from weakref import WeakKeyDictionary
@@ -176,12 +177,15 @@ async def _frame(datasette: Any, request: Any) -> Response:
         return await missing(datasette, request, name, _NO_PICTURE)
     leads = _leads(datasette, name, number) if explainer.teacher else None
 
-    def draw(connection: sqlite3.Connection) -> str:
+    def stored(connection: sqlite3.Connection) -> tuple[StoredPost | None, CaptureRow | None]:
         reader = reader_of(connection)
-        post, capture = reader.post(number), reader.page_of_text(number)
-        return explainer.draw(capture, post.segments, leads, plain) if post and capture else ""
+        return reader.post(number), reader.page_of_text(number)
 
-    drawn = await asked(datasette, name, draw)
+    post, capture = await asked(datasette, name, stored)
+    drawn = ""
+    if post and capture:
+        # It takes as long as cleaning does, which would keep others from asking the database.
+        drawn = await asyncio.to_thread(explainer.draw, capture, post.segments, leads, plain)
     if not drawn:
         return await missing(datasette, request, name, _NO_PICTURE)
     sandbox = f"sandbox {_LEADING}" if explainer.teacher else "sandbox"

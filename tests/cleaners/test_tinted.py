@@ -171,11 +171,21 @@ def test_plain_leaves_the_style_of_the_page_out() -> None:
     assert "p{color:red}" in own
     assert "color:blue" in own
     for document in (plain, bare):
-        assert "red" not in document.split("</style>")[0]
+        assert "color:red" not in document.split("</style>")[0]
         assert "color:blue" not in document
         assert "align" not in body(document)
         assert "light dark" in document
     assert '<p lang="de">' in plain
+
+
+def test_a_language_is_a_tag_or_unknown() -> None:
+    """What programs that read aloud would stumble over is left out."""
+    page = "<html lang={}><body><p lang={}>a</p></body>"
+
+    assert '<html lang="de-AT">' in drawn(page.format("de-AT", "fr"))
+    assert '<p lang="fr">' in drawn(page.format("de-AT", "fr"))
+    assert '<html lang="und">' in drawn(page.format("de_AT", "x y"))
+    assert "<p>" in drawn(page.format("de_AT", "'x\"y'"))
 
 
 def test_a_post_that_only_the_data_holds_is_shown_with_the_page() -> None:

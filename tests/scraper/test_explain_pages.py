@@ -282,6 +282,32 @@ def test_the_question_names_the_piece_and_what_holds_there(desk: Pages) -> None:
     )
 
 
+def test_a_place_that_holds_the_post_is_not_offered(desk: Pages) -> None:
+    """Where a selector would name all of the post, there is a word of it and no button."""
+    body = b"<title>A</title><body><h1>A</h1><div class=text><p>It rained all day, and so on.</p>"
+    more = b"<p>It rained on the next day too, and nobody came to see us at the harbour at all."
+    with Store.open(desk.database, command="test") as store:
+        save(store, "https://short.example/b", body + more)
+        post = store.reader.post("https://short.example/b")
+    assert post is not None
+    number = next(n for n, piece in enumerate(post.segments) if piece.keep)
+    asked = desk.get(f"/posts/-/posts/{post.id}/explain/pieces/{number}").text
+
+    assert "holds all of the post" in asked
+    assert 'value="place"' not in asked
+
+
+def test_pages_stay_under_a_prefix(open_pages: Callable[..., Pages]) -> None:
+    """Behind a server that gives Datasette a part of its addresses, all of it keeps to that."""
+    desk = open_pages(teaches=True, settings={"base_url": "/archive/"})
+    here = f"/archive{EXPLAIN}"
+    page = desk.get(EXPLAIN).text + desk.get(f"{EXPLAIN}/page").text
+    answer = corrected(desk, REFRAIN[:20])
+
+    assert not re.search(r'(?:href|action|src)="/(?!archive/)', page)
+    assert answer.headers["location"] == f"{here}?corrected=1"
+
+
 def test_pressing_a_piece_of_the_page_asks(desk: Pages) -> None:
     """With a teacher every piece in the frame leads the window on, and nothing else may."""
     answer = desk.get(f"{EXPLAIN}/page")
@@ -442,6 +468,7 @@ def test_a_picture_and_a_file_have_no_place(desk: Pages) -> None:
     asked = desk.get(f"{address}/{texts.index(more[3:])}").text
     assert "this block" in asked
     assert "every page of this blog" not in asked
+    assert "all 2 pieces" not in asked
     picture = desk.get(f"{address}/{texts.index('')}").text
     assert "cannot be corrected" in picture
     for scope in ("piece", "place"):
