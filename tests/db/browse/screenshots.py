@@ -20,6 +20,7 @@ from tests.db.browse import driver
 PICTURES: Final = (
     ("front", "posts", 1200, 900, False, False),
     ("post", "posts/1", 1200, 900, False, False),
+    ("explain", "posts/1/explain", 1200, 900, False, False),
     ("post-dark", "posts/1", 1200, 900, True, False),
     ("search-phone", f"search?q={quote('潮汐')}", 390, 700, False, True),
 )
@@ -48,7 +49,17 @@ def _take(process: subprocess.Popen[str], folder: Path) -> None:
         for name, page, width, height, dark, phone in PICTURES:
             browser.shape(width, height, dark=dark, phone=phone)
             browser.go(found[0] + page)
+            if page.endswith("/explain"):
+                _point_at_a_piece(browser)
             (folder / f"{name}.png").write_bytes(browser.picture())
+
+
+def _point_at_a_piece(browser: driver.Browser) -> None:
+    """Have a reason shown, as pressing a piece of the list does."""
+    browser.run("document.querySelectorAll('.pieces a')[13].click()")
+    browser.enter("iframe[name=page]")
+    browser.await_text(":target", "")
+    browser.leave()
 
 
 if __name__ == "__main__":
