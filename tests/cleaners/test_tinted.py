@@ -7,6 +7,8 @@ import re
 from importlib.resources import files
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from cleaners.decode import decode
 from cleaners.elsewhere import cut_to_judge
@@ -69,7 +71,7 @@ PAGES = {
     "listing": "<pre><code>a = 1\nb\n</code></pre><pre>1\n2\n3</pre>",
     "table": "<table><caption>Rain</caption><tr><th>a<th>b<tr><td>1<td>2</table>",
     "one cell": "<table><tr><td><p>a<p>b</table><table><tr><td>x<tr><td>y</table>",
-    "pictures": "<p><img src=a alt=cat></p><img src=b><p>text <img src=c> more</p><hr><p>x",
+    "pictures": "<p><img src=a alt=cat></p><img src=b><p>text <img src=c> more</p><hr><p>x</p><img src=data:,>",
     "anchors": "<h2>Rain <a class=headerlink href=#rain>#</a></h2><p># is a sign",
     "hidden": "<p hidden>a</p><p style='display: none'>b</p><p class=sr-only>c</p>",
     "custom": "<my-post><p>a</p>b<i-i>c</i-i></my-post><o:p>d</o:p><center><font color=red>e",
@@ -152,6 +154,40 @@ def test_nothing_is_written_that_runs_asks_or_leads_elsewhere(markup: str, *, pl
     assert "After." in document or "<noscript>" in markup  # which nothing ends
 
 
+SOUP = st.lists(
+    st.sampled_from(
+        [
+            *"a b <p> </p> <div> </div> <b> </b> <ul> <li> </ul> <table> <tr> <td> </table> <pre> "
+            "</pre> <br> <hr> <dl> <dt> <dd> <h2> </h2> <x-y> </x-y> <caption> <blockquote> # ¶ "
+            "<form> <nobr> <center> <math> <svg> </svg> <select> <option> <body> </body>".split(),
+            "<a href=/x>",
+            "</a>",
+            "<img src=x alt=y onerror=z>",
+            "<p style=x onclick=y id=piece-0>",
+            "<script>alert(1)</script>",
+            "<style>p{}</style>",
+            "one two",
+            "\n",
+            "&lt;script&gt;",
+        ]
+    ),
+    max_size=30,
+).map("".join)
+
+
+@given(SOUP)
+@settings(max_examples=60, deadline=None)
+def test_whatever_a_page_is_made_of_every_piece_is_tinted_once(soup: str) -> None:
+    """Elements left open, closed twice and put where none may be change nothing of that."""
+    page = marked(f"<title>x</title><body>{soup}")
+    document = drawn(f"<title>x</title><body>{soup}")
+
+    found = sorted(int(n) for n in re.findall(r'id="piece-(\d+)" tabindex="0"', document))
+    assert found == list(range(len(page.layout.segments)))
+    bare = re.sub(r"<style>.*?</style>", "", document, flags=re.DOTALL)
+    assert [tag for tag in re.findall(r"<[^>]*>", bare)[1:] if not ALLOWED.fullmatch(tag)] == []
+
+
 def test_a_style_sheet_cannot_end_itself() -> None:
     """What stands in a sheet stays in it, and one of two million letters is left out."""
     sheet = "a::after { content: '<\\/style><script>alert(1)</script>' }"
@@ -217,11 +253,12 @@ def test_flattened_text_is_cut_as_it_was_judged() -> None:
     ]
 
 
-def test_a_page_that_is_cut_is_closed() -> None:
+def test_a_page_that_is_cut_is_closed(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where there are too many pieces the rest is left out, and what is open is ended."""
-    document = drawn("<div>" + "<p>a" * 10_001)
+    monkeypatch.setattr("cleaners.segment.MAX_SEGMENTS", 9)
+    document = drawn("<body><div>" + "<p>a" * 10)
 
-    assert 'id="piece-9999"' in document
+    assert 'id="piece-8"' in document
     assert document.endswith("</p></div></body></html>")
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from db.corrections import Explainer, Wanted
+from db.corrections import Explainer, Scope, Wanted
 from db.reader import Reader
 from db.store import Store
 from scraper import explaining
@@ -191,8 +191,7 @@ def test_plain_datasette_lists_the_pieces(open_pages: Callable[..., Pages]) -> N
 )
 def test_where_there_is_no_page_it_says_why(pages: Pages, change: str, says: str) -> None:
     """Bytes that were taken out for publishing, or a post without a text, leave the list."""
-    with closing(sqlite3.connect(pages.database)) as connection, connection:
-        connection.execute(change)
+    changed(pages.database, change)
 
     assert says in pages.get(EXPLAIN).text
     assert pages.get(f"{EXPLAIN}/page").status_code == 404
@@ -426,6 +425,47 @@ def test_a_database_that_is_locked_is_told(desk: Pages) -> None:
     assert answer.status_code == 503
     assert "another program is writing" in answer.text
     assert corrected(desk, REFRAIN[:20]).status_code == 303
+
+
+def changed(database: Path, statement: str) -> None:
+    """Change a database behind everybody's back."""
+    with closing(sqlite3.connect(database)) as connection, connection:
+        connection.execute(statement)
+
+
+def test_a_correction_that_changes_nothing_more_is_taken_back(desk: Pages) -> None:
+    """Where another still holds for the piece, the text stays as it is, and the page says so."""
+    corrected(desk, REFRAIN[:20])
+    corrected(desk, REFRAIN[:20], "place")
+    assert desk.verdict(REFRAIN[:20])
+
+    said = Desk(desk.database).undo(1, 1)
+
+    assert (said.status, said.label) == (200, 1)
+    assert "its text is as it was" in said.says
+    assert desk.verdict(REFRAIN[:20])
+
+
+def test_a_correction_is_taken_back_though_the_page_gives_no_post(desk: Pages) -> None:
+    """What its page would give without it is no reason to keep a correction; the post stays."""
+    corrected(desk, REFRAIN[:20])
+    changed(desk.database, "UPDATE captures SET body = CAST('<p></p>' AS BLOB), size = 7")
+
+    said = Desk(desk.database).undo(1, 1)
+
+    assert (said.status, said.label) == (200, 1)
+    assert "gives no post" in said.says
+    assert desk.post().revision is not None
+
+
+def test_without_a_page_there_is_no_place(desk: Pages) -> None:
+    """Of a post that is not there, or whose page is not, nothing is offered or corrected."""
+    changed(desk.database, "UPDATE captures SET post_id = NULL")
+    teacher = Desk(desk.database)
+
+    assert teacher.scope(1, 1) == teacher.scope(99, 1) == teacher.scope(1, 999) == Scope("")
+    answer = corrected(desk, REFRAIN[:20])
+    assert (answer.status_code, "no page of post 1 is stored" in answer.text) == (422, True)
 
 
 def test_what_would_leave_nothing_is_not_kept(desk: Pages) -> None:
