@@ -113,7 +113,7 @@ async def _explain(datasette: Any, request: Any) -> Response:
         sandbox=_LEADING if teaches else "",
         plain=_is_plain(request),
         notice=_notice(request, said),
-        token=token(request),
+        token=token(request) if teaches else "",
     )
 
 

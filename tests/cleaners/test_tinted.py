@@ -71,7 +71,7 @@ PAGES = {
     "listing": "<pre><code>a = 1\nb\n</code></pre><pre>1\n2\n3</pre>",
     "table": "<table><caption>Rain</caption><tr><th>a<th>b<tr><td>1<td>2</table>",
     "one cell": "<table><tr><td><p>a<p>b</table><table><tr><td>x<tr><td>y</table>",
-    "pictures": "<p><img src=a alt=cat></p><img src=b><p>text <img src=c> more</p><hr><p>x</p><img src=data:,>",
+    "pictures": "<p><img src=a alt=cat></p><img src=b><p>t<img src=c><hr><p>x</p><img src=data:>",
     "anchors": "<h2>Rain <a class=headerlink href=#rain>#</a></h2><p># is a sign",
     "hidden": "<p hidden>a</p><p style='display: none'>b</p><p class=sr-only>c</p>",
     "custom": "<my-post><p>a</p>b<i-i>c</i-i></my-post><o:p>d</o:p><center><font color=red>e",

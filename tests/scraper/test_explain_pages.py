@@ -135,6 +135,7 @@ def test_a_post_leads_to_its_page_with_every_verdict(pages: Pages) -> None:
     assert "frame-src 'self'" in answer.headers["Content-Security-Policy"]
     assert "unsafe" not in answer.headers["Content-Security-Policy"]
     assert "Correct" not in answer.text
+    assert "set-cookie" not in answer.headers
 
 
 def test_the_frame_runs_nothing_wherever_it_is_opened(pages: Pages) -> None:
