@@ -6,6 +6,7 @@ import json
 import webbrowser
 from contextlib import suppress
 from pathlib import Path
+from types import ModuleType
 
 import click
 
@@ -87,12 +88,7 @@ def browse(  # noqa: PLR0913 - one for each option
     a container: `datasette publish cloudrun public.db --install 'unmirror[browse]'` makes one.
     Our pages run no script and load nothing from elsewhere, whatever a stored page holds.
     """  # noqa: D301 - \b is click's mark for a paragraph that is not to be refilled
-    try:
-        from db.browse import metadata, serve  # noqa: PLC0415  Datasette is an extra
-    except ModuleNotFoundError as error:
-        if (error.name or "").partition(".")[0] not in ("datasette", "uvicorn", "markdown_it"):
-            raise
-        fail("browsing needs Datasette, which is not installed: pip install 'unmirror[browse]'")
+    metadata, serve = _pages()
     if folder is not None:
         _write(metadata.files(database.stem), folder)
         return
@@ -110,6 +106,17 @@ def browse(  # noqa: PLR0913 - one for each option
         )
     if not listened:
         fail(f"could not listen on {host}:{port}; choose another with --port or --host")
+
+
+def _pages() -> tuple[ModuleType, ModuleType]:
+    """Return what describes the database, and what serves it: Datasette is an extra."""
+    try:
+        from db.browse import metadata, serve  # noqa: PLC0415
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] not in ("datasette", "uvicorn", "markdown_it"):
+            raise
+        fail("browsing needs Datasette, which is not installed: pip install 'unmirror[browse]'")
+    return metadata, serve
 
 
 def _teacher(database: Path) -> Desk:
