@@ -86,7 +86,7 @@ async def _correct(
         raise _RefusedError(HTTPStatus.BAD_REQUEST, _NOT_WHOLE)
     wanted = Wanted(place[0], int(revision), place[1], _EVERYWHERE[scope])
     said = await asyncio.to_thread(teacher.correct, wanted)
-    return await _came(datasette, request, said, f"corrected={said.label}")
+    return await _came(datasette, request, said, f"corrected={said.label}&piece={place[1]}")
 
 
 @_refusing

@@ -113,6 +113,7 @@ async def _explain(datasette: Any, request: Any) -> Response:
         sandbox=_LEADING if teaches else "",
         plain=_is_plain(request),
         notice=_notice(request, said),
+        shown=_piece(request),
         token=token(request) if teaches else "",
     )
 
@@ -166,6 +167,12 @@ def _notice(request: Any, explained: Explained) -> str:
     if is_number(undone):
         return f"Correction {undone} was taken back, and the post was cleaned again without it."
     return ""
+
+
+def _piece(request: Any) -> str:
+    """Return the piece that is to be seen first: the one that was corrected."""
+    piece = request.args.get("piece") or ""
+    return f"#piece-{piece}" if is_number(piece) else ""
 
 
 async def _frame(datasette: Any, request: Any) -> Response:

@@ -240,12 +240,14 @@ def test_a_verdict_is_corrected_and_the_correction_taken_back(desk: Pages) -> No
     assert desk.verdict(REFRAIN[:20])
 
     answer = corrected(desk, REFRAIN[:20])
-    assert (answer.status_code, answer.headers["location"]) == (303, f"{EXPLAIN}?corrected=1")
+    at = f"{EXPLAIN}?corrected=1&piece={desk.piece(REFRAIN[:20])}"
+    assert (answer.status_code, answer.headers["location"]) == (303, at)
     after = desk.post()
     assert after.revision is not None
     assert REFRAIN[:20] not in after.revision.text
     page = desk.get(answer.headers["location"]).text
     assert "Correction 1 holds" in page
+    assert f'src="{EXPLAIN}/page#piece-{desk.piece(REFRAIN[:20])}"' in page
     assert 'name="label" value="1"' in page
 
     answer = desk.send(f"{EXPLAIN}/undo", label="1")
@@ -305,7 +307,7 @@ def test_pages_stay_under_a_prefix(open_pages: Callable[..., Pages]) -> None:
     answer = corrected(desk, REFRAIN[:20])
 
     assert not re.search(r'(?:href|action|src)="/(?!archive/)', page)
-    assert answer.headers["location"] == f"{here}?corrected=1"
+    assert answer.headers["location"].startswith(f"{here}?corrected=1&piece=")
 
 
 def test_pressing_a_piece_of_the_page_asks(desk: Pages) -> None:

@@ -151,7 +151,7 @@ def test_a_verdict_is_flipped_and_undone(
     browser.press(ENTER)
     browser.await_text("[role=status]", "holds, and the post was cleaned")
     browser.enter("iframe[name=page]")
-    kind = f"return document.querySelector('#piece-{number}').className"
+    kind = "return document.querySelector(':target').className"
     assert "unmirror-removed" in browser.run(kind)
     assert "a reader said so" in browser.run(REASON, f"#piece-{number}")[1]
     browser.leave()
