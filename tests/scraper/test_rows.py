@@ -91,7 +91,8 @@ def test_a_post_is_kept_with_its_state(make_capture: Callable[..., Capture]) -> 
     assert (row.site_name, row.canonical) == ("Days", "http://a.example/")
     assert (row.encoding, row.notes) == ("utf-8", ("cut",))
     assert bundle.comments == (CommentRow("Here too.", "Ann", "yesterday"),)
-    assert (bundle.revision, bundle.segments, bundle.links) == (None, (), ())
+    assert (bundle.revision, bundle.segments) == (None, ())
+    assert [link.kind for link in bundle.links] == ["origin", "outbound"]
 
 
 def test_a_revision_is_kept_with_every_verdict(make_capture: Callable[..., Capture]) -> None:
