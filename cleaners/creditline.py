@@ -49,6 +49,17 @@ class Line:
         moved = tuple(Span(s.start - start, s.stop - start, s.url) for s in spans)
         return Line(self.text[start:stop], moved)
 
+    def joined(self, other: Line) -> Line:
+        """Return this line with another behind it, as if there were no line break."""
+        size = len(self.text) + 1
+        moved = (Span(s.start + size, s.stop + size, s.url) for s in other.spans)
+        return Line(f"{self.text} {other.text}", (*self.spans, *moved))
+
+    def is_link(self) -> bool:
+        """Tell whether all of the line is one link."""
+        words = self.text.strip(creditwords.DECORATION)
+        return len(self.spans) == 1 and len(words) <= self.spans[0].stop - self.spans[0].start
+
     def links(self, start: int, stop: int) -> list[Span]:
         """Return the links that stand in a stretch of the line, if only in part."""
         return [s for s in self.spans if s.start < stop and s.stop > start]

@@ -15,12 +15,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from . import creditwords
 from .creditline import Line, Span, dateless
-from .creditnames import Own, goes_on, name_at, name_before
+from .creditnames import Own, goes_on, is_long, name_at, name_before
 from .creditwords import DECORATION, Label, Sentences
 from .features import columns
 from .hostnames import host_of, is_front, is_shortened, same_publisher, unwrapped
@@ -46,6 +46,8 @@ _BESIDE: Final = 12
 _CLAUSE: Final = re.compile(r"[，,、()（）\[\]【】「」—–]|\s-\s|:\s|：")
 _COLON: Final = re.compile(r"[:：︰∶](?!//)")
 _OPENS, _CLOSES = "(（[【", ")）]】"
+#: What a label may say of its object: "Original (in English):".
+_ASIDE: Final = re.compile(r"[(（][^()（）]{1,24}[)）]\s*$")
 #: What a byline gives before the source: "作者：张三 ".
 _PAIRS: Final = re.compile(r"(?:\S{1,8}[:：]\s?[^\s:：]{1,20}\s+){1,4}")
 _WORDS: Final = re.compile(r"[\s:：/|(（,，、.。&+\-–—]+")
@@ -92,6 +94,8 @@ class Credit:
     is_weak: bool = False
     #: It says of which text it speaks, or cannot speak of another.
     is_plain: bool = True
+    #: It invites to read an original: the post's where nothing else stands around it.
+    is_invitation: bool = False
 
 
 def read(line: Line, own: Own) -> list[Credit]:
@@ -156,10 +160,13 @@ class _Reading:
     def _clause(self, begin: int, stop: int) -> int:
         """Return where the clause begins that ends at `stop`."""
         ends = [m.end() for m in _CLAUSE.finditer(self.line.text, begin, stop)]
-        return next((at for at in reversed(ends) if self.line.text[at:stop].strip()), begin)
+        said = (at for at in reversed(ends) if self.line.text[at:stop].strip(DECORATION))
+        return next(said, begin)
 
     def _label_places(self, begin: int, stop: int) -> Iterator[int]:
         """Yield where a label may begin: with its clause, or with its last word."""
+        if _ASIDE.search(self.line.text, begin, stop) and stop - begin <= _MAX_LABEL:
+            yield begin
         begin = self._clause(begin, stop)
         if stop - begin <= _MAX_LABEL:
             yield begin
@@ -191,6 +198,8 @@ class _Reading:
             return
         words = self.line.text[at:stop].strip(DECORATION)
         target = self._link(at, stop, end)
+        if target is not None and not is_link and self._is_mention(at, target, end, label):
+            return
         if target is not None:
             if not (label.is_weak and (self._is_list(target) or self._is_of_part(stop, target))):
                 sure = SOURCED if label.is_weak else SHOWN if is_via else LABELLED
@@ -201,9 +210,19 @@ class _Reading:
             if name and not goes_on(self.line.text[stop:], name):
                 yield at, Credit(label.kind, "", name, words, sure, label.is_weak, is_plain=False)
 
+    def _is_mention(self, at: int, target: Span, end: int, label: Label) -> bool:
+        """Tell whether a sentence goes on behind the object of a label inside it, or of a weak one.
+
+        "The paper, first published in B, was the one that …", "Source B says that …".
+        """
+        has_colon = _COLON.search(self.line.text, at, target.start) is not None
+        if has_colon or (self._is_opening(at) and not label.is_weak):
+            return False
+        return is_long(self.line.text[target.stop : end])
+
     def _is_opening(self, at: int) -> bool:
         """Tell whether nothing stands before a place of the line but "Note:", or a byline."""
-        before = self.line.text[:at]
+        before = dateless(self.line.text[:at])
         if not before.strip(DECORATION) or _PAIRS.fullmatch(before.lstrip()):
             return True
         parts = _COLON.split(before.strip(DECORATION))
@@ -221,8 +240,14 @@ class _Reading:
 
     def _is_list(self, target: Span) -> bool:
         """Tell whether links to other publishers follow: the line lists references."""
-        rest = self.line.links(target.stop, len(self.line.text))
-        return any(not same_publisher(span.url, target.url) for span in rest)
+        at = target.stop
+        for span in self.line.links(at, len(self.line.text)):
+            label = creditwords.label(self.line.text[at : span.start])
+            is_via = label is not None and label.kind is LinkKind.VIA
+            if not is_via and not same_publisher(span.url, target.url):
+                return True
+            at = span.stop
+        return False
 
     def _is_of_part(self, stop: int, target: Span) -> bool:
         """Tell whether a label that may be of anything leads to a work or to whence figures are.
@@ -239,7 +264,7 @@ class _Reading:
             for pattern in group.compiled():
                 found = pattern.search(self.line.text, begin, end)
                 if found and (credit := self._said(group.kind, found, begin, end)):
-                    yield found.start(), credit
+                    yield found.start(), replace(credit, is_invitation=group.is_invitation)
                     break
 
     def _said(self, kind: LinkKind, found: re.Match[str], begin: int, end: int) -> Credit | None:
@@ -276,12 +301,20 @@ class _Reading:
         if not is_plain and kind is LinkKind.TRANSLATION_OF and not self._is_opening(begin):
             return None
         words = found[0].strip()
+        if kind is LinkKind.TRANSLATION_OF and self._is_of_this(found.end(), end):
+            return None
         if target := self._link(found.start(), found.end(), end, kind):
             return self._linked(kind, target, words, SAID, is_plain=is_plain)
         if kind is LinkKind.TRANSLATION_OF or not (is_plain or self._is_opening(found.start())):
             return None
         name = "" if _BY.search(words) else self._name(found.end(), end)  # a person is no place
         return Credit(kind, "", name, words, NAMED, is_plain=is_plain) if name else None
+
+    def _is_of_this(self, stop: int, end: int) -> bool:
+        """Tell whether a translation is one of this text: "a translation of this post is …"."""
+        spans = self.line.links(stop, end)
+        between = self.line.text[stop : spans[0].start if spans else end]
+        return creditwords.says("of_this", between) is not None
 
     def _is_about_text(self, subject: str, verb: str) -> bool:
         """Tell whether a sentence speaks of the text: "this post …", "read the original post"."""

@@ -39,6 +39,8 @@ _PREPOSITION: Final = re.compile(
 _FOREIGN: Final = re.compile(
     "(?:英文|英语|日文|日语|韩文|法文|法语|德文|德语|俄文|外文|英語|日本語|영어|영문)\\s?"
 )
+#: "Original (in English)".
+_IN: Final = re.compile(r"^(?:in|auf|en|em|på|in het|på|na|in lingua) ")
 _SPACES: Final = re.compile(r"\s+")
 #: Longest thing that a verb may follow: a name, a title, an address written out (characters).
 _OBJECT: Final = r"(?P<o>.{1,160}?)"
@@ -66,6 +68,8 @@ class Sentences:
     #: One of them is in every line that may match.
     stems: tuple[str, ...]
     patterns: tuple[str, ...]
+    #: They invite to read an original, the post's or that of something it is about.
+    is_invitation: bool = False
 
     def compiled(self) -> tuple[re.Pattern[str], ...]:
         """Return the patterns; those with a group ``o`` name what stands before the verb."""
@@ -99,7 +103,12 @@ Label(kind=<LinkKind.ORIGIN: 'origin'>, is_weak=True), None)
     """
     words = normalised(text)
     known = labels()
-    found = known.get(words) or known.get(normalised(_BRACKETED.sub("", text)))
+    found = known.get(words)
+    if found is None and (aside := _BRACKETED.search(text)):
+        found = known.get(normalised(text[: aside.start()]))
+        is_foreign = is_word("language", _IN.sub("", normalised(aside[0])))
+        if found and is_foreign and not found.is_weak and found.kind is LinkKind.ORIGIN:
+            return Label(LinkKind.TRANSLATION_OF)
     if found is None and (base := known.get(_PREPOSITION.sub("", words))) and not base.is_weak:
         return base
     if found is None and (foreign := _FOREIGN.match(words)):
@@ -108,9 +117,10 @@ Label(kind=<LinkKind.ORIGIN: 'origin'>, is_weak=True), None)
     return found
 
 
-def begins(group: str, text: str) -> bool:
-    """Tell whether a folded text begins with one of the table's words of a group."""
-    return normalised(text).startswith(tuple(_words(group)))
+def has(group: str, text: str) -> bool:
+    """Tell whether one of the table's words of a group is in a folded text."""
+    words = normalised(text)
+    return any(one in words for one in _words(group))
 
 
 def is_word(group: str, text: str) -> bool:
@@ -158,6 +168,7 @@ def sentences() -> tuple[Sentences, ...]:
             LinkKind(one["kind"]),
             tuple(folded(stem) for stem in one["stems"]),
             tuple(folded(pattern) for pattern in one["patterns"]),
+            one.get("is_invitation", False),
         )
         for one in _table()["sentence"]
     )

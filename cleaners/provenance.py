@@ -91,7 +91,7 @@ def find(
     said = [
         *statements.claims(layout.head, url, facts),
         *statements.of_feed(sources, own),
-        *_Lines(layout.segments, verdicts, own).claims(),
+        *_Lines(layout, layout.segments, verdicts, own).claims(),
     ]
     if said:
         said.extend(statements.support(layout, verdicts, url))
@@ -103,6 +103,8 @@ def find(
 
 
 _COLON: Final = re.compile("[:：]")
+#: What begins the line below a quotation that says whose it is.
+_DASHES: Final = ("—", "–", "- ", "-- ")
 #: Parts a line into labels and what they stand before.
 _LABELS: Final = re.compile(r"[:：,，、|｜/;；()（）\[\]【】\s]+")
 #: Lines that begin with a label of sources, of which one may be the post's.
@@ -125,6 +127,7 @@ class _Place(Enum):
 class _Lines:
     """A page's lines, asked for credits."""
 
+    layout: Layout
     segments: Sequence[Segment]
     verdicts: Sequence[Verdict]
     own: Own
@@ -155,11 +158,11 @@ class _Lines:
     def _names_translator(self, post: list[int]) -> bool:
         """Tell whether a line at the post's beginning or end says who translated it."""
         return any(
-            creditwords.is_word("translator", part)
+            creditwords.says("translated", line) is not None
+            or any(creditwords.is_word("translator", part) for part in _LABELS.split(line))
             for index in _edges(post, _REACH)
             for line in folded(self.segments[index].text[:_SENTENCES]).split("\n")
             if columns(line) <= MAX_COLUMNS
-            for part in _LABELS.split(line)
         )
 
     def _said(self, post: list[int]) -> Iterator[Claim]:
@@ -170,9 +173,13 @@ class _Lines:
                 if place is _Place.AROUND and not (is_trusted and credit.is_plain):
                     continue
                 is_near = place in (_Place.END, _Place.NEAR)
+                if credit.is_invitation and place in (_Place.NEAR, _Place.EDGE):
+                    continue
                 if not is_trusted and (not is_near or self._is_of_another(index)):
                     continue
-                if not is_repost() and self._is_quoted(index):
+                if not is_repost() and self._is_quoted(index, is_trusted=is_trusted):
+                    continue
+                if self._is_reference(index):
                     continue
                 if not is_trusted and self._follows_quote(index) and not is_repost():
                     continue
@@ -186,25 +193,41 @@ class _Lines:
         ends = set(_edges(texts, _ENDS))
         near, edge = set(_edges(texts, _NEAR)), set(_edges(texts, _REACH))
         before, after = range(max(0, first - _REACH), first), range(last + 1, last + 1 + _AROUND)
-        for index in (*before, *sorted(edge), *after):
+        inside = range(max((*texts[-_ENDS:][:1], first)), last)
+        for index in sorted({*before, *edge, *inside, *after}):
             if index >= len(self.segments):
                 break
             role = self.verdicts[index].role
             if index in ends:
                 yield index, _Place.END
-            elif role is Role.BYLINE or index in near:
+            elif role is Role.BYLINE or index in near or self._is_beside(index, first, last):
                 yield index, _Place.NEAR
             elif index in edge:
                 yield index, _Place.EDGE
             elif role in _TAKEN_FOR and (index > last or index >= first - _AROUND):
                 yield index, _Place.AROUND
 
+    def _is_beside(self, index: int, first: int, last: int) -> bool:
+        """Tell whether furniture stands between title and text, or ends the text's own block."""
+        if self.verdicts[index].role not in (Role.BOILERPLATE, Role.NAVIGATION):
+            return False
+        if index < first:
+            return any(one.role is Role.TITLE for one in self.verdicts[max(0, first - _REACH) : index])
+        containers = self.layout.containers
+        block = containers[containers[self.segments[last].container].parent]
+        return index <= last + 1 and block.start <= index < block.stop
+
     def _credits(self, index: int, *, is_end: bool) -> Iterator[Credit]:
         """Yield what a segment credits; of a long line only where it is an end of the post."""
         segment = self.segments[index]
-        if segment.hidden or not isinstance(segment.leaf, Paragraph | Heading):
+        if segment.hidden:
+            return
+        if isinstance(segment.leaf, Table):
+            yield from self._of_table(segment.leaf)
+        if not isinstance(segment.leaf, Paragraph | Heading):
             return
         found = [line for line in lines(self._runs(index)) if line.text.strip()]
+        found = list(_labelled(found))
         for number, line in enumerate(found):
             if columns(line.text) <= MAX_COLUMNS:
                 yield from read(line, self.own)
@@ -215,6 +238,13 @@ class _Lines:
                         for credit in read(end, self.own)
                         if credit.is_plain and not credit.is_weak
                     )
+
+    def _of_table(self, table: Table) -> Iterator[Credit]:
+        """Yield what a table of labels credits: "Original source | b.example"."""
+        for row in table.rows:
+            if len(row) == 2:
+                for line in lines((*row[0], Run(": "), *row[1])):
+                    yield from (credit for credit in read(line, self.own) if _is_trusted(credit))
 
     def _with_address(self, claim: Claim) -> Claim:
         """Give a source that is named the address that a line beside it gives: "链接：…"."""
@@ -237,15 +267,29 @@ class _Lines:
                 return (*runs, Run(" "), *inline_runs(following[0]))
         return runs
 
-    def _is_quoted(self, index: int) -> bool:
+    def _is_quoted(self, index: int, *, is_trusted: bool) -> bool:
         """Tell whether a line stands in a quotation of more than itself: it is the quotation's."""
         frame = _in_quote(self.segments[index])
         if frame is None:
             return False
         around = self.segments[max(0, index - 2) : index + 3]
-        quoted = [one.text for one in around if _in_quote(one) == frame]
+        quoted = [
+            line for one in around if _in_quote(one) == frame for line in one.text.splitlines()
+        ]
         # A box of labels is no quotation: "Original: …", "Translator: …".
-        return len(quoted) > 2 and not all(map(_COLON.search, quoted))
+        if all(map(_COLON.search, quoted)):
+            return False
+        is_signed = not is_trusted or self.segments[index].text.startswith(_DASHES)
+        return len(quoted) > (1 if is_signed else 2)
+
+    def _is_reference(self, index: int) -> bool:
+        """Tell whether a line is an item of a list of what was read."""
+        before = index
+        while before >= 0 and any(isinstance(f, ItemFrame) for f in self.segments[before].frames):
+            before -= 1
+        if before in (index, -1):
+            return False
+        return creditwords.is_word("references", folded(self.segments[before].text))
 
     def _is_of_another(self, index: int) -> bool:
         """Tell whether words that serve for pictures and lists of references stand by one."""
@@ -253,13 +297,26 @@ class _Lines:
             return True
         if not index:
             return False
+        if any(run.image for run in inline_runs(self.segments[index])):
+            return True
         before = self.segments[index - 1]
         is_shown = isinstance(before.leaf, Picture | Table | Code)
-        return is_shown or creditwords.is_word("references", folded(before.text))
+        heading = folded(before.text)
+        return is_shown or any(creditwords.is_word(one, heading) for one in ("references", "links"))
 
     def _follows_quote(self, index: int) -> bool:
         before = _in_quote(self.segments[index - 1]) if index else None
         return before is not None and _in_quote(self.segments[index]) is None
+
+
+def _labelled(found: Sequence[Line]) -> Iterator[Line]:
+    """Yield lines; one that is a label takes the link as its object that is the next and last."""
+    is_pair = len(found) > 1 and not found[-2].spans and found[-1].is_link()
+    if is_pair and creditwords.label(found[-2].text):
+        yield from found[:-2]
+        yield found[-2].joined(found[-1])
+    else:
+        yield from found
 
 
 def _is_quotation(post: Iterable[Segment]) -> bool:
@@ -282,7 +339,7 @@ def _is_trusted(credit: Credit) -> bool:
 
 def _of_original(claim: Claim) -> Claim:
     """Return a claim of what a translation calls its original."""
-    is_original = claim.kind is LinkKind.ORIGIN and creditwords.begins("original", claim.words)
+    is_original = claim.kind is LinkKind.ORIGIN and creditwords.has("original", claim.words)
     return replace(claim, kind=LinkKind.TRANSLATION_OF) if is_original else claim
 
 
