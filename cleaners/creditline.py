@@ -17,12 +17,15 @@ from .model import Run
 _SENTENCE_END: Final = re.compile(
     r"[。！？!?；;\n]+|(?<!\b\d)(?<!\b\d\d)\.(?=\s|[)\]”\"»]|$)|\s[|｜/•·]\s|\s{3,}|｜"
 )
+#: What stands for a colon behind a label: "来源 | …".
+_BAR: Final = re.compile(r"[|｜]")
 _CLAUSE_END: Final = re.compile(r"[，,。.;；\n]")
-#: A day, or a year, and what stands before and after it; months are words of the table.
+#: A day, or a year, and what stands before and after it; months are words of the table, and no
+#: dates where a name goes on: "the Sunday Courier".
 _DATE: Final = (
     r"[\s:：,，“”\"'«„‚(（\[【《「『]*"
     r"(?:(?:on|at|in|en|em|le|el|am|il|op|den|on the|the|de|del|of|at the)\s+)?"
-    r"(?:(?:\d+\s*(?:de|of|di)?\s*)?\b(?:{months})\b"
+    r"(?:(?:\d+\s*(?:de|of|di)?\s*)?\b(?:{months})\b(?!\s(?!(?:{months})\b)(?-i:[A-ZÀ-Þ])\w)"
     r"|\d{1,4}(?:st|nd|rd|th|er|º|\.)?(?:[-/.年月]\d{1,2})*(?:年|月|日|г\.)?(?!\w))[\s,，]*"
 )
 
@@ -109,6 +112,8 @@ def lines(runs: Sequence[Run]) -> Iterator[Line]:
 
 def _line(text: str, spans: list[Span]) -> Line:
     """Make a line; addresses that are written out and not linked are links too."""
+    if (bar := _BAR.search(text)) and creditwords.label(text[: bar.start()]):
+        text = f"{text[: bar.start()]}:{text[bar.end() :]}"
     found, at = list(spans), 0
     for url in bare_addresses(text):
         start = text.find(url, at)

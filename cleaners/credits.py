@@ -49,7 +49,7 @@ _OPENS, _CLOSES = "(（[【", ")）]】"
 #: What a label may say of its object: "Original (in English):".
 _ASIDE: Final = re.compile(r"[(（][^()（）]{1,24}[)）]\s*$")
 #: What a byline gives before the source: "作者：张三 ".
-_PAIRS: Final = re.compile(r"(?:\S{1,8}[:：]\s?[^\s:：]{1,20}\s+){1,4}")
+_PAIRS: Final = re.compile(r"(?:\S{1,8}[:：]\s?[^\s:：]{1,20}(?:\s[^\s:：]{1,20})?\s+){1,4}")
 _WORDS: Final = re.compile(r"[\s:：/|(（,，、.。&+\-–—]+")
 _COMMA: Final = re.compile(r"[,，、;；]")
 #: What may stand between a comma and the link that is still the object of the verb before it.

@@ -39,6 +39,10 @@ _PREPOSITION: Final = re.compile(
 _FOREIGN: Final = re.compile(
     "(?:英文|英语|日文|日语|韩文|法文|法语|德文|德语|俄文|外文|英語|日本語|영어|영문)\\s?"
 )
+#: "Original article by Ann".
+_WHOSE: Final = re.compile(
+    r"(?<!posted)(?<!published)\s(?:by|von|par|por|de|di|av|af|door|от|від|autorstwa)\s[^\d:]{2,40}$"
+)
 #: "Original (in English)".
 _IN: Final = re.compile(r"^(?:in|auf|en|em|på|in het|på|na|in lingua) ")
 _SPACES: Final = re.compile(r"\s+")
@@ -111,6 +115,9 @@ Label(kind=<LinkKind.ORIGIN: 'origin'>, is_weak=True), None)
             return Label(LinkKind.TRANSLATION_OF)
     if found is None and (base := known.get(_PREPOSITION.sub("", words))) and not base.is_weak:
         return base
+    whose = _WHOSE.search(words) if found is None else None
+    if whose and has("original", words[: whose.start()]):
+        return known.get(words[: whose.start()])
     if found is None and (foreign := _FOREIGN.match(words)):
         base = known.get(words[foreign.end() :])
         return Label(LinkKind.TRANSLATION_OF) if base and not base.is_weak else None

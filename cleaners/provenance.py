@@ -103,6 +103,8 @@ def find(
 
 
 _COLON: Final = re.compile("[:：]")
+#: A paragraph in quotation marks.
+_MARKED: Final = re.compile(r"\s*[\"“”„«»「『].*[\"“”«»」』][.。]?\s*", re.DOTALL)
 #: What begins the line below a quotation that says whose it is.
 _DASHES: Final = ("—", "–", "- ", "-- ")
 #: Parts a line into labels and what they stand before.
@@ -160,7 +162,8 @@ class _Lines:
         return any(
             creditwords.says("translated", line) is not None
             or any(creditwords.is_word("translator", part) for part in _LABELS.split(line))
-            for index in _edges(post, _REACH)
+            for index, place in self._asked(post)
+            if place is not _Place.AROUND
             for line in folded(self.segments[index].text[:_SENTENCES]).split("\n")
             if columns(line) <= MAX_COLUMNS
         )
@@ -193,7 +196,7 @@ class _Lines:
         ends = set(_edges(texts, _ENDS))
         near, edge = set(_edges(texts, _NEAR)), set(_edges(texts, _REACH))
         before, after = range(max(0, first - _REACH), first), range(last + 1, last + 1 + _AROUND)
-        inside = range(max((*texts[-_ENDS:][:1], first)), last)
+        inside = (*range(first, *texts[1:2]), *range(*texts[-2:])) if len(texts) > 1 else ()
         for index in sorted({*before, *edge, *inside, *after}):
             if index >= len(self.segments):
                 break
@@ -212,7 +215,8 @@ class _Lines:
         if self.verdicts[index].role not in (Role.BOILERPLATE, Role.NAVIGATION):
             return False
         if index < first:
-            return any(one.role is Role.TITLE for one in self.verdicts[max(0, first - _REACH) : index])
+            before = self.verdicts[max(0, first - _REACH) : index]
+            return any(one.role is Role.TITLE for one in before)
         containers = self.layout.containers
         block = containers[containers[self.segments[last].container].parent]
         return index <= last + 1 and block.start <= index < block.stop
@@ -305,8 +309,10 @@ class _Lines:
         return is_shown or any(creditwords.is_word(one, heading) for one in ("references", "links"))
 
     def _follows_quote(self, index: int) -> bool:
-        before = _in_quote(self.segments[index - 1]) if index else None
-        return before is not None and _in_quote(self.segments[index]) is None
+        if not index or _in_quote(self.segments[index]):
+            return False
+        before = self.segments[index - 1]
+        return _in_quote(before) is not None or _MARKED.fullmatch(before.text) is not None
 
 
 def _labelled(found: Sequence[Line]) -> Iterator[Line]:
