@@ -19,6 +19,26 @@ _SENTENCE_END: Final = re.compile(
 )
 #: What stands for a colon behind a label: "来源 | …".
 _BAR: Final = re.compile(r"[|｜]")
+_COMMA: Final = re.compile(r"[,，、;；]")
+#: What may stand between a comma and the link that is still the object of the verb before it.
+_LINKING: Final = re.compile(
+    r"(?:and|is|was|to|on|at|in|by|here|see|over|the|via|from|en|em|no|na|sur|dans|auf|bei|su|в|на|"
+    r"pe|på|op|w|v|de|a|链接|地址|网址|原文|原文链接|url|link)?",
+    re.IGNORECASE,
+)
+#: What goes on to something else between a verb and a link.
+_TURNS: Final = re.compile(
+    r"\b(?:and|but|then|und|aber|et|mais|y|pero|e|ma|и|но|after|when|since|because|which|who|"
+    r"updated)\s+\w+",
+    re.IGNORECASE,
+)
+_BY: Final = re.compile(
+    r"(?:\b(?<!provided )(?<!published )(?:by|par|por|durch|av|door|da)|作者|译者|訳者)"
+    r"\s*[:：]?\s*$",
+    re.IGNORECASE,
+)
+#: Most words between a verb and its object (characters).
+_MAX_GAP: Final = 80
 _CLAUSE_END: Final = re.compile(r"[，,。.;；\n]")
 #: A day, or a year, and what stands before and after it; months are words of the table, and no
 #: dates where a name goes on: "the Sunday Courier".
@@ -132,6 +152,29 @@ def dateless(text: str) -> str:
     while found := _date().match(text):
         text = text[found.end() :]
     return text
+
+
+def reaches(gap: str) -> bool:
+    """Tell whether what stands between a verb and a link leaves the link its object.
+
+    >>> reaches("on March 3, 2014 at "), reaches("my site, and updated on ")
+    (True, False)
+    """
+    said = dateless(gap)
+    if len(said) > _MAX_GAP or names_person(said) or _TURNS.search(said):
+        return False
+    parts = _COMMA.split(said)
+    last = parts[-1].strip(creditwords.DECORATION)
+    return len(parts) == 1 or _LINKING.fullmatch(last) is not None
+
+
+def names_person(words: str) -> bool:
+    """Tell whether words end so that who wrote or translated follows: "by", "作者：".
+
+    >>> names_person("first published by"), names_person("reposted by")
+    (False, True)
+    """
+    return _BY.search(words) is not None
 
 
 @cache

@@ -117,6 +117,16 @@ def is_long(rest: str) -> bool:
     return len(rest) > _REST or len(rest.split()) > _REST_WORDS
 
 
+def is_of(url: str, name: str) -> bool:
+    """Tell whether a name is that of the publisher of an address.
+
+    >>> is_of("https://evening-gazette.example/x", "Evening Gazette")
+    True
+    """
+    said, host = key(name), name_of(url)
+    return len(said) > 2 and (said in host or host in said)
+
+
 def name_before(text: str) -> str:
     """Return the name in what stands before a verb: what is quoted, or what follows the subject.
 

@@ -19,8 +19,8 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from . import creditwords
-from .creditline import Line, Span, dateless
-from .creditnames import Own, goes_on, is_long, name_at, name_before
+from .creditline import Line, Span, dateless, names_person, reaches
+from .creditnames import Own, goes_on, is_long, is_of, name_at, name_before
 from .creditwords import DECORATION, Label, Sentences
 from .features import columns
 from .hostnames import host_of, is_front, is_shortened, same_publisher, unwrapped
@@ -37,8 +37,8 @@ NAMED, SOURCE_NAMED = 0.8, 0.6
 #: What a credit is less sure by that leads to a front page (it says whose the text is, not where),
 #: and one that leads to a forwarding address.
 _FRONT, _FORWARDED = 0.03, 0.2
-#: Longest label, subject, and words between a verb and its object (characters).
-_MAX_LABEL, _MAX_SUBJECT, _MAX_GAP = 48, 160, 80
+#: Longest label and subject (characters).
+_MAX_LABEL, _MAX_SUBJECT = 48, 160
 #: A link of fewer letters that is only a label ("src") is a label alone on its line.
 _MIN_LABEL: Final = 4
 #: What may stand beside a title that links to the post and is the subject: "The post … ".
@@ -51,19 +51,6 @@ _ASIDE: Final = re.compile(r"[(（][^()（）]{1,24}[)）]\s*$")
 #: What a byline gives before the source: "作者：张三 ".
 _PAIRS: Final = re.compile(r"(?:\S{1,8}[:：]\s?[^\s:：]{1,20}(?:\s[^\s:：]{1,20})?\s+){1,4}")
 _WORDS: Final = re.compile(r"[\s:：/|(（,，、.。&+\-–—]+")
-_COMMA: Final = re.compile(r"[,，、;；]")
-#: What may stand between a comma and the link that is still the object of the verb before it.
-_LINKING: Final = re.compile(
-    r"(?:and|is|was|to|on|at|in|by|here|see|over|the|via|from|en|em|no|na|sur|dans|auf|bei|su|в|на|"
-    r"pe|på|op|w|v|de|a|链接|地址|网址|原文|原文链接|url|link)?",
-    re.IGNORECASE,
-)
-#: What goes on to something else between a verb and a link.
-_TURNS: Final = re.compile(
-    r"\b(?:and|but|then|und|aber|et|mais|y|pero|e|ma|и|но|after|when|since|because|which|who|"
-    r"updated)\s+\w+",
-    re.IGNORECASE,
-)
 _DERIVED: Final = re.compile(
     r"based on|calculat|adapted|compiled|according|berechnung|elabora|calcul|расч|"
     r"基于|根据|整理|より作成|をもとに",
@@ -71,11 +58,6 @@ _DERIVED: Final = re.compile(
 )
 #: What may stand between "series" and its title.
 _TITLES: Final = re.compile(r"(?:the|our|on|about|on the|called|titled|文章)?", re.IGNORECASE)
-_BY: Final = re.compile(
-    r"(?:\b(?<!provided )(?<!published )(?:by|par|por|durch|av|door|da)|作者|译者|訳者)"
-    r"\s*[:：]?\s*$",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +78,11 @@ class Credit:
     is_plain: bool = True
     #: It invites to read an original: the post's where nothing else stands around it.
     is_invitation: bool = False
+
+    @property
+    def is_trusted(self) -> bool:
+        """Whether its words alone say that it is the post's."""
+        return not self.is_weak and self.kind is not LinkKind.VIA
 
 
 def read(line: Line, own: Own) -> list[Credit]:
@@ -184,7 +171,9 @@ class _Reading:
             return None
         if not (text[: span.start] + text[span.stop :]).strip(DECORATION):
             return found
-        is_whole = not text[clause : span.start].strip(DECORATION) and len(words) >= _MIN_LABEL
+        is_whole = (
+            not dateless(text[clause : span.start]).strip(DECORATION) and len(words) >= _MIN_LABEL
+        )
         return found if is_whole and not found.is_weak else None
 
     def _labelled(
@@ -307,7 +296,9 @@ class _Reading:
             return self._linked(kind, target, words, SAID, is_plain=is_plain)
         if kind is LinkKind.TRANSLATION_OF or not (is_plain or self._is_opening(found.start())):
             return None
-        name = "" if _BY.search(words) else self._name(found.end(), end)  # a person is no place
+        name = "" if names_person(words) else self._name(found.end(), end)  # a person is no place
+        if name and (title := self._title(begin, found.start(), name)):
+            return self._linked(kind, title, words, SAID, is_plain=is_plain)
         return Credit(kind, "", name, words, NAMED, is_plain=is_plain) if name else None
 
     def _is_of_this(self, stop: int, end: int) -> bool:
@@ -335,8 +326,15 @@ class _Reading:
         rest = before.strip(DECORATION)
         if not rest or creditwords.is_word("note", rest):
             return True
-        covered = sum(span.stop - span.start for span in self.line.links(begin, stop))
+        spans = self.line.links(begin, stop)
+        covered = sum(min(span.stop, stop) - span.start for span in spans)
         return covered > 0 and stop - begin - covered <= _BESIDE
+
+    def _title(self, begin: int, stop: int, name: str) -> Span | None:
+        """Return the link before a verb that leads to whom it names: "[A day](…) was first …"."""
+        spans = self.line.links(begin, stop)
+        named = (s for s in spans if self.own.is_elsewhere(s.url) and is_of(s.url, name))
+        return next(named, None)
 
     # --- objects --------------------------------------------------------------------------------
 
@@ -360,13 +358,7 @@ class _Reading:
         gap = self.line.text[stop:start]
         if kind is LinkKind.SERIES:
             return _TITLES.fullmatch(gap.strip(DECORATION)) is not None
-        gap = dateless(gap)
-        if len(gap) > _MAX_GAP or _BY.search(gap):
-            return False
-        if _TURNS.search(gap):
-            return False
-        parts = _COMMA.split(gap)
-        return len(parts) == 1 or _LINKING.fullmatch(parts[-1].strip(DECORATION)) is not None
+        return reaches(gap)
 
     def _deepest(self, span: Span, end: int) -> Span:
         """Return the link of the sentence that leads to the post, where `span` leads to its site.

@@ -14,10 +14,9 @@ or a sidebar nothing of the post's; in the middle of the text they tell a story.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, auto
-from functools import cache
 from itertools import chain
 from typing import Final
 
@@ -29,17 +28,14 @@ from .creditnames import Own
 from .credits import MAX_COLUMNS, Credit, read
 from .creditwords import folded
 from .features import columns, inline_runs
+from .mentions import Mentions
 from .metadata import Metadata
 from .model import (
-    Code,
     Heading,
-    ItemFrame,
     Layout,
     Link,
     LinkKind,
     Paragraph,
-    Picture,
-    QuoteFrame,
     Role,
     Run,
     Segment,
@@ -57,8 +53,6 @@ _AROUND: Final = 5
 #: What a credit may have been taken for: the credit of a mirror is part of its text for some
 #: readers and furniture for others.
 _TAKEN_FOR = frozenset({Role.POST, Role.BYLINE, Role.BOILERPLATE, Role.NAVIGATION, Role.TAGS})
-#: Share of the post from which on a quotation is the post.
-_MOST_QUOTED: Final = 0.6
 #: Share of a line that is its link from which on it is the object of the label before it.
 _MOST_LINKED: Final = 0.8
 #: Characters of a long line's beginning and end in which its first and last sentence are sought.
@@ -103,10 +97,6 @@ def find(
 
 
 _COLON: Final = re.compile("[:：]")
-#: A paragraph in quotation marks.
-_MARKED: Final = re.compile(r"\s*[\"“”„«»「『].*[\"“”«»」』][.。]?\s*", re.DOTALL)
-#: What begins the line below a quotation that says whose it is.
-_DASHES: Final = ("—", "–", "- ", "-- ")
 #: Parts a line into labels and what they stand before.
 _LABELS: Final = re.compile(r"[:：,，、|｜/;；()（）\[\]【】\s]+")
 #: Lines that begin with a label of sources, of which one may be the post's.
@@ -169,25 +159,12 @@ class _Lines:
         )
 
     def _said(self, post: list[int]) -> Iterator[Claim]:
-        is_repost = cache(lambda: _is_quotation(self.segments[i] for i in post))
+        mentions = Mentions(self.segments, tuple(post), self.own.url)
         for index, place in self._asked(post):
             for credit in self._credits(index, is_end=place is _Place.END):
-                is_trusted = _is_trusted(credit)
-                if place is _Place.AROUND and not (is_trusted and credit.is_plain):
-                    continue
-                is_near = place in (_Place.END, _Place.NEAR)
-                if credit.is_invitation and place in (_Place.NEAR, _Place.EDGE):
-                    continue
-                if not is_trusted and (not is_near or self._is_of_another(index)):
-                    continue
-                if not is_repost() and self._is_quoted(index, is_trusted=is_trusted):
-                    continue
-                if self._is_reference(index):
-                    continue
-                if not is_trusted and self._follows_quote(index) and not is_repost():
-                    continue
-                claim = _claim(credit, self.segments[index].text, index)
-                yield claim if claim.url else self._with_address(claim)
+                if _is_said_at(place, credit) and not mentions.has(credit, index):
+                    claim = _claim(credit, self.segments[index].text, index)
+                    yield claim if claim.url else self._with_address(claim)
 
     def _asked(self, post: list[int]) -> Iterator[tuple[int, _Place]]:
         """Yield the segments that are asked, and where they stand."""
@@ -248,7 +225,7 @@ class _Lines:
         for row in table.rows:
             if len(row) == 2:
                 for line in lines((*row[0], Run(": "), *row[1])):
-                    yield from (credit for credit in read(line, self.own) if _is_trusted(credit))
+                    yield from (credit for credit in read(line, self.own) if credit.is_trusted)
 
     def _with_address(self, claim: Claim) -> Claim:
         """Give a source that is named the address that a line beside it gives: "链接：…"."""
@@ -271,48 +248,14 @@ class _Lines:
                 return (*runs, Run(" "), *inline_runs(following[0]))
         return runs
 
-    def _is_quoted(self, index: int, *, is_trusted: bool) -> bool:
-        """Tell whether a line stands in a quotation of more than itself: it is the quotation's."""
-        frame = _in_quote(self.segments[index])
-        if frame is None:
-            return False
-        around = self.segments[max(0, index - 2) : index + 3]
-        quoted = [
-            line for one in around if _in_quote(one) == frame for line in one.text.splitlines()
-        ]
-        # A box of labels is no quotation: "Original: …", "Translator: …".
-        if all(map(_COLON.search, quoted)):
-            return False
-        is_signed = not is_trusted or self.segments[index].text.startswith(_DASHES)
-        return len(quoted) > (1 if is_signed else 2)
 
-    def _is_reference(self, index: int) -> bool:
-        """Tell whether a line is an item of a list of what was read."""
-        before = index
-        while before >= 0 and any(isinstance(f, ItemFrame) for f in self.segments[before].frames):
-            before -= 1
-        if before in (index, -1):
-            return False
-        return creditwords.is_word("references", folded(self.segments[before].text))
-
-    def _is_of_another(self, index: int) -> bool:
-        """Tell whether words that serve for pictures and lists of references stand by one."""
-        if any(isinstance(frame, ItemFrame) for frame in self.segments[index].frames):
-            return True
-        if not index:
-            return False
-        if any(run.image for run in inline_runs(self.segments[index])):
-            return True
-        before = self.segments[index - 1]
-        is_shown = isinstance(before.leaf, Picture | Table | Code)
-        heading = folded(before.text)
-        return is_shown or any(creditwords.is_word(one, heading) for one in ("references", "links"))
-
-    def _follows_quote(self, index: int) -> bool:
-        if not index or _in_quote(self.segments[index]):
-            return False
-        before = self.segments[index - 1]
-        return _in_quote(before) is not None or _MARKED.fullmatch(before.text) is not None
+def _is_said_at(place: _Place, credit: Credit) -> bool:
+    """Tell whether a credit speaks of the post in a place."""
+    if place is _Place.AROUND:
+        return credit.is_trusted and credit.is_plain
+    if credit.is_invitation:
+        return place is _Place.END
+    return credit.is_trusted or place is not _Place.EDGE
 
 
 def _labelled(found: Sequence[Line]) -> Iterator[Line]:
@@ -325,32 +268,16 @@ def _labelled(found: Sequence[Line]) -> Iterator[Line]:
         yield from found
 
 
-def _is_quotation(post: Iterable[Segment]) -> bool:
-    """Tell whether most of a post is quoted: who quotes all of a text reposts it."""
-    sizes = [(len(segment.text), _in_quote(segment)) for segment in post]
-    total = sum(size for size, _ in sizes) or 1
-    return sum(size for size, quote in sizes if quote) / total >= _MOST_QUOTED
-
-
 def _is_all_link(segment: Segment) -> bool:
     linked = sum(len(run.text) for run in inline_runs(segment) if run.href and not run.image)
     bare = sum(map(len, bare_addresses(segment.text)))
     return bool(segment.text) and max(linked, bare) >= _MOST_LINKED * len(segment.text)
 
 
-def _is_trusted(credit: Credit) -> bool:
-    """Tell whether a credit's words alone say that it is the post's."""
-    return not credit.is_weak and credit.kind is not LinkKind.VIA
-
-
 def _of_original(claim: Claim) -> Claim:
     """Return a claim of what a translation calls its original."""
     is_original = claim.kind is LinkKind.ORIGIN and creditwords.has("original", claim.words)
     return replace(claim, kind=LinkKind.TRANSLATION_OF) if is_original else claim
-
-
-def _in_quote(segment: Segment) -> QuoteFrame | None:
-    return next((frame for frame in segment.frames if isinstance(frame, QuoteFrame)), None)
 
 
 def _ends(line: Line) -> Iterator[Line]:
