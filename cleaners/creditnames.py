@@ -120,11 +120,13 @@ def is_long(rest: str) -> bool:
 def is_of(url: str, name: str) -> bool:
     """Tell whether a name is that of the publisher of an address.
 
-    >>> is_of("https://evening-gazette.example/x", "Evening Gazette")
+    >>> is_of("https://evening-gazette.example/x", "The Evening Gazette")
     True
+    >>> is_of("https://x.com/ann", "Dixon Review")
+    False
     """
     said, host = key(name), name_of(url)
-    return len(said) > 2 and (said in host or host in said)
+    return min(len(said), len(host)) > 2 and (said in host or host in said)
 
 
 def name_before(text: str) -> str:

@@ -399,6 +399,19 @@ def test_a_name_and_an_address_may_agree() -> None:
     assert link.confidence > 0.95
 
 
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [("Evening Gazette", "http://evening-gazette.example/x"), ("Morning Post", "")],
+)
+def test_a_title_that_links_is_the_source_that_is_named(name: str, expected: str) -> None:
+    """The link before the verb is the object where it leads to whom the sentence names."""
+    link = "<a href='http://evening-gazette.example/x'>A day</a>"
+
+    ((_, url),) = sources(f"{BODY}<p>The article {link} was first published on {name}.</p>")
+
+    assert url == expected
+
+
 def test_words_beside_a_page_s_own_links_support_nothing() -> None:
     """Pictures and bylines of the page's own host, and few of others, are no evidence."""
     html = (
