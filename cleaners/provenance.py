@@ -201,14 +201,12 @@ class _Lines:
     def _credits(self, index: int, *, is_end: bool) -> Iterator[Credit]:
         """Yield what a segment credits; of a long line only where it is an end of the post."""
         segment = self.segments[index]
-        if segment.hidden:
+        if segment.hidden or not isinstance(segment.leaf, Paragraph | Heading | Table):
             return
         if isinstance(segment.leaf, Table):
             yield from self._of_table(segment.leaf)
-        if not isinstance(segment.leaf, Paragraph | Heading):
             return
-        found = [line for line in lines(self._runs(index)) if line.text.strip()]
-        found = list(_labelled(found))
+        found = list(_labelled([one for one in lines(self._runs(index)) if one.text.strip()]))
         for number, line in enumerate(found):
             if columns(line.text) <= MAX_COLUMNS:
                 yield from read(line, self.own)
