@@ -27,10 +27,11 @@ _SILENT: Final = re.compile("[\u0640\u064b-\u0652\u00ad\u200b\u200e\u200f\u202a-
 #: What stands around a label and is no part of it; letters of Indic scripts and of Thai end in
 #: marks that are no word characters for `re`, so it is listed and not ``\W``.
 DECORATION: Final = (
-    " \t\n*#>[](){}<>【】（）〔〕《》〈〉「」『』“”„‘’\"'`~·•●○◆◇■□▶►▸→⇒»«※★☆†‡§¶|｜/\\-–—_=+:："
+    " \t\n*#>[](){}<>【】（）〔〕《》〈〉「」『』“”„‘’\"'`~·•●○◆◇■□▶►▸»«※†‡§¶|｜/\\-–—_=+:："
     ",，.。;；、!！?？…@"
-    "️✔✅📌🔗📎📝👉➡✨"
 )
+#: Arrows, dingbats and pictures, with what chooses their form: they decorate lines.
+_SYMBOLS: Final = re.compile("[\u2190-\u21ff\u2600-\u27bf\u2b00-\u2bff\ufe0f\U0001f000-\U0001faff]")
 _BRACKETED: Final = re.compile(r"\s*[(（\[][^()（）\[\]]{0,40}[)）\]]\s*$")
 #: "Erstveröffentlichung auf", and the original in another language: "英文原文链接".
 _PREPOSITION: Final = re.compile(
@@ -81,12 +82,14 @@ class Sentences:
 
 
 def folded(text: str) -> str:
-    """Return a text as the table spells it, but for case: simplified, without vowel signs.
+    """Return a text as the table spells it, but for case: simplified, no vowel signs, no emoji.
 
     >>> folded("轉載自"), folded("نُشر")
     ('转载自', 'نشر')
     """
-    return text if text.isascii() else _SILENT.sub("", text).translate(_SIMPLE)
+    if text.isascii():
+        return text
+    return _SYMBOLS.sub("~", _SILENT.sub("", text)).translate(_SIMPLE)
 
 
 def normalised(label: str) -> str:

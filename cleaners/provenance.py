@@ -223,7 +223,11 @@ class _Lines:
         for row in table.rows:
             if len(row) == 2:
                 for line in lines((*row[0], Run(": "), *row[1])):
-                    yield from (credit for credit in read(line, self.own) if credit.is_trusted)
+                    said = (credit for credit in read(line, self.own) if credit.is_trusted)
+                    # One row of those that compare has "Original" before it.
+                    yield from (
+                        one for one in said if not creditwords.is_word("original", one.words)
+                    )
 
     def _with_address(self, claim: Claim) -> Claim:
         """Give a source that is named the address that a line beside it gives: "链接：…"."""
@@ -240,7 +244,8 @@ class _Lines:
         segment = self.segments[index]
         runs = inline_runs(segment)
         text = segment.text.rstrip()
-        if text[-1:] in (":", "：") and columns(text) <= _LONE_LABEL:
+        is_label = text.endswith((":", "：")) or (_is_sure(text) and not any(r.href for r in runs))
+        if is_label and columns(text) <= _LONE_LABEL:
             following = self.segments[index + 1 : index + 2]
             if following and _is_all_link(following[0]):
                 return (*runs, Run(" "), *inline_runs(following[0]))
@@ -264,6 +269,12 @@ def _labelled(found: Sequence[Line]) -> Iterator[Line]:
         yield found[-2].joined(found[-1])
     else:
         yield from found
+
+
+def _is_sure(text: str) -> bool:
+    """Tell whether a line is a label whose own words mean a copy or a translation."""
+    label = creditwords.label(folded(text))
+    return label is not None and not label.is_weak and label.kind is not LinkKind.VIA
 
 
 def _is_all_link(segment: Segment) -> bool:
