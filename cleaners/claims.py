@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from math import prod
 from typing import Final
 
-from .hostnames import is_front, name_of, same_publisher
+from .creditnames import is_of
+from .hostnames import is_front, same_publisher
 from .model import Link, LinkKind
-from .titles import key
 
 #: A claim that is as likely wrong as right is not made.
 LEAST: Final = 0.5
@@ -77,9 +77,7 @@ def _agree(one: Claim, other: Claim) -> bool:
     if one.url and other.url:
         return same_publisher(one.url, other.url)
     if one.url or other.url:
-        name = key(one.text if not one.url else other.text)
-        host = name_of(one.url or other.url)
-        return len(name) > 2 and (name in host or host in name)
+        return is_of(one.url or other.url, other.text if one.url else one.text)
     return one.text.casefold() == other.text.casefold()
 
 

@@ -17,13 +17,36 @@ from .model import Run
 _SENTENCE_END: Final = re.compile(
     r"[。！？!?；;\n]+|(?<!\b\d)(?<!\b\d\d)\.(?=\s|[)\]”\"»]|$)|\s[|｜/•·]\s|\s{3,}|｜"
 )
+#: What stands for a colon behind a label: "来源 | …".
+_BAR: Final = re.compile(r"[|｜]")
+_COMMA: Final = re.compile(r"[,，、;；]")
+#: What may stand between a comma and the link that is still the object of the verb before it.
+_LINKING: Final = re.compile(
+    r"(?:and|is|was|to|on|at|in|by|here|see|over|the|via|from|en|em|no|na|sur|dans|auf|bei|su|в|на|"
+    r"pe|på|op|w|v|de|a|链接|地址|网址|原文|原文链接|url|link)?",
+    re.IGNORECASE,
+)
+#: What goes on to something else between a verb and a link.
+_TURNS: Final = re.compile(
+    r"\b(?:and|but|then|und|aber|et|mais|y|pero|e|ma|и|но|after|when|since|because|which|who|"
+    r"updated)\s+\w+",
+    re.IGNORECASE,
+)
+_BY: Final = re.compile(
+    r"(?:\b(?<!provided )(?<!published )(?:by|par|por|durch|av|door|da)|作者|译者|訳者)"
+    r"\s*[:：]?\s*$",
+    re.IGNORECASE,
+)
+#: Most words between a verb and its object (characters).
+_MAX_GAP: Final = 80
 _CLAUSE_END: Final = re.compile(r"[，,。.;；\n]")
-#: A day, or a year, and what stands before and after it; months are words of the table.
+#: A day, or a year, and what stands before and after it; months are words of the table, and no
+#: dates where a name goes on: "the Sunday Courier".
 _DATE: Final = (
     r"[\s:：,，“”\"'«„‚(（\[【《「『]*"
     r"(?:(?:on|at|in|en|em|le|el|am|il|op|den|on the|the|de|del|of|at the)\s+)?"
-    r"(?:(?:\d+\s*(?:de|of|di)?\s*)?\b(?:{months})\b"
-    r"|\d{1,4}(?:st|nd|rd|th|er|º|\.)?(?:[-/.年月]\d{1,2})*(?:年|月|日|г\.)?(?!\w))[\s,，]*"
+    r"(?:(?:\d+\s*(?:de|of|di)?\s*)?\b(?:{months})\b(?!\s(?!(?:{months})\b)(?-i:[A-ZÀ-Þ])\w)"
+    r"|\d{1,4}(?:st|nd|rd|th|er|º|\.)?(?:[-/.年月]\d{1,2})*(?:年|月|日|г\.)?(?![a-zа-я\d_]))[\s,，]*"
 )
 
 
@@ -48,6 +71,17 @@ class Line:
         spans = (s for s in self.spans if start <= s.start and s.stop <= stop)
         moved = tuple(Span(s.start - start, s.stop - start, s.url) for s in spans)
         return Line(self.text[start:stop], moved)
+
+    def joined(self, other: Line) -> Line:
+        """Return this line with another behind it, as if there were no line break."""
+        size = len(self.text) + 1
+        moved = (Span(s.start + size, s.stop + size, s.url) for s in other.spans)
+        return Line(f"{self.text} {other.text}", (*self.spans, *moved))
+
+    def is_link(self) -> bool:
+        """Tell whether all of the line is one link."""
+        words = self.text.strip(creditwords.DECORATION)
+        return len(self.spans) == 1 and len(words) <= self.spans[0].stop - self.spans[0].start
 
     def links(self, start: int, stop: int) -> list[Span]:
         """Return the links that stand in a stretch of the line, if only in part."""
@@ -98,6 +132,8 @@ def lines(runs: Sequence[Run]) -> Iterator[Line]:
 
 def _line(text: str, spans: list[Span]) -> Line:
     """Make a line; addresses that are written out and not linked are links too."""
+    if (bar := _BAR.search(text)) and creditwords.label(text[: bar.start()]):
+        text = f"{text[: bar.start()]}:{text[bar.end() :]}"
     found, at = list(spans), 0
     for url in bare_addresses(text):
         start = text.find(url, at)
@@ -116,6 +152,29 @@ def dateless(text: str) -> str:
     while found := _date().match(text):
         text = text[found.end() :]
     return text
+
+
+def reaches(gap: str) -> bool:
+    """Tell whether what stands between a verb and a link leaves the link its object.
+
+    >>> reaches("on March 3, 2014 at "), reaches("my site, and updated on ")
+    (True, False)
+    """
+    said = dateless(gap)
+    if len(said) > _MAX_GAP or names_person(said) or _TURNS.search(said):
+        return False
+    parts = _COMMA.split(said)
+    last = parts[-1].strip(creditwords.DECORATION)
+    return len(parts) == 1 or _LINKING.fullmatch(last) is not None
+
+
+def names_person(words: str) -> bool:
+    """Tell whether words end so that who wrote or translated follows: "by", "作者：".
+
+    >>> names_person("first published by"), names_person("reposted by")
+    (False, True)
+    """
+    return _BY.search(words) is not None
 
 
 @cache

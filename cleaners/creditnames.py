@@ -24,6 +24,10 @@ _ARTICLE: Final = re.compile(
     r"website|blog|our friends at|here|at|on|in)\s+",
     re.IGNORECASE,
 )
+#: "the March 2011 issue of …".
+_ISSUE: Final = re.compile(
+    r"(?:the )?(?:[\w./-]+ ){0,4}(?:issue|edition|number) of (?:the )?", re.IGNORECASE
+)
 _NAME_END: Final = re.compile(
     r"[，,;；。（(\[\n|｜]|\s[-–—·]\s|[—–]{2}|\.(?=\s|$)|(?<=\s)[^\x00-\x7f]{1,8}[:：]|[:：]\s|"
     r"\s(?:by|on|under|and|with|as|in|where|which|after|before|when|par|le|por|el|von|am|und|y|e|et"
@@ -94,7 +98,7 @@ def name_at(text: str) -> str:
     >>> name_at("the Gazette in 2011"), name_at("on May 3, 2011 in Dusk, a weekly")
     ('Gazette', 'Dusk')
     """
-    said = dateless(text).lstrip(_OPENING)
+    said = _ISSUE.sub("", dateless(text).lstrip(_OPENING))
     if not said[:1].isupper():
         said = _ARTICLE.sub("", said, count=1)
     end = _NAME_END.search(said)
@@ -103,9 +107,26 @@ def name_at(text: str) -> str:
 
 def goes_on(text: str, name: str) -> bool:
     """Tell whether more follows a name than a date, brackets or another label: it is a sentence."""
-    rest = _BRACKETS.sub("", dateless(text.partition(name)[2]))
+    return is_long(text.partition(name)[2])
+
+
+def is_long(rest: str) -> bool:
+    """Tell whether what follows a source is more than a date, brackets or another label."""
+    rest = _BRACKETS.sub("", dateless(rest))
     rest = _NEXT_LABEL.split(rest, maxsplit=1)[0].strip(DECORATION)
     return len(rest) > _REST or len(rest.split()) > _REST_WORDS
+
+
+def is_of(url: str, name: str) -> bool:
+    """Tell whether a name is that of the publisher of an address.
+
+    >>> is_of("https://evening-gazette.example/x", "The Evening Gazette")
+    True
+    >>> is_of("https://x.com/ann", "Dixon Review")
+    False
+    """
+    said, host = key(name), name_of(url)
+    return min(len(said), len(host)) > 2 and (said in host or host in said)
 
 
 def name_before(text: str) -> str:

@@ -15,12 +15,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from . import creditwords
-from .creditline import Line, Span, dateless
-from .creditnames import Own, goes_on, name_at, name_before
+from .creditline import Line, Span, dateless, names_person, reaches
+from .creditnames import Own, goes_on, is_long, is_of, name_at, name_before
 from .creditwords import DECORATION, Label, Sentences
 from .features import columns
 from .hostnames import host_of, is_front, is_shortened, same_publisher, unwrapped
@@ -37,8 +37,8 @@ NAMED, SOURCE_NAMED = 0.8, 0.6
 #: What a credit is less sure by that leads to a front page (it says whose the text is, not where),
 #: and one that leads to a forwarding address.
 _FRONT, _FORWARDED = 0.03, 0.2
-#: Longest label, subject, and words between a verb and its object (characters).
-_MAX_LABEL, _MAX_SUBJECT, _MAX_GAP = 48, 160, 80
+#: Longest label and subject (characters).
+_MAX_LABEL, _MAX_SUBJECT = 48, 160
 #: A link of fewer letters that is only a label ("src") is a label alone on its line.
 _MIN_LABEL: Final = 4
 #: What may stand beside a title that links to the post and is the subject: "The post … ".
@@ -46,22 +46,11 @@ _BESIDE: Final = 12
 _CLAUSE: Final = re.compile(r"[，,、()（）\[\]【】「」—–]|\s-\s|:\s|：")
 _COLON: Final = re.compile(r"[:：︰∶](?!//)")
 _OPENS, _CLOSES = "(（[【", ")）]】"
+#: What a label may say of its object: "Original (in English):".
+_ASIDE: Final = re.compile(r"[(（][^()（）]{1,24}[)）]\s*$")
 #: What a byline gives before the source: "作者：张三 ".
-_PAIRS: Final = re.compile(r"(?:\S{1,8}[:：]\s?[^\s:：]{1,20}\s+){1,4}")
+_PAIRS: Final = re.compile(r"(?:\S{1,8}[:：]\s?[^\s:：]{1,20}(?:\s[^\s:：]{1,20})?\s+){1,4}")
 _WORDS: Final = re.compile(r"[\s:：/|(（,，、.。&+\-–—]+")
-_COMMA: Final = re.compile(r"[,，、;；]")
-#: What may stand between a comma and the link that is still the object of the verb before it.
-_LINKING: Final = re.compile(
-    r"(?:and|is|was|to|on|at|in|by|here|see|over|the|via|from|en|em|no|na|sur|dans|auf|bei|su|в|на|"
-    r"pe|på|op|w|v|de|a|链接|地址|网址|原文|原文链接|url|link)?",
-    re.IGNORECASE,
-)
-#: What goes on to something else between a verb and a link.
-_TURNS: Final = re.compile(
-    r"\b(?:and|but|then|und|aber|et|mais|y|pero|e|ma|и|но|after|when|since|because|which|who|"
-    r"updated)\s+\w+",
-    re.IGNORECASE,
-)
 _DERIVED: Final = re.compile(
     r"based on|calculat|adapted|compiled|according|berechnung|elabora|calcul|расч|"
     r"基于|根据|整理|より作成|をもとに",
@@ -69,11 +58,6 @@ _DERIVED: Final = re.compile(
 )
 #: What may stand between "series" and its title.
 _TITLES: Final = re.compile(r"(?:the|our|on|about|on the|called|titled|文章)?", re.IGNORECASE)
-_BY: Final = re.compile(
-    r"(?:\b(?<!provided )(?<!published )(?:by|par|por|durch|av|door|da)|作者|译者|訳者)"
-    r"\s*[:：]?\s*$",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +76,13 @@ class Credit:
     is_weak: bool = False
     #: It says of which text it speaks, or cannot speak of another.
     is_plain: bool = True
+    #: It invites to read an original: the post's where nothing else stands around it.
+    is_invitation: bool = False
+
+    @property
+    def is_trusted(self) -> bool:
+        """Whether its words alone say that it is the post's."""
+        return not self.is_weak and self.kind is not LinkKind.VIA
 
 
 def read(line: Line, own: Own) -> list[Credit]:
@@ -156,10 +147,13 @@ class _Reading:
     def _clause(self, begin: int, stop: int) -> int:
         """Return where the clause begins that ends at `stop`."""
         ends = [m.end() for m in _CLAUSE.finditer(self.line.text, begin, stop)]
-        return next((at for at in reversed(ends) if self.line.text[at:stop].strip()), begin)
+        said = (at for at in reversed(ends) if self.line.text[at:stop].strip(DECORATION))
+        return next(said, begin)
 
     def _label_places(self, begin: int, stop: int) -> Iterator[int]:
         """Yield where a label may begin: with its clause, or with its last word."""
+        if _ASIDE.search(self.line.text, begin, stop) and stop - begin <= _MAX_LABEL:
+            yield begin
         begin = self._clause(begin, stop)
         if stop - begin <= _MAX_LABEL:
             yield begin
@@ -177,7 +171,9 @@ class _Reading:
             return None
         if not (text[: span.start] + text[span.stop :]).strip(DECORATION):
             return found
-        is_whole = not text[clause : span.start].strip(DECORATION) and len(words) >= _MIN_LABEL
+        is_whole = (
+            not dateless(text[clause : span.start]).strip(DECORATION) and len(words) >= _MIN_LABEL
+        )
         return found if is_whole and not found.is_weak else None
 
     def _labelled(
@@ -191,6 +187,8 @@ class _Reading:
             return
         words = self.line.text[at:stop].strip(DECORATION)
         target = self._link(at, stop, end)
+        if target is not None and not is_link and self._is_mention(at, target, end, label):
+            return
         if target is not None:
             if not (label.is_weak and (self._is_list(target) or self._is_of_part(stop, target))):
                 sure = SOURCED if label.is_weak else SHOWN if is_via else LABELLED
@@ -201,9 +199,19 @@ class _Reading:
             if name and not goes_on(self.line.text[stop:], name):
                 yield at, Credit(label.kind, "", name, words, sure, label.is_weak, is_plain=False)
 
+    def _is_mention(self, at: int, target: Span, end: int, label: Label) -> bool:
+        """Tell whether a sentence goes on behind the object of a label inside it, or of a weak one.
+
+        "The paper, first published in B, was the one that …", "Source B says that …".
+        """
+        has_colon = _COLON.search(self.line.text, at, target.start) is not None
+        if has_colon or (self._is_opening(at) and not label.is_weak):
+            return False
+        return is_long(self.line.text[target.stop : end])
+
     def _is_opening(self, at: int) -> bool:
         """Tell whether nothing stands before a place of the line but "Note:", or a byline."""
-        before = self.line.text[:at]
+        before = dateless(self.line.text[:at])
         if not before.strip(DECORATION) or _PAIRS.fullmatch(before.lstrip()):
             return True
         parts = _COLON.split(before.strip(DECORATION))
@@ -221,8 +229,14 @@ class _Reading:
 
     def _is_list(self, target: Span) -> bool:
         """Tell whether links to other publishers follow: the line lists references."""
-        rest = self.line.links(target.stop, len(self.line.text))
-        return any(not same_publisher(span.url, target.url) for span in rest)
+        at = target.stop
+        for span in self.line.links(at, len(self.line.text)):
+            label = creditwords.label(self.line.text[at : span.start])
+            is_via = label is not None and label.kind is LinkKind.VIA
+            if not is_via and not same_publisher(span.url, target.url):
+                return True
+            at = span.stop
+        return False
 
     def _is_of_part(self, stop: int, target: Span) -> bool:
         """Tell whether a label that may be of anything leads to a work or to whence figures are.
@@ -239,7 +253,7 @@ class _Reading:
             for pattern in group.compiled():
                 found = pattern.search(self.line.text, begin, end)
                 if found and (credit := self._said(group.kind, found, begin, end)):
-                    yield found.start(), credit
+                    yield found.start(), replace(credit, is_invitation=group.is_invitation)
                     break
 
     def _said(self, kind: LinkKind, found: re.Match[str], begin: int, end: int) -> Credit | None:
@@ -276,12 +290,22 @@ class _Reading:
         if not is_plain and kind is LinkKind.TRANSLATION_OF and not self._is_opening(begin):
             return None
         words = found[0].strip()
+        if kind is LinkKind.TRANSLATION_OF and self._is_of_this(found.end(), end):
+            return None
         if target := self._link(found.start(), found.end(), end, kind):
             return self._linked(kind, target, words, SAID, is_plain=is_plain)
         if kind is LinkKind.TRANSLATION_OF or not (is_plain or self._is_opening(found.start())):
             return None
-        name = "" if _BY.search(words) else self._name(found.end(), end)  # a person is no place
+        name = "" if names_person(words) else self._name(found.end(), end)  # a person is no place
+        if name and (title := self._title(begin, found.start(), name)):
+            return self._linked(kind, title, words, SAID, is_plain=is_plain)
         return Credit(kind, "", name, words, NAMED, is_plain=is_plain) if name else None
+
+    def _is_of_this(self, stop: int, end: int) -> bool:
+        """Tell whether a translation is one of this text: "a translation of this post is …"."""
+        spans = self.line.links(stop, end)
+        between = self.line.text[stop : spans[0].start if spans else end]
+        return creditwords.says("of_this", between) is not None
 
     def _is_about_text(self, subject: str, verb: str) -> bool:
         """Tell whether a sentence speaks of the text: "this post …", "read the original post"."""
@@ -302,8 +326,15 @@ class _Reading:
         rest = before.strip(DECORATION)
         if not rest or creditwords.is_word("note", rest):
             return True
-        covered = sum(span.stop - span.start for span in self.line.links(begin, stop))
+        spans = self.line.links(begin, stop)
+        covered = sum(min(span.stop, stop) - span.start for span in spans)
         return covered > 0 and stop - begin - covered <= _BESIDE
+
+    def _title(self, begin: int, stop: int, name: str) -> Span | None:
+        """Return the link before a verb that leads to whom it names: "[A day](…) was first …"."""
+        spans = self.line.links(begin, stop)
+        named = (s for s in spans if self.own.is_elsewhere(s.url) and is_of(s.url, name))
+        return next(named, None)
 
     # --- objects --------------------------------------------------------------------------------
 
@@ -327,13 +358,7 @@ class _Reading:
         gap = self.line.text[stop:start]
         if kind is LinkKind.SERIES:
             return _TITLES.fullmatch(gap.strip(DECORATION)) is not None
-        gap = dateless(gap)
-        if len(gap) > _MAX_GAP or _BY.search(gap):
-            return False
-        if _TURNS.search(gap):
-            return False
-        parts = _COMMA.split(gap)
-        return len(parts) == 1 or _LINKING.fullmatch(parts[-1].strip(DECORATION)) is not None
+        return reaches(gap)
 
     def _deepest(self, span: Span, end: int) -> Span:
         """Return the link of the sentence that leads to the post, where `span` leads to its site.

@@ -27,10 +27,11 @@ _SILENT: Final = re.compile("[\u0640\u064b-\u0652\u00ad\u200b\u200e\u200f\u202a-
 #: What stands around a label and is no part of it; letters of Indic scripts and of Thai end in
 #: marks that are no word characters for `re`, so it is listed and not ``\W``.
 DECORATION: Final = (
-    " \t\n*#>[](){}<>【】（）〔〕《》〈〉「」『』“”„‘’\"'`~·•●○◆◇■□▶►▸→⇒»«※★☆†‡§¶|｜/\\-–—_=+:："
+    " \t\n*#>[](){}<>【】（）〔〕《》〈〉「」『』“”„‘’\"'`~·•●○◆◇■□▶►▸»«※†‡§¶|｜/\\-–—_=+:："
     ",，.。;；、!！?？…@"
-    "️✔✅📌🔗📎📝👉➡✨"
 )
+#: Arrows, dingbats and pictures, with what chooses their form: they decorate lines.
+_SYMBOLS: Final = re.compile("[\u2190-\u21ff\u2600-\u27bf\u2b00-\u2bff\ufe0f\U0001f000-\U0001faff]")
 _BRACKETED: Final = re.compile(r"\s*[(（\[][^()（）\[\]]{0,40}[)）\]]\s*$")
 #: "Erstveröffentlichung auf", and the original in another language: "英文原文链接".
 _PREPOSITION: Final = re.compile(
@@ -39,6 +40,12 @@ _PREPOSITION: Final = re.compile(
 _FOREIGN: Final = re.compile(
     "(?:英文|英语|日文|日语|韩文|法文|法语|德文|德语|俄文|外文|英語|日本語|영어|영문)\\s?"
 )
+#: "Original article by Ann".
+_WHOSE: Final = re.compile(
+    r"(?<!posted)(?<!published)\s(?:by|von|par|por|de|di|av|af|door|от|від|autorstwa)\s[^\d:]{2,40}$"
+)
+#: "Original (in English)".
+_IN: Final = re.compile(r"^(?:in|auf|en|em|på|in het|på|na|in lingua) ")
 _SPACES: Final = re.compile(r"\s+")
 #: Longest thing that a verb may follow: a name, a title, an address written out (characters).
 _OBJECT: Final = r"(?P<o>.{1,160}?)"
@@ -66,6 +73,8 @@ class Sentences:
     #: One of them is in every line that may match.
     stems: tuple[str, ...]
     patterns: tuple[str, ...]
+    #: They invite to read an original, the post's or that of something it is about.
+    is_invitation: bool = False
 
     def compiled(self) -> tuple[re.Pattern[str], ...]:
         """Return the patterns; those with a group ``o`` name what stands before the verb."""
@@ -73,12 +82,14 @@ class Sentences:
 
 
 def folded(text: str) -> str:
-    """Return a text as the table spells it, but for case: simplified, without vowel signs.
+    """Return a text as the table spells it, but for case: simplified, no vowel signs, no emoji.
 
     >>> folded("轉載自"), folded("نُشر")
     ('转载自', 'نشر')
     """
-    return text if text.isascii() else _SILENT.sub("", text).translate(_SIMPLE)
+    if text.isascii():
+        return text
+    return _SYMBOLS.sub("~", _SILENT.sub("", text)).translate(_SIMPLE)
 
 
 def normalised(label: str) -> str:
@@ -99,18 +110,27 @@ Label(kind=<LinkKind.ORIGIN: 'origin'>, is_weak=True), None)
     """
     words = normalised(text)
     known = labels()
-    found = known.get(words) or known.get(normalised(_BRACKETED.sub("", text)))
+    found = known.get(words)
+    if found is None and (aside := _BRACKETED.search(text)):
+        found = known.get(normalised(text[: aside.start()]))
+        is_foreign = is_word("language", _IN.sub("", normalised(aside[0])))
+        if found and is_foreign and not found.is_weak and found.kind is LinkKind.ORIGIN:
+            return Label(LinkKind.TRANSLATION_OF)
     if found is None and (base := known.get(_PREPOSITION.sub("", words))) and not base.is_weak:
         return base
+    whose = _WHOSE.search(words) if found is None else None
+    if whose and has("original", words[: whose.start()]):
+        return known.get(words[: whose.start()])
     if found is None and (foreign := _FOREIGN.match(words)):
         base = known.get(words[foreign.end() :])
         return Label(LinkKind.TRANSLATION_OF) if base and not base.is_weak else None
     return found
 
 
-def begins(group: str, text: str) -> bool:
-    """Tell whether a folded text begins with one of the table's words of a group."""
-    return normalised(text).startswith(tuple(_words(group)))
+def has(group: str, text: str) -> bool:
+    """Tell whether one of the table's words of a group is in a folded text."""
+    words = normalised(text)
+    return any(one in words for one in _words(group))
 
 
 def is_word(group: str, text: str) -> bool:
@@ -158,6 +178,7 @@ def sentences() -> tuple[Sentences, ...]:
             LinkKind(one["kind"]),
             tuple(folded(stem) for stem in one["stems"]),
             tuple(folded(pattern) for pattern in one["patterns"]),
+            one.get("is_invitation", False),
         )
         for one in _table()["sentence"]
     )

@@ -14,10 +14,9 @@ or a sidebar nothing of the post's; in the middle of the text they tell a story.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, auto
-from functools import cache
 from itertools import chain
 from typing import Final
 
@@ -29,17 +28,14 @@ from .creditnames import Own
 from .credits import MAX_COLUMNS, Credit, read
 from .creditwords import folded
 from .features import columns, inline_runs
+from .mentions import Mentions
 from .metadata import Metadata
 from .model import (
-    Code,
     Heading,
-    ItemFrame,
     Layout,
     Link,
     LinkKind,
     Paragraph,
-    Picture,
-    QuoteFrame,
     Role,
     Run,
     Segment,
@@ -57,8 +53,6 @@ _AROUND: Final = 5
 #: What a credit may have been taken for: the credit of a mirror is part of its text for some
 #: readers and furniture for others.
 _TAKEN_FOR = frozenset({Role.POST, Role.BYLINE, Role.BOILERPLATE, Role.NAVIGATION, Role.TAGS})
-#: Share of the post from which on a quotation is the post.
-_MOST_QUOTED: Final = 0.6
 #: Share of a line that is its link from which on it is the object of the label before it.
 _MOST_LINKED: Final = 0.8
 #: Characters of a long line's beginning and end in which its first and last sentence are sought.
@@ -91,7 +85,7 @@ def find(
     said = [
         *statements.claims(layout.head, url, facts),
         *statements.of_feed(sources, own),
-        *_Lines(layout.segments, verdicts, own).claims(),
+        *_Lines(layout, layout.segments, verdicts, own).claims(),
     ]
     if said:
         said.extend(statements.support(layout, verdicts, url))
@@ -125,6 +119,7 @@ class _Place(Enum):
 class _Lines:
     """A page's lines, asked for credits."""
 
+    layout: Layout
     segments: Sequence[Segment]
     verdicts: Sequence[Verdict]
     own: Own
@@ -155,29 +150,21 @@ class _Lines:
     def _names_translator(self, post: list[int]) -> bool:
         """Tell whether a line at the post's beginning or end says who translated it."""
         return any(
-            creditwords.is_word("translator", part)
-            for index in _edges(post, _REACH)
+            creditwords.says("translated", line) is not None
+            or any(creditwords.is_word("translator", part) for part in _LABELS.split(line))
+            for index, place in self._asked(post)
+            if place is not _Place.AROUND
             for line in folded(self.segments[index].text[:_SENTENCES]).split("\n")
             if columns(line) <= MAX_COLUMNS
-            for part in _LABELS.split(line)
         )
 
     def _said(self, post: list[int]) -> Iterator[Claim]:
-        is_repost = cache(lambda: _is_quotation(self.segments[i] for i in post))
+        mentions = Mentions(self.segments, tuple(post), self.own.url)
         for index, place in self._asked(post):
             for credit in self._credits(index, is_end=place is _Place.END):
-                is_trusted = _is_trusted(credit)
-                if place is _Place.AROUND and not (is_trusted and credit.is_plain):
-                    continue
-                is_near = place in (_Place.END, _Place.NEAR)
-                if not is_trusted and (not is_near or self._is_of_another(index)):
-                    continue
-                if not is_repost() and self._is_quoted(index):
-                    continue
-                if not is_trusted and self._follows_quote(index) and not is_repost():
-                    continue
-                claim = _claim(credit, self.segments[index].text, index)
-                yield claim if claim.url else self._with_address(claim)
+                if _is_said_at(place, credit) and not mentions.has(credit, index):
+                    claim = _claim(credit, self.segments[index].text, index)
+                    yield claim if claim.url else self._with_address(claim)
 
     def _asked(self, post: list[int]) -> Iterator[tuple[int, _Place]]:
         """Yield the segments that are asked, and where they stand."""
@@ -186,25 +173,40 @@ class _Lines:
         ends = set(_edges(texts, _ENDS))
         near, edge = set(_edges(texts, _NEAR)), set(_edges(texts, _REACH))
         before, after = range(max(0, first - _REACH), first), range(last + 1, last + 1 + _AROUND)
-        for index in (*before, *sorted(edge), *after):
+        inside = (*range(first, *texts[1:2]), *range(*texts[-2:])) if len(texts) > 1 else ()
+        for index in sorted({*before, *edge, *inside, *after}):
             if index >= len(self.segments):
                 break
             role = self.verdicts[index].role
             if index in ends:
                 yield index, _Place.END
-            elif role is Role.BYLINE or index in near:
+            elif role is Role.BYLINE or index in near or self._is_beside(index, first, last):
                 yield index, _Place.NEAR
             elif index in edge:
                 yield index, _Place.EDGE
             elif role in _TAKEN_FOR and (index > last or index >= first - _AROUND):
                 yield index, _Place.AROUND
 
+    def _is_beside(self, index: int, first: int, last: int) -> bool:
+        """Tell whether furniture stands between title and text, or ends the text's own block."""
+        if self.verdicts[index].role not in (Role.BOILERPLATE, Role.NAVIGATION):
+            return False
+        if index < first:
+            before = self.verdicts[max(0, first - _REACH) : index]
+            return any(one.role is Role.TITLE for one in before)
+        containers = self.layout.containers
+        block = containers[containers[self.segments[last].container].parent]
+        return index <= last + 1 and block.start <= index < block.stop
+
     def _credits(self, index: int, *, is_end: bool) -> Iterator[Credit]:
         """Yield what a segment credits; of a long line only where it is an end of the post."""
         segment = self.segments[index]
-        if segment.hidden or not isinstance(segment.leaf, Paragraph | Heading):
+        if segment.hidden or not isinstance(segment.leaf, Paragraph | Heading | Table):
             return
-        found = [line for line in lines(self._runs(index)) if line.text.strip()]
+        if isinstance(segment.leaf, Table):
+            yield from self._of_table(segment.leaf)
+            return
+        found = list(_labelled([one for one in lines(self._runs(index)) if one.text.strip()]))
         for number, line in enumerate(found):
             if columns(line.text) <= MAX_COLUMNS:
                 yield from read(line, self.own)
@@ -214,6 +216,17 @@ class _Lines:
                         credit
                         for credit in read(end, self.own)
                         if credit.is_plain and not credit.is_weak
+                    )
+
+    def _of_table(self, table: Table) -> Iterator[Credit]:
+        """Yield what a table of labels credits: "Original source | b.example"."""
+        for row in table.rows:
+            if len(row) == 2:
+                for line in lines((*row[0], Run(": "), *row[1])):
+                    said = (credit for credit in read(line, self.own) if credit.is_trusted)
+                    # One row of those that compare has "Original" before it.
+                    yield from (
+                        one for one in said if not creditwords.is_word("original", one.words)
                     )
 
     def _with_address(self, claim: Claim) -> Claim:
@@ -231,42 +244,37 @@ class _Lines:
         segment = self.segments[index]
         runs = inline_runs(segment)
         text = segment.text.rstrip()
-        if text[-1:] in (":", "：") and columns(text) <= _LONE_LABEL:
+        is_label = text.endswith((":", "：")) or (_is_sure(text) and not any(r.href for r in runs))
+        if is_label and columns(text) <= _LONE_LABEL:
             following = self.segments[index + 1 : index + 2]
             if following and _is_all_link(following[0]):
                 return (*runs, Run(" "), *inline_runs(following[0]))
         return runs
 
-    def _is_quoted(self, index: int) -> bool:
-        """Tell whether a line stands in a quotation of more than itself: it is the quotation's."""
-        frame = _in_quote(self.segments[index])
-        if frame is None:
-            return False
-        around = self.segments[max(0, index - 2) : index + 3]
-        quoted = [one.text for one in around if _in_quote(one) == frame]
-        # A box of labels is no quotation: "Original: …", "Translator: …".
-        return len(quoted) > 2 and not all(map(_COLON.search, quoted))
 
-    def _is_of_another(self, index: int) -> bool:
-        """Tell whether words that serve for pictures and lists of references stand by one."""
-        if any(isinstance(frame, ItemFrame) for frame in self.segments[index].frames):
-            return True
-        if not index:
-            return False
-        before = self.segments[index - 1]
-        is_shown = isinstance(before.leaf, Picture | Table | Code)
-        return is_shown or creditwords.is_word("references", folded(before.text))
-
-    def _follows_quote(self, index: int) -> bool:
-        before = _in_quote(self.segments[index - 1]) if index else None
-        return before is not None and _in_quote(self.segments[index]) is None
+def _is_said_at(place: _Place, credit: Credit) -> bool:
+    """Tell whether a credit speaks of the post in a place."""
+    if place is _Place.AROUND:
+        return credit.is_trusted and credit.is_plain
+    if credit.is_invitation:
+        return place is _Place.END
+    return credit.is_trusted or place is not _Place.EDGE
 
 
-def _is_quotation(post: Iterable[Segment]) -> bool:
-    """Tell whether most of a post is quoted: who quotes all of a text reposts it."""
-    sizes = [(len(segment.text), _in_quote(segment)) for segment in post]
-    total = sum(size for size, _ in sizes) or 1
-    return sum(size for size, quote in sizes if quote) / total >= _MOST_QUOTED
+def _labelled(found: Sequence[Line]) -> Iterator[Line]:
+    """Yield lines; one that is a label takes the link as its object that is the next and last."""
+    is_pair = len(found) > 1 and not found[-2].spans and found[-1].is_link()
+    if is_pair and creditwords.label(found[-2].text):
+        yield from found[:-2]
+        yield found[-2].joined(found[-1])
+    else:
+        yield from found
+
+
+def _is_sure(text: str) -> bool:
+    """Tell whether a line is a label whose own words mean a copy or a translation."""
+    label = creditwords.label(folded(text))
+    return label is not None and not label.is_weak and label.kind is not LinkKind.VIA
 
 
 def _is_all_link(segment: Segment) -> bool:
@@ -275,19 +283,10 @@ def _is_all_link(segment: Segment) -> bool:
     return bool(segment.text) and max(linked, bare) >= _MOST_LINKED * len(segment.text)
 
 
-def _is_trusted(credit: Credit) -> bool:
-    """Tell whether a credit's words alone say that it is the post's."""
-    return not credit.is_weak and credit.kind is not LinkKind.VIA
-
-
 def _of_original(claim: Claim) -> Claim:
     """Return a claim of what a translation calls its original."""
-    is_original = claim.kind is LinkKind.ORIGIN and creditwords.begins("original", claim.words)
+    is_original = claim.kind is LinkKind.ORIGIN and creditwords.has("original", claim.words)
     return replace(claim, kind=LinkKind.TRANSLATION_OF) if is_original else claim
-
-
-def _in_quote(segment: Segment) -> QuoteFrame | None:
-    return next((frame for frame in segment.frames if isinstance(frame, QuoteFrame)), None)
 
 
 def _ends(line: Line) -> Iterator[Line]:

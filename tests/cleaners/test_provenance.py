@@ -204,6 +204,24 @@ def test_what_the_line_was_taken_for(role: Role, html: str, expected: list[objec
     assert sources(f"{html}{BODY}", roles=roles) == expected
 
 
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        (f"<h1>A day</h1><p>Source: <x>B</x></p>{BODY}", [ORIGIN]),
+        (f"<h1>A day</h1><p><x>Originally published on B</x></p>{BODY}", [ORIGIN]),
+        (f"<p><x>Originally published on B</x></p><h1>A day</h1>{BODY}", []),
+        (f"<div>{BODY}<p>Source: <x>B</x></p></div>", [ORIGIN]),
+        (f"<div>{BODY}</div><div><p>Source: <x>B</x></p></div>", []),
+        (f"<div>{BODY}<p>Source: <x>B</x></p><p>Up</p></div>", [ORIGIN]),
+    ],
+)
+def test_furniture_beside_the_text(html: str, expected: list[object]) -> None:
+    """Furniture between title and text, or in the text's own block, may be a credit of any kind."""
+    roles = {"A day": Role.TITLE, "Source": Role.BOILERPLATE, "published": Role.NAVIGATION}
+
+    assert sources(html, roles=roles) == expected
+
+
 def test_far_furniture_is_not_asked() -> None:
     """A line of the page's footer, far below the post, is not the post's."""
     far = "".join(f"<p>Furniture {n}</p>" for n in range(9))
@@ -381,6 +399,19 @@ def test_a_name_and_an_address_may_agree() -> None:
     assert link.confidence > 0.95
 
 
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [("Evening Gazette", "http://evening-gazette.example/x"), ("Morning Post", "")],
+)
+def test_a_title_that_links_is_the_source_that_is_named(name: str, expected: str) -> None:
+    """The link before the verb is the object where it leads to whom the sentence names."""
+    link = "<a href='http://evening-gazette.example/x'>A day</a>"
+
+    found = sources(f"{BODY}<p>The article {link} was first published on {name}.</p>")
+
+    assert found == [("origin", expected)]
+
+
 def test_words_beside_a_page_s_own_links_support_nothing() -> None:
     """Pictures and bylines of the page's own host, and few of others, are no evidence."""
     html = (
@@ -487,6 +518,11 @@ HOSTILE = [
     "2014-05-06 " * 20 + "first published on " + "May 2014 " * 10,
     "\ue000\ue001" * 120,
     "ilk olarak " * 20,
+    "if you like the original " * 9,
+    "read the original post of this " * 7,
+    "оригинал взят у " * 15,
+    "点击原文查看" * 20,
+    "this is part of a part of " * 9,
 ]
 
 
