@@ -11,6 +11,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Generic, TypeVar, cast
 
+from .collector import undisturbed
+
 _Record = TypeVar("_Record")
 _Value = TypeVar("_Value")
 
@@ -41,7 +43,7 @@ class _Deferred:
         value = self.slot.__get__(record, kind)
         if isinstance(value, _Later):
             # Two threads may both compute it; what they compute is the same.
-            value = value.make()
+            value = undisturbed(value.make)()
             self.slot.__set__(record, value)
         return value
 
