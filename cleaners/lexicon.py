@@ -103,7 +103,7 @@ _SHAPES = (
 )
 #: One of these stands in every line that a shape above can match.
 _SIGN = re.compile(r"[©℗(\[!<【«»←→‹›]")
-_SIGN_WORDS = ("opyright", "OPYRIGHT", "ICP", "公网")
+_SIGN_WORD = re.compile("opyright|OPYRIGHT|ICP|公网")
 #: What a share button names.
 _NETWORKS = (
     "facebook twitter x pinterest linkedin reddit whatsapp telegram tumblr pocket vk google+ email "
@@ -197,9 +197,7 @@ def normalised(line: str) -> str:
         if text[-1] in _BRACKETS:
             text = _COUNT.sub("", text)
         text = _NUMBER_GAP.sub("", _NUMBER.sub("0", text))
-    if text and not (text[0].isalnum() and text[-1].isalnum()):
-        text = _EDGES.sub("", text)
-    return text
+    return _without_signs(text)
 
 
 @cache
@@ -246,7 +244,7 @@ def _squeezed(whole: dict[str, Role], starts: dict[str, Role]) -> dict[str, Role
 
 
 def _shape(line: str) -> Role | None:
-    if not _SIGN.search(line) and not any(word in line for word in _SIGN_WORDS):
+    if not _SIGN.search(line) and not _SIGN_WORD.search(line):
         return None
     return next((role for shape, role in _SHAPES if shape.search(line)), None)
 
@@ -282,7 +280,7 @@ def _row(line: str) -> Role | None:
         return bar
     if not _may_be_row(line):
         return None
-    words = [_EDGES.sub("", word) for word in _GLUE.sub(" ", line).split()]
+    words = list(map(_without_signs, _unglued(line)))
     if not _SHORT_ROW <= len(words) <= _MAX_WORDS:
         return None
     hard = len(words) > len(line.split()) or any(
@@ -297,10 +295,27 @@ def _row(line: str) -> Role | None:
 
 def _may_be_row(line: str) -> bool:
     """Tell whether a line's first word begins a phrase, which spares cutting up all of it."""
-    for piece in _GLUE.sub(" ", line[:_LONGEST_START]).split():
-        if word := _EDGES.sub("", piece):
+    for piece in _unglued(line[:_LONGEST_START]):
+        if word := _without_signs(piece):
             return word.lower()[:_BEGINNING] in _tables().beginnings
     return True
+
+
+def _unglued(line: str) -> Iterator[str]:
+    """Yield the words of a line, those that lost the gap between them too."""
+    for word in line.split():
+        small = word[1:]
+        if word.isascii() and small == small.lower():  # nearly all, and patterns take long
+            yield word
+        else:
+            yield from _GLUE.sub(" ", word).split()
+
+
+def _without_signs(text: str) -> str:
+    """Return what is left of a text without the signs around it."""
+    if text and text[0].isalnum() and text[-1].isalnum():
+        return text
+    return _EDGES.sub("", text)
 
 
 def _roles(words: list[str]) -> list[Role]:
