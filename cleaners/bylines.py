@@ -253,11 +253,19 @@ def _is_name_and_date(text: str) -> bool:
     if not _DIGIT.search(text):
         return False
     words = text.split()
+    if text.isascii() and not _begins_name(words[0]):
+        return False
     for count in range(1, min(_LEADING_WORDS, len(words) - 1) + 1):
         name, rest = " ".join(words[:count]), " ".join(words[count:])
         if (count > 1 or name.endswith(",")) and _is_name(name) and is_date(rest):
             return True
     return False
+
+
+def _begins_name(word: str) -> bool:
+    """Tell whether a word without letters of other scripts may be the first of a name."""
+    word = word.strip(",")
+    return not word or (word[0].isupper() or word in _PARTICLES or word == "&")
 
 
 @cache

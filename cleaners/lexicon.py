@@ -73,6 +73,7 @@ _FIRST_EAST = "\u2e80"
 _CJK = r"⺀-鿿가-힣豈-﫿"
 _NUMBER_GAP = re.compile(rf"(?<=0)\s+(?=[{_CJK}])|(?<=[{_CJK}])\s+(?=0)")
 _EDGES = re.compile(r"^[\W_]+|[\W_]+$")
+_SIGNS = " .,:;!?()[]\"'-|»…"
 _SENTENCE_END = (".", "!", "?", "。", "！", "？")
 
 #: Shapes that no table can list.
@@ -196,7 +197,9 @@ def normalised(line: str) -> str:
     if _DIGIT.search(text):
         if text[-1] in _BRACKETS:
             text = _COUNT.sub("", text)
-        text = _NUMBER_GAP.sub("", _NUMBER.sub("0", text))
+        text = _NUMBER.sub("0", text)
+        if not text.isascii():
+            text = _NUMBER_GAP.sub("", text)
     return _without_signs(text)
 
 
@@ -313,6 +316,8 @@ def _unglued(line: str) -> Iterator[str]:
 
 def _without_signs(text: str) -> str:
     """Return what is left of a text without the signs around it."""
+    # Mostly there are none, or these; a pattern that ends at the end tries every place for it.
+    text = text.strip(_SIGNS)
     if text and text[0].isalnum() and text[-1].isalnum():
         return text
     return _EDGES.sub("", text)
