@@ -120,6 +120,8 @@ class _Tables:
     heads: dict[str, Role]
     #: Beginnings, longest first, by their first two characters.
     starts: dict[str, list[tuple[str, Role]]]
+    #: Those of headings of other posts and of comments.
+    headings: dict[str, list[tuple[str, Role]]]
     #: Phrases that a row may be made of, without spaces; and how they begin.
     squeezed: dict[str, Role]
     openings: frozenset[str]
@@ -171,9 +173,8 @@ def _opens(line: str) -> Role | None:
     if role := tables.heads.get(text):
         return role
     counted = text.startswith(("0", "one "))
-    for phrase, role in tables.starts.get(text[:2], ()):
-        heads = role is Role.RELATED or (role is Role.COMMENT and counted)
-        if heads and phrase[-1] != ":" and _follows(text, phrase):
+    for phrase, role in tables.headings.get(text[:2], ()):
+        if (role is Role.RELATED or counted) and _follows(text, phrase):
             return role
     return None
 
@@ -220,7 +221,14 @@ def _tables() -> _Tables:
     whole = {phrase: role for phrase, role in {**heads, **whole}.items() if phrase.strip("0 ")}
     squeezed = _squeezed(whole, starts)
     openings, beginnings = _starts(squeezed, _OPENING), _starts(squeezed, _BEGINNING)
-    return _Tables(whole, heads, _by_opening(starts), squeezed, openings, beginnings)
+    headings: dict[str, Role] = {
+        phrase: role
+        for phrase, role in starts.items()
+        if role in (Role.RELATED, Role.COMMENT) and phrase[-1] != ":"
+    }
+    return _Tables(
+        whole, heads, _by_opening(starts), _by_opening(headings), squeezed, openings, beginnings
+    )
 
 
 def _starts(known: Iterable[str], longest: int) -> frozenset[str]:
