@@ -39,6 +39,7 @@ def _known(token: str) -> tuple[str, ...]:
     return tuple([word for word in _WORD.findall(token) if word in table])
 
 
+@lru_cache(maxsize=8192)
 def score(tokens: tuple[str, ...]) -> float | None:
     """Return the mean log-odds of an element's words, None where none is known."""
     known = {word for token in tokens for word in _known(token)}

@@ -97,9 +97,7 @@ def says_post(container: Container) -> bool:
     >>> says_post(Container("div", 0, 1, ("entry-content",), 0, 1))
     True
     """
-    return container.tag not in _WHOLE and any(
-        said.is_post for said in map(_said, container.tokens)
-    )
+    return container.tag not in _WHOLE and _has_post_name(container.tokens)
 
 
 def says_post_text(container: Container) -> bool:
@@ -123,14 +121,8 @@ def furniture_name(container: Container) -> tuple[str, Role] | None:
     tag = container.tag
     if tag in _WHOLE or tag in _HEADINGS:
         return None
-    named = {
-        role: token
-        for token in reversed(container.tokens)
-        if (role := _said(token).furniture) is not None
-    }
-    if named:
-        role = _foremost(named)
-        return named[role], role
+    if named := _furniture_named(container.tokens):
+        return named
     role_of_tag = _TAG_ROLES.get(tag)
     return (tag, role_of_tag) if role_of_tag is not None else None
 
@@ -144,6 +136,25 @@ def is_firm(container: Container, role: Role | None) -> bool:
     return role in (Role.COMMENT, Role.RELATED) or container.tag in _TAG_ROLES
 
 
+# A blog repeats whole names from page to page, and half of their tokens are known from other blogs.
+
+
+@lru_cache(maxsize=8192)
+def _has_post_name(tokens: tuple[str, ...]) -> bool:
+    return any(said.is_post for said in map(_said, tokens))
+
+
+@lru_cache(maxsize=8192)
+def _furniture_named(tokens: tuple[str, ...]) -> tuple[str, Role] | None:
+    named = {
+        role: token for token in reversed(tokens) if (role := _said(token).furniture) is not None
+    }
+    if not named:
+        return None
+    role = _foremost(named)
+    return named[role], role
+
+
 class _Said(NamedTuple):
     """What a class or id token says by itself."""
 
@@ -152,7 +163,6 @@ class _Said(NamedTuple):
     furniture: Role | None
 
 
-# Half of the tokens of a page are known from pages before; whole names are too varied to be kept.
 @lru_cache(maxsize=16384)
 def _said(token: str) -> _Said:
     parts = words(token)

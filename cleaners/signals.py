@@ -22,7 +22,6 @@ from .evidence import Evidence
 from .model import (
     Caption,
     Code,
-    Frame,
     Head,
     Heading,
     HintKind,
@@ -94,6 +93,7 @@ def _own(evidence: Evidence, title: str) -> Measures:
     texts = [segment.text for segment in segments]
     leaves = [segment.leaf for segment in segments]
     frames = [segment.frames for segment in segments]
+    around = [tuple(map(type, outer)) if outer else () for outer in frames]
     levels = [leaf.level if isinstance(leaf, Heading) else 0 for leaf in leaves]
     sizes = list(map(len, texts))
     counts = Counter(texts)
@@ -109,8 +109,8 @@ def _own(evidence: Evidence, title: str) -> Measures:
         [isinstance(leaf, Code) for leaf in leaves],
         [isinstance(leaf, Table) for leaf in leaves],
         [isinstance(leaf, Caption) for leaf in leaves],
-        [bool(around) and _stands_in(ItemFrame, around) for around in frames],
-        [bool(around) and _stands_in(TermFrame, around) for around in frames],
+        [ItemFrame in kinds for kinds in around],
+        [TermFrame in kinds for kinds in around],
         list(map(len, frames)),
         evidence.hidden,
         [RANKS[lexicon.opens(t)] if level else 0 for t, level in zip(texts, levels, strict=True)],
@@ -123,10 +123,6 @@ def _own(evidence: Evidence, title: str) -> Measures:
     )
     table = np.array(lists, dtype=np.float32).reshape(len(_OWN), len(texts))
     return dict(zip(_OWN, table, strict=True))
-
-
-def _stands_in(kind: type[Frame], around: Sequence[Frame]) -> bool:
-    return any(isinstance(frame, kind) for frame in around)
 
 
 def _against_head(head: Head, title: str, texts: Sequence[str]) -> tuple[list[bool], ...]:
