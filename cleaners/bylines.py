@@ -49,10 +49,11 @@ _YEAR_LAST = re.compile(
 _PARTS = re.compile(r"\s*[|·•‧∙｜]\s*|\s{3,}")
 _DASHES = re.compile(r"\s+[-–—/]+\s+")
 #: What stands in every such separator; it is found without trying each space for one.
-_PART, _DASH = re.compile(r"[|·•‧∙｜]|\s{3}"), re.compile(r"[-–—/]\s")
+_BAR, _GAP, _DASH = re.compile("[|·•‧∙｜]"), re.compile(r"\s{3}"), re.compile(r"[-–—/]\s")
 #: Characters at the end that tell a sentence's.
 _ENDING = 12
 _SENTENCE_END = re.compile(r"[!?。！？]$|[^\W\d_]{3,}\.$")
+_MAY_END = "!?。！？.\n"
 #: Abbreviated months that are also words of English need a year beside them.
 _ENGLISH_SHORT = frozenset("jan feb apr jun jul aug sep nov dec may mai mei maj".split())
 _PARTICLES = frozenset(
@@ -114,9 +115,9 @@ def is_byline(line: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def _is_byline(text: str) -> bool:
-    if _SENTENCE_END.search(text[-_ENDING:]) or is_date(text):
+    if (text[-1] in _MAY_END and _SENTENCE_END.search(text[-_ENDING:])) or is_date(text):
         return False
-    if _PART.search(text):
+    if _BAR.search(text) or _GAP.search(text):
         parts = [part for part in _PARTS.split(text) if part]
         if len(parts) > 1:
             return _is_row(parts)
@@ -207,7 +208,8 @@ def _is_claim(text: str) -> bool:
     folded = _folded(text)
     if folded.strip(" :") in words.alone:
         return True
-    if _NUMBER.sub("0", folded).strip(" .:") in words.reading:
+    counted = _NUMBER.sub("0", folded) if _DIGIT.search(folded) else folded
+    if counted.strip(" .:") in words.reading:
         return True
     if not _opens_byline(folded):
         return False
@@ -251,11 +253,19 @@ def _is_name_and_date(text: str) -> bool:
     if not _DIGIT.search(text):
         return False
     words = text.split()
+    if text.isascii() and not _begins_name(words[0]):
+        return False
     for count in range(1, min(_LEADING_WORDS, len(words) - 1) + 1):
         name, rest = " ".join(words[:count]), " ".join(words[count:])
         if (count > 1 or name.endswith(",")) and _is_name(name) and is_date(rest):
             return True
     return False
+
+
+def _begins_name(word: str) -> bool:
+    """Tell whether a word without letters of other scripts may be the first of a name."""
+    word = word.strip(",")
+    return not word or (word[0].isupper() or word in _PARTICLES or word == "&")
 
 
 @cache

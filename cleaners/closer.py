@@ -22,8 +22,8 @@ from .surroundings import Measures
 #: Says how often lines with such words are kept: mean, lowest and highest log-odds.
 Phrasing = Callable[[str], wording.Odds]
 
-_TEASER = re.compile(r"(?:\.\.\.|…|\[…\]|[»→])\s*$")
-_BARS = "|·•›»"
+_TEASERS = ("...", "…", "[…]", "»", "→")
+_BARS = re.compile("[|·•›»]")
 
 NAMES = (
     "phrase byline bars teaser copyright strong address wording wording_low wording_high"
@@ -54,8 +54,8 @@ def _row(segment: Segment, phrasing: Phrasing) -> tuple[float, ...]:
     return (
         RANKS[lexicon.role_of(text)] if short else 0,
         short and (lexicon.is_byline(text) or lexicon.is_date(text)),
-        sum(map(head.count, _BARS)),
-        bool(_TEASER.search(text[-8:])),
+        head.count("|") if head.isascii() else len(_BARS.findall(head)),
+        text[-8:].rstrip().endswith(_TEASERS),
         "©" in head,
         _strong_share(segment),
         "@" in head or "://" in head,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from .charset import Reading, read_page
+from .encodings import UTF_8
 from .errors import NotText
 from .form import binary_kind, form_of
 from .model import Page
@@ -28,7 +29,7 @@ _TWICE = re.compile(
     "|[\xe0-\xef](?:[\x80-\x9f][\x80-\xbf]|[\xa0-\xbf][\x80-\x9f])"
     "|[\xf0-\xf4](?=[\x80-\xbf]{0,2}[\x80-\x9f])[\x80-\xbf]{3}"
 )
-_C0 = bytes(set(range(0x20)) - set(b"\t\n") | {0x7F})
+_C0 = bytes(set(range(0x20)) - set(b"\t\n\r") | {0x7F})
 _C1 = re.compile(rb"\xc2[\x80-\x9f]")
 
 _BYTE_ORDER_MARK = "\ufeff"
@@ -63,7 +64,9 @@ def decode(data: bytes | str, *, url: str = "", content_type: str = "") -> Page:
         text = text[:MAX_CHARS]
         unit = "characters" if isinstance(data, str) else "bytes"
         notes += (f"cut after {len(text):,} characters: the page has {len(data):,} {unit}",)
-    text = _tidy(text)
+    # Bytes of UTF-8 need not be encoded again, which takes longer than all that follows.
+    is_utf_8 = encoding == UTF_8.name
+    text = _tidy(text, data if is_utf_8 and not isinstance(data, str) else text.encode())
     return Page(text, form_of(text, content_type), encoding, source, url, notes)
 
 
@@ -104,13 +107,17 @@ def _notes(reading: Reading) -> tuple[str, ...]:
     return (*reading.notes, f"{many} not valid in {reading.encoding.name}, shown as U+FFFD")
 
 
-def _tidy(text: str) -> str:
-    """Leave of the control characters only tabs and line feeds."""
+def _tidy(text: str, raw: bytes) -> str:
+    """Leave of the control characters only tabs and line feeds.
+
+    Args:
+        text: What has been read.
+        raw: The same in UTF-8, where it may begin with a byte order mark and go on longer.
+    """
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     # Looking for them in the bytes is ten times as fast as in the characters, and for one after the
     # other twice as fast as for all at once.
-    raw = text.encode()
     if not any(map(raw.__contains__, _C0)) and not (b"\xc2" in raw and _C1.search(raw)):
         return text
     return _INVISIBLE.sub("", _LINE_ENDS.sub("\n", _TWICE.sub(_once, text)))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, compress
 
 from . import geometry, places
 from .features import Features, measure
@@ -39,92 +39,86 @@ class Evidence:
 def gather(layout: Layout) -> Evidence:
     """Measure `layout` and read the names in it."""
     features = measure(layout)
-    posts = tuple(map(places.says_post, layout.containers))
-    furniture = _furniture(layout, features, posts)
+    placed = geometry.of(layout)
+    prose = [f.columns if f.is_prose else 0 for f in features]
+    kinds, containers = placed.kinds, layout.containers
+    models = [containers[index] for index in kinds.first]
+    said = list(map(places.says_post, models))
+    posts = tuple([said[kind] for kind in kinds.of])
+    names = list(map(places.furniture_name, models))
+    furniture, named = _roles(layout, [names[kind] for kind in kinds.of], posts, prose)
     return Evidence(
         layout=layout,
-        geometry=geometry.of(layout),
+        geometry=placed,
         features=features,
         posts=posts,
         furniture=furniture,
-        named=_named(layout.containers, furniture, posts),
-        hidden=_hidden(layout, features),
+        named=named,
+        hidden=_hidden(layout, prose),
     )
 
 
-def _furniture(
-    layout: Layout, features: tuple[Features, ...], posts: tuple[bool, ...]
-) -> tuple[Role | None, ...]:
-    """Read what each container is named as; what is inside furniture is furniture."""
-    names = list(map(places.furniture_name, layout.containers))
-    doubted = _doubted(layout, features, names)
+_Name = tuple[str, Role] | None
+
+
+def _roles(
+    layout: Layout, names: Sequence[_Name], posts: Sequence[bool], prose: Sequence[int]
+) -> tuple[tuple[Role | None, ...], tuple[bool, ...]]:
+    """Read what each container is named as: furniture, which all inside it is too, or the post."""
+    doubted = _doubted(layout, names, prose)
     holds_post = _holding_post(layout.containers, posts)
     roles: list[Role | None] = []
-    for index, (container, name) in enumerate(zip(layout.containers, names, strict=True)):
-        role = roles[container.parent] if container.parent >= 0 else None
-        if role is None and name is not None and name[0] not in doubted:
+    named: list[bool] = []
+    for index, container in enumerate(layout.containers):
+        parent = container.parent
+        role = roles[parent] if parent >= 0 else None
+        if role is None and (name := names[index]) is not None and name[0] not in doubted:
             role = name[1]
             if holds_post[index] and not places.is_firm(container, role):
                 role = None
         roles.append(role)
-    return tuple(roles)
+        named.append(role is None and (posts[index] or (parent >= 0 and named[parent])))
+    return tuple(roles), tuple(named)
 
 
-def _hidden(layout: Layout, features: tuple[Features, ...]) -> tuple[bool, ...]:
+def _hidden(layout: Layout, prose: Sequence[int]) -> tuple[bool, ...]:
     """Believe hiding only where it leaves something to see.
 
     Pages that stream their content or fade it in arrive with the post itself hidden.
     """
-    prose = [f.columns if f.is_prose else 0 for f in features]
-    kept_away = sum(
-        size for size, segment in zip(prose, layout.segments, strict=True) if segment.hidden
-    )
-    believed = kept_away <= TOO_LARGE * sum(prose)
-    return tuple(segment.hidden and believed for segment in layout.segments)
+    hidden = tuple([segment.hidden for segment in layout.segments])
+    kept_away = sum(compress(prose, hidden))
+    return hidden if kept_away <= TOO_LARGE * sum(prose) else (False,) * len(hidden)
 
 
-def _doubted(
-    layout: Layout,
-    features: tuple[Features, ...],
-    names: Sequence[tuple[str, Role] | None],
-) -> frozenset[str]:
+def _doubted(layout: Layout, names: Sequence[_Name], prose: Sequence[int]) -> frozenset[str]:
     """Return the names that cannot mean furniture: what they name holds most of the page's prose.
 
     Page builders call every part a widget, and a wrapper around all may be called a popup.
     """
-    prose = [0, *accumulate(f.columns if f.is_prose else 0 for f in features)]
+    before = [0, *accumulate(prose)]
     held: dict[str, int] = {}
     end = 0
     for container, name in zip(layout.containers, names, strict=True):
         if name is None:
             continue
-        inside = prose[container.stop] - prose[container.start]
-        if name[1] is Role.COMMENT and inside < prose[-1]:
+        inside = before[container.stop] - before[container.start]
+        if name[1] is Role.COMMENT and inside < before[-1]:
             continue  # readers may write more than the author did
-        if inside > TOO_LARGE * prose[-1]:
+        if inside > TOO_LARGE * before[-1]:
             held[name[0]] = inside
         elif container.start >= end:
             held[name[0]] = held.get(name[0], 0) + inside
             end = container.stop
-    return frozenset(name for name, inside in held.items() if inside > TOO_LARGE * prose[-1])
+    return frozenset(name for name, inside in held.items() if inside > TOO_LARGE * before[-1])
 
 
-def _holding_post(containers: Sequence[Container], posts: tuple[bool, ...]) -> list[bool]:
+def _holding_post(containers: Sequence[Container], posts: Sequence[bool]) -> list[bool]:
     """Tell for each container whether one inside it is named as the post's place."""
     holds = [False] * len(containers)
-    for at, is_post in enumerate(posts):
-        index = containers[at].parent if is_post else -1
+    for at in compress(range(len(posts)), posts):
+        index = containers[at].parent
         while index >= 0 and not holds[index]:
             holds[index] = True
             index = containers[index].parent
     return holds
-
-
-def _named(
-    containers: Sequence[Container], furniture: Sequence[Role | None], posts: Sequence[bool]
-) -> tuple[bool, ...]:
-    named: list[bool] = []
-    for container, role, is_post in zip(containers, furniture, posts, strict=True):
-        around = container.parent >= 0 and named[container.parent]
-        named.append(role is None and (around or is_post))
-    return tuple(named)

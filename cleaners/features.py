@@ -17,7 +17,10 @@ _WIDE = re.compile(
     "[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60]"
 )
 #: Marks that close or divide sentences, in all scripts that the web's blogs are written in.
-_SENTENCE = re.compile(r"[.!?…:;,](?=\s|$|[\"'”’»)])|[。！？；，、：।॥؟؛،։።]")
+#: One set of characters comes first: a search skips to that, but not to one of two.
+_SENTENCE = re.compile(
+    r"[.!?…:;,。！？；，、：।॥؟؛،։።](?:(?=\s|$|[\"'”’»)])|(?<=[。！？；，、：।॥؟؛،։።]))"
+)
 #: Those that end one, and what may close behind them.
 _ENDS = frozenset(".!?…:;。！？；：।॥؟؛։።")
 _CLOSING = "\"'”’»)]」』）】"
@@ -54,7 +57,8 @@ class Features:
 def measure(layout: Layout) -> tuple[Features, ...]:
     """Measure each segment of `layout`."""
     page = layout.head.base.split("#", 1)[0]
-    return tuple([_features(segment, page) for segment in layout.segments])
+    anchors = ("#", f"{page}#") if page else ("#",)
+    return tuple([_features(segment, anchors) for segment in layout.segments])
 
 
 def columns(text: str) -> int:
@@ -69,14 +73,16 @@ def columns(text: str) -> int:
 def inline_runs(segment: Segment) -> Runs:
     """Return the inline runs of a segment, a table's cells one after the other."""
     leaf = segment.leaf
-    if isinstance(leaf, Paragraph | Heading | Caption):
+    if isinstance(leaf, Paragraph):  # nearly all
+        return leaf.runs
+    if isinstance(leaf, Heading | Caption):
         return leaf.runs
     if isinstance(leaf, Table):
         return tuple(run for row in leaf.rows for cell in row for run in cell)
     return ()
 
 
-def _features(segment: Segment, page: str) -> Features:
+def _features(segment: Segment, anchors: tuple[str, ...]) -> Features:
     text = segment.text
     linked = anchored = links = 0
     for run in inline_runs(segment):
@@ -84,7 +90,7 @@ def _features(segment: Segment, page: str) -> Features:
         if href and not run.image:
             links += 1
             linked += len(run.text)
-            if href.startswith("#") or (page and "#" in href and href.startswith(page + "#")):
+            if "#" in href and href.startswith(anchors):
                 anchored += len(run.text)
     total = len(text) or 1
     size = columns(text)

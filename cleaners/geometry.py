@@ -5,7 +5,7 @@ Both looks of the judge walk up from every segment; what they find on the way is
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,12 +22,31 @@ _WRAPPERS = 3
 
 
 @dataclass(frozen=True, slots=True)
+class Kinds:
+    """The kinds of a page's containers: alike in tag and names, and so is all around them.
+
+    Half of a page's containers are like one before (the items of a list, the rows of a table), so
+    what tags and names say is worked out once a kind.
+    """
+
+    #: The kind of each container.
+    of: Sequence[int]
+    #: The first container of each kind.
+    first: Sequence[int]
+    #: The kind around each kind, -1 for none; parents come first.
+    around: Sequence[int]
+
+
+@dataclass(frozen=True, slots=True)
 class Geometry:
     """The nesting of a page."""
 
+    kinds: Kinds
     #: Stretch of segments in each container.
     start: Indices
     stop: Indices
+    #: The container around each; the root is in itself.
+    parent: Indices
     #: The container of each segment at each of the levels, its own first.
     levels: tuple[Indices, ...]
     #: Number of each segment's make: leaf, and three elements around with names.
@@ -37,41 +56,65 @@ class Geometry:
 def of(layout: Layout) -> Geometry:
     """Return the nesting of `layout`."""
     containers = layout.containers
+    kinds = _kinds(containers)
     start = np.array([c.start for c in containers], dtype=np.intp)
     stop = np.array([c.stop for c in containers], dtype=np.intp)
+    parent = np.array([c.parent for c in containers], dtype=np.intp)
+    np.maximum(parent, 0, out=parent)
     home = np.array([s.container for s in layout.segments], dtype=np.intp)
-    levels = tuple(_levels(containers, stop - start, home))
-    return Geometry(start, stop, levels, likeness_groups(layout))
+    levels = tuple(_levels(parent, stop - start, home))
+    return Geometry(kinds, start, stop, parent, levels, _makes(layout, kinds))
 
 
-def _levels(containers: tuple[Container, ...], held: Indices, home: Indices) -> Iterator[Indices]:
+def _kinds(containers: Sequence[Container]) -> Kinds:
+    of: list[int] = []
+    first: list[int] = []
+    around: list[int] = []
+    known: dict[tuple[int, str, tuple[str, ...]], int] = {}
+    for index, container in enumerate(containers):
+        parent = container.parent
+        outer = of[parent] if parent >= 0 else -1
+        key = outer, container.tag, container.tokens
+        kind = known.get(key)
+        if kind is None:
+            kind = known[key] = len(first)
+            first.append(index)
+            around.append(outer)
+        of.append(kind)
+    return Kinds(of, first, around)
+
+
+def _levels(parent: Indices, held: Indices, home: Indices) -> Iterator[Indices]:
     """Yield the element of each segment at each of the levels, its own first.
 
     Args:
-        containers: Of the page.
+        parent: The container around each.
         held: How many segments each container holds.
         home: The innermost container of each segment.
     """
-    parent = np.array([max(0, c.parent) for c in containers], dtype=np.intp)
+    # What a container leads to is the same for all segments in it.
+    wider = parent
+    for _ in range(_WRAPPERS):
+        wider = np.where(held[wider] == held, parent[wider], wider)
     at = home
     for _ in range(LEVELS):
         yield at
-        around = parent[at]
-        for _ in range(_WRAPPERS):
-            around = np.where(held[around] == held[at], parent[around], around)
-        at = around
+        at = wider[at]
 
 
-def likeness_groups(layout: Layout) -> Indices:
+def _makes(layout: Layout, kinds: Kinds) -> Indices:
     """Number the segments of a page by their make: leaf, and three elements around with names."""
     make: list[tuple[object, ...]] = []
-    for container in layout.containers:
-        around = make[container.parent][:4] if container.parent >= 0 else ()
+    for index, outer in zip(kinds.first, kinds.around, strict=True):
+        container = layout.containers[index]
+        around = make[outer][:4] if outer >= 0 else ()
         make.append((container.tag, container.tokens[:2], *around))
-    numbers: dict[tuple[object, ...], int] = {}
+    alike: dict[tuple[object, ...], int] = {}
+    makes = [alike.setdefault(one, len(alike)) for one in make]
+    numbers: dict[tuple[object, int], int] = {}
     return np.array(
         [
-            numbers.setdefault((type(s.leaf), make[s.container]), len(numbers))
+            numbers.setdefault((s.leaf.__class__, makes[kinds.of[s.container]]), len(numbers))
             for s in layout.segments
         ],
         dtype=np.intp,

@@ -13,6 +13,7 @@ import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain, compress
 from typing import Any
 
 import numpy as np
@@ -109,10 +110,10 @@ def kept(evidence: Evidence, opinion: Opinion, title: str) -> tuple[bool, ...]:
 def _without_bylines(evidence: Evidence, opinion: Opinion, stays: Sequence[bool]) -> list[bool]:
     """Remove the lines that say who wrote and when, before the text and nowhere else."""
     segments = evidence.layout.segments
-    said = [i for i, stay in enumerate(stays) if stay and not _is_byline(segments[i])]
-    prose = (i for i in said if evidence.features[i].is_prose)
+    kept = list(compress(range(len(stays)), stays))
+    prose = (i for i in kept if evidence.features[i].is_prose)
     # A post may be nothing but a link.
-    first = next(prose, said[0] if said else 0)
+    first = next((i for i in chain(prose, kept) if not _is_byline(segments[i])), 0)
     return [
         stay
         and not (

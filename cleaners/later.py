@@ -11,6 +11,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Generic, TypeVar, cast
 
+from .collector import undisturbed
+
 _Record = TypeVar("_Record")
 _Value = TypeVar("_Value")
 
@@ -27,6 +29,11 @@ def later(make: Callable[[], _Value]) -> _Value:
     return cast("_Value", _Later(make))
 
 
+@undisturbed
+def _made(value: _Later[_Value]) -> _Value:
+    return value.make()
+
+
 class _Deferred:
     """Reads and fills a slot; what was put off is computed at the first reading."""
 
@@ -41,7 +48,7 @@ class _Deferred:
         value = self.slot.__get__(record, kind)
         if isinstance(value, _Later):
             # Two threads may both compute it; what they compute is the same.
-            value = value.make()
+            value = _made(value)
             self.slot.__set__(record, value)
         return value
 

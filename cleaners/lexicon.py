@@ -73,6 +73,7 @@ _FIRST_EAST = "\u2e80"
 _CJK = r"⺀-鿿가-힣豈-﫿"
 _NUMBER_GAP = re.compile(rf"(?<=0)\s+(?=[{_CJK}])|(?<=[{_CJK}])\s+(?=0)")
 _EDGES = re.compile(r"^[\W_]+|[\W_]+$")
+_SIGNS = " .,:;!?()[]\"'-|»…"
 _SENTENCE_END = (".", "!", "?", "。", "！", "？")
 
 #: Shapes that no table can list.
@@ -103,7 +104,7 @@ _SHAPES = (
 )
 #: One of these stands in every line that a shape above can match.
 _SIGN = re.compile(r"[©℗(\[!<【«»←→‹›]")
-_SIGN_WORDS = ("opyright", "OPYRIGHT", "ICP", "公网")
+_SIGN_WORD = re.compile("opyright|OPYRIGHT|ICP|公网")
 #: What a share button names.
 _NETWORKS = (
     "facebook twitter x pinterest linkedin reddit whatsapp telegram tumblr pocket vk google+ email "
@@ -119,6 +120,8 @@ class _Tables:
     heads: dict[str, Role]
     #: Beginnings, longest first, by their first two characters.
     starts: dict[str, list[tuple[str, Role]]]
+    #: Those of headings of other posts and of comments.
+    headings: dict[str, list[tuple[str, Role]]]
     #: Phrases that a row may be made of, without spaces; and how they begin.
     squeezed: dict[str, Role]
     openings: frozenset[str]
@@ -170,9 +173,8 @@ def _opens(line: str) -> Role | None:
     if role := tables.heads.get(text):
         return role
     counted = text.startswith(("0", "one "))
-    for phrase, role in tables.starts.get(text[:2], ()):
-        heads = role is Role.RELATED or (role is Role.COMMENT and counted)
-        if heads and phrase[-1] != ":" and _follows(text, phrase):
+    for phrase, role in tables.headings.get(text[:2], ()):
+        if (role is Role.RELATED or counted) and _follows(text, phrase):
             return role
     return None
 
@@ -196,10 +198,10 @@ def normalised(line: str) -> str:
     if _DIGIT.search(text):
         if text[-1] in _BRACKETS:
             text = _COUNT.sub("", text)
-        text = _NUMBER_GAP.sub("", _NUMBER.sub("0", text))
-    if text and not (text[0].isalnum() and text[-1].isalnum()):
-        text = _EDGES.sub("", text)
-    return text
+        text = _NUMBER.sub("0", text)
+        if not text.isascii():
+            text = _NUMBER_GAP.sub("", text)
+    return _without_signs(text)
 
 
 @cache
@@ -219,7 +221,14 @@ def _tables() -> _Tables:
     whole = {phrase: role for phrase, role in {**heads, **whole}.items() if phrase.strip("0 ")}
     squeezed = _squeezed(whole, starts)
     openings, beginnings = _starts(squeezed, _OPENING), _starts(squeezed, _BEGINNING)
-    return _Tables(whole, heads, _by_opening(starts), squeezed, openings, beginnings)
+    headings: dict[str, Role] = {
+        phrase: role
+        for phrase, role in starts.items()
+        if role in (Role.RELATED, Role.COMMENT) and phrase[-1] != ":"
+    }
+    return _Tables(
+        whole, heads, _by_opening(starts), _by_opening(headings), squeezed, openings, beginnings
+    )
 
 
 def _starts(known: Iterable[str], longest: int) -> frozenset[str]:
@@ -246,7 +255,7 @@ def _squeezed(whole: dict[str, Role], starts: dict[str, Role]) -> dict[str, Role
 
 
 def _shape(line: str) -> Role | None:
-    if not _SIGN.search(line) and not any(word in line for word in _SIGN_WORDS):
+    if not _SIGN.search(line) and not _SIGN_WORD.search(line):
         return None
     return next((role for shape, role in _SHAPES if shape.search(line)), None)
 
@@ -282,7 +291,7 @@ def _row(line: str) -> Role | None:
         return bar
     if not _may_be_row(line):
         return None
-    words = [_EDGES.sub("", word) for word in _GLUE.sub(" ", line).split()]
+    words = list(map(_without_signs, _unglued(line)))
     if not _SHORT_ROW <= len(words) <= _MAX_WORDS:
         return None
     hard = len(words) > len(line.split()) or any(
@@ -297,10 +306,29 @@ def _row(line: str) -> Role | None:
 
 def _may_be_row(line: str) -> bool:
     """Tell whether a line's first word begins a phrase, which spares cutting up all of it."""
-    for piece in _GLUE.sub(" ", line[:_LONGEST_START]).split():
-        if word := _EDGES.sub("", piece):
+    for piece in _unglued(line[:_LONGEST_START]):
+        if word := _without_signs(piece):
             return word.lower()[:_BEGINNING] in _tables().beginnings
     return True
+
+
+def _unglued(line: str) -> Iterator[str]:
+    """Yield the words of a line, those that lost the gap between them too."""
+    for word in line.split():
+        small = word[1:]
+        if word.isascii() and small == small.lower():  # nearly all, and patterns take long
+            yield word
+        else:
+            yield from _GLUE.sub(" ", word).split()
+
+
+def _without_signs(text: str) -> str:
+    """Return what is left of a text without the signs around it."""
+    # Mostly there are none, or these; a pattern that ends at the end tries every place for it.
+    text = text.strip(_SIGNS)
+    if text and text[0].isalnum() and text[-1].isalnum():
+        return text
+    return _EDGES.sub("", text)
 
 
 def _roles(words: list[str]) -> list[Role]:

@@ -36,6 +36,7 @@ from . import (
     tree,
 )
 from .assemble import assemble
+from .collector import undisturbed
 from .comments import find as find_comments
 from .decode import decode
 from .errors import NotText
@@ -165,6 +166,7 @@ def examine(  # noqa: PLR0913 - what `clean` takes, and when
     return Examined(post, left)
 
 
+@undisturbed
 def _clean(
     data: bytes | str, url: str, content_type: str, told: Told
 ) -> tuple[Post, Judged | None]:

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import numpy as np
 
-from . import entries, places
+from . import entries
 from .evidence import Evidence
 from .inline import fold
 from .model import Heading, HintKind, Layout, Leaf, Role
@@ -91,7 +91,7 @@ def measure(
         "linked": float((columns * own["linked"]).sum()) / all_columns,
         "commented": float(Role.COMMENT in evidence.furniture),
         "times": log1p(sum(hint.kind is HintKind.TIME for hint in layout.hints)),
-        **_boxes(layout, kept),
+        **_boxes(evidence, kept),
         **_headings(layout, own, keep),
         **entries.measure(evidence, own, keep, url),
     }
@@ -148,16 +148,14 @@ def says_list(text: str) -> bool:
     return bool(_LIST_TITLE.search(text)) or any(map(_MONTH.fullmatch, _PARTS.split(text)))
 
 
-def _boxes(layout: Layout, kept: Array) -> dict[str, float]:
+def _boxes(evidence: Evidence, kept: Array) -> dict[str, float]:
     """Measure the elements that are named as posts, those inside them aside."""
     before = np.concatenate([[0.0], np.cumsum(kept)])
     found, articles, end = [], 0, 0
-    for container in layout.containers:
+    for container, is_post in zip(evidence.layout.containers, evidence.posts, strict=True):
         is_article = container.tag == "article"
         articles += is_article
-        if (is_article or (container.tokens and places.says_post(container))) and (
-            container.start >= end
-        ):
+        if (is_article or is_post) and container.start >= end:
             end = container.stop
             found.append(float(before[end] - before[container.start]))
     total = float(before[-1]) + 1

@@ -32,9 +32,18 @@ def words(tokens: tuple[str, ...]) -> set[str]:
     return {word for token in tokens for word in _WORD.findall(token)}
 
 
+@lru_cache(maxsize=16384)
+def _known(token: str) -> tuple[str, ...]:
+    """Return the words of one token that the table has; most tokens have none, or are repeated."""
+    table = _table()
+    return tuple([word for word in _WORD.findall(token) if word in table])
+
+
 @lru_cache(maxsize=8192)
 def score(tokens: tuple[str, ...]) -> float | None:
     """Return the mean log-odds of an element's words, None where none is known."""
+    known = {word for token in tokens for word in _known(token)}
+    if not known:
+        return None
     table = _table()
-    known = [table[word] for word in sorted(words(tokens)) if word in table]
-    return sum(known) / len(known) if known else None
+    return sum([table[word] for word in sorted(known)]) / len(known)

@@ -7,7 +7,6 @@ around, in one walk.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
@@ -41,49 +40,67 @@ _TAG_RANKS = {
         "p div li td span section a body article dd dt blockquote label th".split(), 1
     )
 }
-_PLACE = (
-    *(f"in_{tag}" for tag in _LANDMARKS),
-    "lists", "cells", "tag", "siblings", "furniture", "named", "below_post", "name", "name_low",
-    "name_high", "name_near", "name_sum",
-)  # fmt: skip
+_IN_LANDMARKS = tuple(f"in_{tag}" for tag in _LANDMARKS)
 
 #: What a container hands down: landmarks it stands in (bits), lists and cells around it, elements
 #: below the last one named as a post; lowest, highest, nearest and summed odds of names.
 _Path = tuple[int, int, int, int, float, float, float, float]
+_WIDTH = 10
 _ROOT: _Path = (0, 0, 0, 0, 0.0, 0.0, 0.0, 0.0)
 
 
 def measure(evidence: Evidence, names: Naming) -> dict[str, Array]:
     """Read each container's tag and names, and those of what is around it, for its segments."""
+    kinds, home = evidence.geometry.kinds, evidence.geometry.levels[0]
     containers = evidence.layout.containers
-    makes = [(c.parent, c.tag, c.tokens[:3]) for c in containers]
-    alike = Counter(makes)
     paths: list[_Path] = []
     rows = []
-    for index, container in enumerate(containers):
-        around = paths[container.parent] if container.parent >= 0 else _ROOT
+    for index, outer in zip(kinds.first, kinds.around, strict=True):
+        container = containers[index]
+        around = paths[outer] if outer >= 0 else _ROOT
         odds = names(container.tokens) if container.tokens else None
         path = _path(around, container.tag, evidence.posts[index], odds)
         paths.append(path)
-        landmarks, lists, cells, below, *odds_around = path
-        rows.append(
-            (
-                landmarks,
-                lists,
-                cells,
-                _TAG_RANKS.get(container.tag, 0),
-                alike[makes[index]],
-                RANKS[evidence.furniture[index]],
-                evidence.named[index],
-                below,
-                odds or 0.0,
-                *odds_around,
-            )
-        )
-    table = np.array(rows).reshape(len(rows), len(_PLACE) - len(_LANDMARKS) + 1)
-    own = table[evidence.geometry.levels[0]].T.astype(np.float32)
-    bits = own[0].astype(np.intp) >> np.arange(len(_LANDMARKS))[:, None] & 1
-    return dict(zip(_PLACE, (*bits, *own[1:]), strict=True))
+        rows.append((*path, _TAG_RANKS.get(container.tag, 0), odds or 0.0))
+    table = np.array(rows).reshape(len(rows), _WIDTH)
+    own = table[np.array(kinds.of, dtype=np.intp)[home]].T.astype(np.float32)
+    landmarks, lists, cells, below, low, high, near, total, tag, name = own
+    bits = landmarks.astype(np.intp) >> np.arange(len(_LANDMARKS))[:, None] & 1
+    furniture = np.array([RANKS[role] for role in evidence.furniture], dtype=np.float32)
+    named = np.array(evidence.named, dtype=np.float32)
+    return {
+        **dict(zip(_IN_LANDMARKS, bits, strict=True)),
+        "lists": lists,
+        "cells": cells,
+        "tag": tag,
+        "siblings": _siblings(evidence)[home],
+        "furniture": furniture[home],
+        "named": named[home],
+        "below_post": below,
+        "name": name,
+        "name_low": low,
+        "name_high": high,
+        "name_near": near,
+        "name_sum": total,
+    }
+
+
+def _siblings(evidence: Evidence) -> Array:
+    """Count for each container those in the same element that are alike in tag and first names."""
+    kinds, containers = evidence.geometry.kinds, evidence.layout.containers
+    alike: dict[tuple[str, tuple[str, ...]], int] = {}
+    makes = [
+        alike.setdefault((c.tag, c.tokens[:3]), len(alike))
+        for c in map(containers.__getitem__, kinds.first)
+    ]
+    if not makes:
+        return np.zeros(0, dtype=np.float32)
+    own = np.array(makes, dtype=np.intp)[np.array(kinds.of, dtype=np.intp)]
+    _, which, counts = np.unique(
+        evidence.geometry.parent * len(alike) + own, return_inverse=True, return_counts=True
+    )
+    siblings: Array = counts[which].astype(np.float32)
+    return siblings
 
 
 def _path(around: _Path, tag: str, is_post: bool, odds: float | None) -> _Path:  # noqa: FBT001 - a hot path

@@ -9,7 +9,9 @@ landmark roles. A name is evidence, not proof: the judge weighs it against what 
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from .model import Container, Role
 
@@ -95,7 +97,7 @@ def says_post(container: Container) -> bool:
     >>> says_post(Container("div", 0, 1, ("entry-content",), 0, 1))
     True
     """
-    return _says_post(container.tag, container.tokens)
+    return container.tag not in _WHOLE and _has_post_name(container.tokens)
 
 
 def says_post_text(container: Container) -> bool:
@@ -104,7 +106,9 @@ def says_post_text(container: Container) -> bool:
     >>> says_post_text(Container("article", 0, 1, ("post",), 0, 1))
     False
     """
-    return _says_text(container.tag, container.tokens)
+    return container.tag not in _WHOLE and any(
+        said.is_text for said in map(_said, container.tokens)
+    )
 
 
 def furniture_name(container: Container) -> tuple[str, Role] | None:
@@ -114,7 +118,13 @@ def furniture_name(container: Container) -> tuple[str, Role] | None:
     ('sidebar-popular', <Role.RELATED: 'related'>)
     >>> furniture_name(Container("div", 0, 1, ("has-sidebar",), 0, 1))
     """
-    return _furniture_name(container.tag, container.tokens)
+    tag = container.tag
+    if tag in _WHOLE or tag in _HEADINGS:
+        return None
+    if named := _furniture_named(container.tokens):
+        return named
+    role_of_tag = _TAG_ROLES.get(tag)
+    return (tag, role_of_tag) if role_of_tag is not None else None
 
 
 def is_firm(container: Container, role: Role | None) -> bool:
@@ -126,67 +136,66 @@ def is_firm(container: Container, role: Role | None) -> bool:
     return role in (Role.COMMENT, Role.RELATED) or container.tag in _TAG_ROLES
 
 
-# A page names a few kinds of element and repeats them, so what names say is remembered.
+# A blog repeats whole names from page to page, and half of their tokens are known from other blogs.
 
 
 @lru_cache(maxsize=8192)
-def _says_post(tag: str, tokens: tuple[str, ...]) -> bool:
-    return tag not in _WHOLE and any(map(_is_post_name, tokens))
+def _has_post_name(tokens: tuple[str, ...]) -> bool:
+    return any(said.is_post for said in map(_said, tokens))
 
 
 @lru_cache(maxsize=8192)
-def _says_text(tag: str, tokens: tuple[str, ...]) -> bool:
-    return tag not in _WHOLE and any(map(_is_text_name, tokens))
-
-
-@lru_cache(maxsize=8192)
-def _furniture_name(tag: str, tokens: tuple[str, ...]) -> tuple[str, Role] | None:
-    if tag in _WHOLE or tag in _HEADINGS:
+def _furniture_named(tokens: tuple[str, ...]) -> tuple[str, Role] | None:
+    named = {
+        role: token for token in reversed(tokens) if (role := _said(token).furniture) is not None
+    }
+    if not named:
         return None
-    named = {_token_role(token): token for token in reversed(tokens)}
-    for role in _FURNITURE:  # the more particular kinds come first
-        if role in named:
-            return named[role], role
-    role_of_tag = _TAG_ROLES.get(tag)
-    return (tag, role_of_tag) if role_of_tag is not None else None
+    role = _foremost(named)
+    return named[role], role
 
 
-@lru_cache(maxsize=8192)
-def words(token: str) -> tuple[str, ...]:
-    """Split a class or id token into its words."""
-    return tuple(_WORD.findall(token))
+class _Said(NamedTuple):
+    """What a class or id token says by itself."""
+
+    is_post: bool
+    is_text: bool
+    furniture: Role | None
 
 
-@lru_cache(maxsize=8192)
-def _token_role(token: str) -> Role | None:
+@lru_cache(maxsize=16384)
+def _said(token: str) -> _Said:
     parts = words(token)
+    is_text = token in _TEXT_TOKENS or "".join(parts) in _TEXT_TOKENS or _is_pair(parts, _SUBJECT)
+    is_post = is_text or token in _POST_TOKENS or _is_pair(parts, _WHEREABOUTS)
+    if is_post or _ROLE_OF.keys().isdisjoint(parts):  # nearly all
+        return _Said(is_post, is_text, None)
+    return _Said(is_post, is_text, _furniture_in(token, parts))
+
+
+def words(token: str) -> list[str]:
+    """Split a class or id token into its words."""
+    return _WORD.findall(token)
+
+
+def _furniture_in(token: str, parts: Sequence[str]) -> Role | None:
     if _HASH.search(token) and len(parts) > _NAME_WORDS:
         return None
-    if not _ARRANGEMENT.isdisjoint(parts) or _is_post_name(token):
+    if not _ARRANGEMENT.isdisjoint(parts):
         return None
     found = [
         role
         for place, part in enumerate(parts)
         if (role := _ROLE_OF.get(part)) is not None and (place == 0 or part not in _LEADING)
     ]
-    for role in _FURNITURE:  # the more particular kinds come first
-        if role in found:
-            return role
-    return None
+    return _foremost(found) if found else None
 
 
-def _is_post_name(token: str) -> bool:
-    return token in _POST_TOKENS or _is_text_name(token) or _is_pair(token, _WHEREABOUTS)
+def _foremost(found: Collection[Role]) -> Role:
+    """Return the first of the roles that names give: the more particular kinds come first."""
+    return next(role for role in _FURNITURE if role in found)
 
 
-@lru_cache(maxsize=8192)
-def _is_text_name(token: str) -> bool:
-    return (
-        token in _TEXT_TOKENS or "".join(words(token)) in _TEXT_TOKENS or _is_pair(token, _SUBJECT)
-    )
-
-
-def _is_pair(token: str, subjects: frozenset[str]) -> bool:
+def _is_pair(parts: Sequence[str], subjects: frozenset[str]) -> bool:
     """Tell whether a name is a subject and its body, such as ``post-content``."""
-    parts = words(token)
     return len(parts) == 2 and parts[0] != parts[1] and parts[0] in subjects and parts[1] in _BODY

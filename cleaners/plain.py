@@ -7,6 +7,8 @@ in which prose outweighs links (`body`) is the post, less what is named or phras
 
 from __future__ import annotations
 
+from itertools import islice
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -27,7 +29,8 @@ _LINKY = 0.6
 
 def is_few(evidence: Evidence) -> bool:
     """Tell whether a page is one of a few lines."""
-    return sum(bool(segment.text) for segment in evidence.layout.segments) <= FEW
+    with_text = (segment for segment in evidence.layout.segments if segment.text)
+    return len(list(islice(with_text, FEW + 1))) <= FEW
 
 
 def judged(

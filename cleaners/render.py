@@ -37,6 +37,9 @@ _INDENT = 2
 #: Characters that CommonMark may take for markup anywhere in a line, and what reads as a character
 #: reference.
 _SPECIAL = re.compile(r"([\\`*_\[\]<>~]|&(?=#?\w+;))")
+#: One of these is in every text that has some. A search skips to one of a set of characters, but
+#: tries each of several patterns at every character, so texts without are told by this.
+_SIGN = re.compile(r"[\\`*_\[\]<>~&]")
 #: What may start a block at the beginning of a line: headings, items, rules, underlines of headings
 #: and of a table's first row.
 _LINE_START = re.compile(r"^( *)(#{1,6}(?=\s|$)|[-+](?=\s|$)|=+ *$|[-|:][-|: ]*$)", re.MULTILINE)
@@ -60,6 +63,7 @@ _MARK_TAGS = {
     Mark.SUPERSCRIPT: "sup",
     Mark.SUBSCRIPT: "sub",
 }
+_NO_MARK = Mark.NONE
 _SIGNS = {Mark.EMPHASIS: "*", Mark.STRONG: "**", Mark.DELETED: "~~"}
 _DELIMITED = Mark.EMPHASIS | Mark.STRONG | Mark.DELETED
 
@@ -150,7 +154,11 @@ def _markdown(block: Block) -> str:
 
 
 def _paragraph(runs: Runs) -> str:
-    body = _LINE_START.sub(r"\1\\\2", _inline(runs))
+    body = _inline(runs)
+    # Most paragraphs are one line that begins with a letter, where neither pattern can match.
+    if "\n" not in body and body[:1].isalpha():
+        return body
+    body = _LINE_START.sub(r"\1\\\2", body)
     return _NUMBER_START.sub(r"\1\\\2", body).replace("\n", "  \n")
 
 
@@ -218,6 +226,8 @@ def _marked(runs: Runs, place: int) -> str:
     lead, core, tail = _split_space(run.text)
     if not core:
         return run.text
+    if run.marks is _NO_MARK:  # three texts in four, and asking a flag takes a microsecond
+        return lead + _escaped(core) + tail
     before = lead or _touching(runs, place, -1)
     after = tail or _touching(runs, place, 1)
     return lead + _with_marks(core, run.marks, before, after) + tail
@@ -236,7 +246,7 @@ def _touching(runs: Runs, place: int, step: int) -> str:
 
 
 def _with_marks(core: str, marks: Mark, before: str, after: str) -> str:
-    out = _code_span(core) if Mark.CODE in marks else _SPECIAL.sub(r"\\\1", core)
+    out = _code_span(core) if Mark.CODE in marks else _escaped(core)
     nested = Mark.DELETED in marks and marks & (Mark.STRONG | Mark.EMPHASIS)
     delimits = _delimits("~" if nested else out, before, after)
     for mark, tag in _MARK_TAGS.items():
@@ -244,6 +254,10 @@ def _with_marks(core: str, marks: Mark, before: str, after: str) -> str:
             sign = _SIGNS.get(mark, "") if delimits else ""
             out = f"{sign}{out}{sign}" if sign else f"<{tag}>{out}</{tag}>"
     return out
+
+
+def _escaped(text_: str) -> str:
+    return _SPECIAL.sub(r"\\\1", text_) if _SIGN.search(text_) else text_
 
 
 def _delimits(out: str, before: str, after: str) -> bool:
@@ -269,7 +283,7 @@ def _code_span(core: str) -> str:
 
 
 def _image(image: Run) -> str:
-    alt = _SPECIAL.sub(r"\\\1", image.text)
+    alt = _escaped(image.text)
     shown = f"![{alt}]({_destination(image.image)})" if image.image else ""
     return f"[{shown}]({_destination(image.href)})" if image.href else shown
 

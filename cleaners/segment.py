@@ -68,6 +68,7 @@ _PUBLISHED = frozenset({"published", "dt-published"})
 #: Inline elements, and attributes of any, that say more than how to mark their text.
 _SPEAKING = _MACHINE | {"a", "img"}
 _SPEAKING_ATTRIBUTES = frozenset({"hidden", "style", "rel", "itemprop"})
+_HIDING = frozenset({"hidden", "style"})
 _NO_MARK = Mark.NONE
 #: Is told each event as it is read, and how many segments there are by then: the number of the one
 #: that a text becomes a part of, if it becomes a part of any.
@@ -227,10 +228,12 @@ class _Walker:
         names = NAMELESS
         if attributes:
             names = names_of(attributes)
-            if not scope.hidden and is_hidden(attributes, names):
-                scope = scope._replace(hidden=True)
-            if names.is_caption and not scope.caption:
-                scope = scope._replace(caption=True)
+            # Nearly all say neither, which is seen at a glance.
+            if not (names.is_plain and _HIDING.isdisjoint(attributes)):
+                scope = scope._replace(
+                    hidden=scope.hidden or is_hidden(attributes, names),
+                    caption=scope.caption or names.is_caption,
+                )
         if tag in _LEAVES:
             hidden, frames, heading, caption, in_list = scope
             heading, caption = _HEADINGS.get(tag, heading), caption or tag in _CAPTIONS

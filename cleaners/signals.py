@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,8 +19,17 @@ from numpy.typing import NDArray
 from . import lexicon, naming, surroundings
 from .body import Body
 from .evidence import Evidence
-from .features import Features
-from .model import Caption, Code, Heading, HintKind, ItemFrame, Segment, Table, TermFrame
+from .model import (
+    Caption,
+    Code,
+    Head,
+    Heading,
+    HintKind,
+    ItemFrame,
+    Segment,
+    Table,
+    TermFrame,
+)
 from .paths import RANKS, Array, Naming
 from .surroundings import Measures
 from .titles import key
@@ -36,7 +45,8 @@ _TITLE_PROBE, _ABOUT_PROBE = 60, 40
 _MIN_ABOUT = 20
 #: Characters of a line that may be a date, and what dates and times look like in most languages.
 _DATE_LINE = 60
-_DATED = re.compile(r"(?:19|20)\d\d|\d{1,2}[:./]\d\d")
+#: The first digit comes first, since a search skips to that.
+_DATED = re.compile(r"\d(?:(?<=1)9\d\d|(?<=2)0\d\d|\d?[:./]\d\d)")
 
 _OWN = (
     "columns linked anchored links marks ends level code table caption item term depth hidden "
@@ -51,8 +61,7 @@ def gather(
 
     What names mean can be given, so that training may leave a site out of them.
     """
-    own = _own(evidence, title)
-    measures: Measures = dict(zip(_OWN, own.T, strict=True))
+    measures = _own(evidence, title)
     measures["hinted"] = _hinted(evidence)
     measures |= surroundings.measure(evidence, body, measures, names)
     measures["columns"] = np.log1p(measures["columns"])
@@ -78,72 +87,70 @@ def _hinted(evidence: Evidence) -> Array:
     return found[:-1]
 
 
-def _own(evidence: Evidence, title: str) -> Floats:
-    segments = evidence.layout.segments
-    page = _Page(evidence, title)
-    rows = [
-        page.row(segment, features, hidden=hidden)
-        for segment, features, hidden in zip(
-            segments, evidence.features, evidence.hidden, strict=True
-        )
-    ]
-    return np.array(rows, dtype=np.float32).reshape(len(rows), len(_OWN))
+def _own(evidence: Evidence, title: str) -> Measures:
+    """Measure the segments by themselves; one list for each measure is filled fastest."""
+    segments, features = evidence.layout.segments, evidence.features
+    texts = [segment.text for segment in segments]
+    leaves = [segment.leaf for segment in segments]
+    frames = [segment.frames for segment in segments]
+    around = [tuple(map(type, outer)) if outer else () for outer in frames]
+    levels = [leaf.level if isinstance(leaf, Heading) else 0 for leaf in leaves]
+    sizes = list(map(len, texts))
+    counts = Counter(texts)
+    columns = [f.columns for f in features]
+    lists = (
+        columns,
+        [f.link_density for f in features],
+        [f.anchor_density for f in features],
+        [f.links for f in features],
+        [f.marks for f in features],
+        [f.ends for f in features],
+        levels,
+        [isinstance(leaf, Code) for leaf in leaves],
+        [isinstance(leaf, Table) for leaf in leaves],
+        [isinstance(leaf, Caption) for leaf in leaves],
+        [ItemFrame in kinds for kinds in around],
+        [TermFrame in kinds for kinds in around],
+        list(map(len, frames)),
+        evidence.hidden,
+        [RANKS[lexicon.opens(t)] if level else 0 for t, level in zip(texts, levels, strict=True)],
+        [0 < len(t) <= _DATE_LINE and bool(_DATED.search(t)) for t in texts],
+        *_against_head(evidence.layout.head, title, texts),
+        [bool(t) and counts[t] > 1 for t in texts],
+        [f.is_prose for f in features],
+        [len(segment.inline_tokens) for segment in segments],
+        [size / (length or 1) - 1 for size, length in zip(columns, sizes, strict=True)],
+    )
+    table = np.array(lists, dtype=np.float32).reshape(len(_OWN), len(texts))
+    return dict(zip(_OWN, table, strict=True))
 
 
-class _Page:
-    """What the segments of one page are compared with."""
+def _against_head(head: Head, title: str, texts: Sequence[str]) -> tuple[list[bool], ...]:
+    """Tell of each text whether it is the title, begins in the head's, and is the description."""
+    wanted, head_title = key(title), head.title.lower()
+    # Signs and spaces are not in the key: no line twice as long has the same.
+    longest = 2 * len(title) + 8
+    about = head.meta("description", "og:description", "twitter:description").lower()
+    starts = [text[:_TITLE_PROBE].lower() for text in texts]
+    return (
+        [0 < len(text) <= longest and _is_title(text, wanted) for text in texts],
+        [len(text) > 3 and start in head_title for text, start in zip(texts, starts, strict=True)],
+        [
+            bool(about) and len(text) > _MIN_ABOUT and _is_about(about, text, start)
+            for text, start in zip(texts, starts, strict=True)
+        ],
+    )
 
-    __slots__ = ("_about", "_counts", "_head_title", "_longest", "_title")
 
-    def __init__(self, evidence: Evidence, title: str) -> None:
-        head = evidence.layout.head
-        self._about = head.meta("description", "og:description", "twitter:description").lower()
-        self._head_title = head.title.lower()
-        self._title = key(title)
-        # Signs and spaces are not in the key: no line twice as long has the same.
-        self._longest = 2 * len(title) + 8
-        self._counts = Counter(segment.text for segment in evidence.layout.segments)
+def _is_title(text: str, wanted: str) -> bool:
+    # Most lines begin otherwise, which is seen without reading them to the end.
+    first = text[0]
+    if first.isalnum() and not wanted.startswith(first.casefold()[0]):
+        return False
+    return key(text) == wanted
 
-    def row(self, segment: Segment, features: Features, *, hidden: bool) -> tuple[float, ...]:
-        text, leaf, frames = segment.text, segment.leaf, segment.frames
-        size = len(text)
-        level = leaf.level if isinstance(leaf, Heading) else 0
-        start = text[:_TITLE_PROBE].lower()
-        kinds = [type(frame) for frame in frames] if frames else ()
-        return (
-            features.columns,
-            features.link_density,
-            features.anchor_density,
-            features.links,
-            features.marks,
-            features.ends,
-            level,
-            isinstance(leaf, Code),
-            isinstance(leaf, Table),
-            isinstance(leaf, Caption),
-            ItemFrame in kinds,
-            TermFrame in kinds,
-            len(frames),
-            hidden,
-            RANKS[lexicon.opens(text)] if level else 0,
-            size <= _DATE_LINE and bool(_DATED.search(text)),
-            0 < size <= self._longest and self._is_title(text),
-            size > 3 and start in self._head_title,
-            size > _MIN_ABOUT and bool(self._about) and self._is_about(text, start),
-            size > 0 and self._counts[text] > 1,
-            features.is_prose,
-            len(segment.inline_tokens),
-            features.columns / (size or 1) - 1,
-        )
 
-    def _is_title(self, text: str) -> bool:
-        # Most lines begin otherwise, which is seen without reading them to the end.
-        first = text[0]
-        if first.isalnum() and not self._title.startswith(first.casefold()[0]):
-            return False
-        return key(text) == self._title
-
-    def _is_about(self, text: str, start: str) -> bool:
-        if start[:_ABOUT_PROBE] in self._about:
-            return True
-        return len(self._about) > _ABOUT_PROBE and self._about[:_ABOUT_PROBE] in text.lower()
+def _is_about(about: str, text: str, start: str) -> bool:
+    if start[:_ABOUT_PROBE] in about:
+        return True
+    return len(about) > _ABOUT_PROBE and about[:_ABOUT_PROBE] in text.lower()

@@ -65,15 +65,15 @@ _RARE = _READINGS | {"math", "script"}
 _WITHIN_RUBY = frozenset({"a", "b", "font", "i", "rb", "rtc", "span"})
 _new = tuple.__new__
 #: The end of what is shown without scripts, as code writes it, and a frame left open before it.
-_NOSCRIPT_END = "</noscript>"
-_OPEN_FRAME = re.compile(r"<iframe\b[^<>]*>\s*", re.IGNORECASE)
-#: Characters of a frame's tag; of saved pages the longest has 400.
+_NOSCRIPT_END = b"</noscript>"
+_OPEN_FRAME = re.compile(rb"<iframe\b[^<>]*>\s*", re.IGNORECASE)
+#: Bytes of a frame's tag; of saved pages the longest has 400.
 _LONGEST_TAG = 1_000
 #: Attribute of what stands for an address of e-mail that is kept from robots ("[email protected]").
 _CLOAK = "data-cfemail"
 #: A template that is shown, and the tags of any.
-_SHADOW_ROOT = re.compile(r"<template[^<>]{1,200}shadowrootmode", re.IGNORECASE)
-_TEMPLATE = re.compile(r"<(/?)template\b", re.IGNORECASE)
+_SHADOW_ROOT = re.compile(rb"<template[^<>]{1,200}shadowrootmode", re.IGNORECASE)
+_TEMPLATE = re.compile(rb"<(/?)template\b", re.IGNORECASE)
 #: How scripts begin that keep what the page was made from: ``window.__INITIAL_STATE__ = {``; and
 #: what pages with values for scripts have.
 _STATE = re.compile(r"\s*(?:window|self|globalThis)\.__[A-Z_]{3,30}__\s*=\s*[{\[]")
@@ -125,8 +125,8 @@ def parse(page: Page) -> Tree:
     ...                   for e in tree.events()]
     ('T', ['body', 'p', 'a', 'b', 'c', '/', '/', '/'])
     """
-    text, notes = until_too_open(_with_frames_closed(page.text))
-    parser = LexborHTMLParser(text)
+    html, notes = until_too_open(_with_frames_closed(_encoded(page)))
+    parser = LexborHTMLParser(html)
     return Tree(_head(parser, page.url), parser.body, notes=notes)
 
 
@@ -141,36 +141,41 @@ def parse_unscripted(page: Page) -> Tree:
     >>> [event for event in tree.events() if isinstance(event, str)]
     ['a']
     """
-    text = _with_frames_closed(page.text)
-    if _SHADOW_ROOT.search(text):
-        text = _TEMPLATE.sub(r"<\1div", text)
-    text, notes = until_too_open(text)
-    parser = LexborHTMLParser(text)
+    html = _with_frames_closed(_encoded(page))
+    if _SHADOW_ROOT.search(html):
+        html = _TEMPLATE.sub(rb"<\1div", html)
+    html, notes = until_too_open(html)
+    parser = LexborHTMLParser(html)
     return Tree(_head(parser, page.url), parser.body, PRUNED - {"noscript", "noframes"}, notes)
 
 
-def _with_frames_closed(html: str) -> str:
+def _encoded(page: Page) -> bytes:
+    """Return the page as the parser reads it, half characters (of which it has none) left out."""
+    return page.text.encode("utf-8", "ignore")
+
+
+def _with_frames_closed(html: bytes) -> bytes:
     """End each frame that a ``<noscript>`` leaves open, which would take in the rest of the page.
 
     A frame's inside is raw text to its end tag. Where scripts run, so is that of ``<noscript>``, so
     that authors never see what ``<noscript><iframe src=… /></noscript>`` does where none do.
     """
-    parts: list[str] = []
+    parts: list[bytes] = []
     done, at = 0, html.find(_NOSCRIPT_END)
     while at >= 0:
-        start = html.rfind("<", max(0, at - _LONGEST_TAG), at)
+        start = html.rfind(b"<", max(0, at - _LONGEST_TAG), at)
         if start >= 0 and _OPEN_FRAME.fullmatch(html, start, at):
-            parts += html[done:at], "</iframe>"
+            parts += html[done:at], b"</iframe>"
             done = at
         at = html.find(_NOSCRIPT_END, at + 1)
-    return "".join(parts) + html[done:] if parts else html
+    return b"".join(parts) + html[done:] if parts else html
 
 
 def values_for_scripts(page: Page) -> tuple[str, ...]:
     """Return the page's scripts that are JSON, or that begin by keeping a value in the window."""
     if not any(sign in page.text for sign in _VALUES):
         return ()
-    scripts = LexborHTMLParser(until_too_open(page.text)[0]).css("script:not([src])")
+    scripts = LexborHTMLParser(until_too_open(_encoded(page))[0]).css("script:not([src])")
     return tuple(
         text
         for script in scripts
@@ -186,7 +191,7 @@ def style_sheets(page: Page) -> tuple[str, ...]:
     >>> style_sheets(Page("<style>p { color: red }</style>", Form.HTML, "utf-8", "utf-8"))
     ('p { color: red }',)
     """
-    sheets = LexborHTMLParser(until_too_open(page.text)[0]).css("style:not(svg style)")
+    sheets = LexborHTMLParser(until_too_open(_encoded(page))[0]).css("style:not(svg style)")
     return tuple(sheet.text() for sheet in sheets)
 
 

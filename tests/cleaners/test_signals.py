@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 
 from cleaners import body, closer, echoes, listing, signals
 from cleaners.evidence import Evidence, gather
-from cleaners.geometry import likeness_groups
 from cleaners.model import Form, Page
 from cleaners.segment import segment
 from cleaners.surroundings import Measures, shifted
@@ -116,8 +115,8 @@ def test_shifted(values: list[float], by: int) -> None:
 
 def test_likeness() -> None:
     """Pieces of one make share a number: same leaf, same elements around with the same names."""
-    layout = evidence_of("<div class=a><p>1</p><p>2</p><h2>3</h2></div><div class=b><p>4").layout
-    one, two, three, four = likeness_groups(layout).tolist()
+    evidence = evidence_of("<div class=a><p>1</p><p>2</p><h2>3</h2></div><div class=b><p>4")
+    one, two, three, four = evidence.geometry.makes.tolist()
     assert one == two
     assert len({one, three, four}) == 3
 
