@@ -15,7 +15,7 @@ demo: $(VENV)/installed  ## fetch, clean and store a small blog on this machine
 	$(BIN)/unmirror demo
 
 test: $(VENV)/installed-dev  ## the whole test suite
-	$(BIN)/python -m pytest -m "not browser" --cov --cov-report=term
+	$(BIN)/python -m pytest -n auto -m "not browser" --cov --cov-report=term
 
 browser-test: $(VENV)/installed-dev  ## the pages of `unmirror browse` in a real Chromium, where one is installed
 	$(BIN)/python -m pytest -q -m browser tests/db/browse

@@ -16,4 +16,4 @@ trap 'rm -rf "$work"' EXIT
 cp -r "$root/tests" "$root/pyproject.toml" "$work/"
 cd "$work"
 "$work/venv/bin/unmirror" --version
-"$work/venv/bin/python" -m pytest -q -m "not checkout and not browser" tests
+"$work/venv/bin/python" -m pytest -q -n auto -m "not checkout and not browser" tests
