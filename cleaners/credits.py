@@ -50,6 +50,10 @@ _OPENS, _CLOSES = "(（[【", ")）]】"
 _ASIDE: Final = re.compile(r"[(（][^()（）]{1,24}[)）]\s*$")
 #: What a byline gives before the source: "作者：张三 ".
 _PAIRS: Final = re.compile(r"(?:\S{1,8}[:：]\s?[^\s:：]{1,20}(?:\s[^\s:：]{1,20})?\s+){1,4}")
+#: And one that ends with a date: "Ann, 2020-03-04 10:22 | ".
+_DATED: Final = re.compile(
+    r"^[^.!?。！？]{0,40}\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s+\d{1,2}:\d\d(?::\d\d)?)?[\s|·•/-]*$"
+)
 _WORDS: Final = re.compile(r"[\s:：/|(（,，、.。&+\-–—]+")
 _DERIVED: Final = re.compile(
     r"based on|calculat|adapted|compiled|according|berechnung|elabora|calcul|расч|"
@@ -212,7 +216,11 @@ class _Reading:
     def _is_opening(self, at: int) -> bool:
         """Tell whether nothing stands before a place of the line but "Note:", or a byline."""
         before = dateless(self.line.text[:at])
-        if not before.strip(DECORATION) or _PAIRS.fullmatch(before.lstrip()):
+        if (
+            not before.strip(DECORATION)
+            or _DATED.search(before)
+            or _PAIRS.fullmatch(before.lstrip())
+        ):
             return True
         parts = _COLON.split(before.strip(DECORATION))
         return all(creditwords.is_word("note", one) or creditwords.label(one) for one in parts)

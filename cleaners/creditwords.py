@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 from typing import Any, Final
 
 from . import phrases
@@ -22,6 +23,13 @@ _SIMPLE: Final = str.maketrans(
     "转载来处连链网发译编录贴该这于内帖权许节选获经请注须务标题图摄资数参选关络际声说稿点击阅读报责体坛刊软志"
     "专栏们个时为属  结",
 )
+#: Arrows, dingbats and pictures, with what chooses their form: they decorate lines.
+_EMOJI: Final = range(0x1F000, 0x1FB00)
+_SYMBOLS: Final = dict.fromkeys(
+    chain(range(0x2190, 0x2200), range(0x2600, 0x27C0), range(0x2B00, 0x2C00), (0xFE0F,), _EMOJI),
+    "~",
+)
+_FOLDED: Final = _SIMPLE | _SYMBOLS
 #: Arabic vowel signs and the stretching stroke, soft hyphens and marks of direction: not read.
 _SILENT: Final = re.compile("[\u0640\u064b-\u0652\u00ad\u200b\u200e\u200f\u202a-\u202e\ufeff]")
 #: What stands around a label and is no part of it; letters of Indic scripts and of Thai end in
@@ -30,8 +38,6 @@ DECORATION: Final = (
     " \t\n*#>[](){}<>【】（）〔〕《》〈〉「」『』“”„‘’\"'`~·•●○◆◇■□▶►▸»«※†‡§¶|｜/\\-–—_=+:："
     ",，.。;；、!！?？…@"
 )
-#: Arrows, dingbats and pictures, with what chooses their form: they decorate lines.
-_SYMBOLS: Final = re.compile("[\u2190-\u21ff\u2600-\u27bf\u2b00-\u2bff\ufe0f\U0001f000-\U0001faff]")
 _BRACKETED: Final = re.compile(r"\s*[(（\[][^()（）\[\]]{0,40}[)）\]]\s*$")
 #: "Erstveröffentlichung auf", and the original in another language: "英文原文链接".
 _PREPOSITION: Final = re.compile(
@@ -87,9 +93,7 @@ def folded(text: str) -> str:
     >>> folded("轉載自"), folded("نُشر")
     ('转载自', 'نشر')
     """
-    if text.isascii():
-        return text
-    return _SYMBOLS.sub("~", _SILENT.sub("", text)).translate(_SIMPLE)
+    return text if text.isascii() else _SILENT.sub("", text).translate(_FOLDED)
 
 
 def normalised(label: str) -> str:

@@ -244,8 +244,9 @@ class _Lines:
         segment = self.segments[index]
         runs = inline_runs(segment)
         text = segment.text.rstrip()
-        is_label = text.endswith((":", "：")) or (_is_sure(text) and not any(r.href for r in runs))
-        if is_label and columns(text) <= _LONE_LABEL:
+        if columns(text) > _LONE_LABEL:
+            return runs
+        if text.endswith((":", "：")) or (_is_sure(text) and not any(run.href for run in runs)):
             following = self.segments[index + 1 : index + 2]
             if following and _is_all_link(following[0]):
                 return (*runs, Run(" "), *inline_runs(following[0]))
