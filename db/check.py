@@ -80,7 +80,7 @@ def _details(
 
 
 def _is_repairable(name: str, detail: str) -> bool:
-    # SQLite names the index in "row 7 missing from index posts_published" and the like; any other
+    # SQLite names the index in "row 7 missing from index captures_url" and the like; any other
     # complaint of the integrity check is about rows, which nothing brings back.
     return name in REPAIRS and (name != "integrity" or " index " in detail)
 

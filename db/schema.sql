@@ -42,8 +42,10 @@ CREATE TABLE posts (
     facts TEXT CHECK (facts IS NULL OR json_valid(facts)) -- Where they were read, as in revisions; NULL where it is as there.
 ) STRICT;
 
-CREATE INDEX posts_blog_id ON posts (blog_id);
-CREATE INDEX posts_published ON posts (published);
+-- The posts of a blog by date, and all posts by date with what is counted of them: each is read in
+-- its order from where a page begins, and no row is looked up that is not shown.
+CREATE INDEX posts_blog_published ON posts (blog_id, published);
+CREATE INDEX posts_published_language ON posts (published, language, blog_id, kind);
 
 -- Says whether a revision is the current one, and of which blog, without a look at the post.
 CREATE INDEX posts_revision_id ON posts (revision_id, blog_id);
@@ -241,7 +243,7 @@ CREATE TABLE fetches (
 
 CREATE INDEX fetches_due ON fetches (host, lane, due_at) WHERE due_at IS NOT NULL;
 CREATE INDEX fetches_blog_id ON fetches (blog_id, role);
-CREATE INDEX fetches_failing ON fetches (failures) WHERE failures > 0;
+CREATE INDEX fetches_failing_blog ON fetches (failures, blog_id, probe) WHERE failures > 0;
 
 CREATE TABLE hosts (
     -- Every host that was asked: when it may be asked again, and what its robots.txt says.
@@ -252,6 +254,8 @@ CREATE TABLE hosts (
     robots TEXT NOT NULL, -- Its robots.txt as last read, its body apart, as JSON; '' before.
     robots_body BLOB NOT NULL -- The body of the last robots.txt that could be read.
 ) STRICT, WITHOUT ROWID;
+
+CREATE INDEX hosts_shut ON hosts (ready_at) WHERE reason <> '';
 
 CREATE TABLE runs (
     -- One row per pass over what was due.

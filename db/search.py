@@ -23,7 +23,7 @@ _JOINS: Final = (
 
 #: What each filter asks of a post; `?` is its value, given as often as it stands there.
 _CONDITIONS: Final = {
-    "lang": "(lower(p.language) = lower(?) OR lower(p.language) GLOB lower(?) || '-*')",
+    "lang": "(p.language LIKE ? OR p.language LIKE ? || '-%')",
     "blog": "p.blog_id IN (SELECT id FROM blogs WHERE lower(name) = lower(?))",
     "site": "(p.host = lower(?) OR p.host GLOB '*.' || lower(?))",
     "author": "EXISTS (SELECT 1 FROM json_each(p.authors) WHERE instr(lower(value), lower(?)))",
@@ -32,6 +32,9 @@ _CONDITIONS: Final = {
     "after": "coalesce(p.published >= ?, 0)",
     "before": "coalesce(p.published < ?, 0)",
 }
+
+#: Filters that the index on dates answers, so that no post is read that is not shown.
+_INDEXED: Final = frozenset({"lang", "blog", "kind", "after", "before"})
 
 #: How many posts are looked at to say what there is among the answers. Each is a row to be read:
 #: 2,000 take some milliseconds, whatever the size of the archive.
@@ -53,7 +56,8 @@ class Hit:
 class Facets:
     """What there is among the posts that answer a query, the most frequent first."""
 
-    #: How many posts were looked at: those stored last, where there are too many.
+    #: How many posts were looked at, where there are too many: those stored last, or the newest
+    #: where filters alone were asked.
     posts: int
     #: They are all there are.
     complete: bool
@@ -80,21 +84,29 @@ def facets(connection: sqlite3.Connection, query: Query, *, among: int = FACETED
     Args:
         connection: The database.
         query: What is asked; without terms and filters it has no answers.
-        among: Look at so many answers at most, those that were stored last.
+        among: Look at so many answers at most.
     """
     rows: list[tuple[str, str, str, str]] = []
     if query.terms or query.filters:
-        found, values = _found(query)
+        source, values = _counted_of(query)
         statement = (
             "SELECT p.language, b.name, coalesce(substr(p.published, 1, 4), ''), p.kind "  # noqa: S608
-            f"FROM ({found} DESC LIMIT ?) AS s JOIN posts AS p ON p.id = s.id "
-            "JOIN blogs AS b ON b.id = p.blog_id"
+            f"FROM {source} JOIN blogs AS b ON b.id = p.blog_id"
         )
         rows = connection.execute(statement, (*values, among + 1)).fetchall()
     looked_at = rows[:among]
     columns = list(zip(*looked_at, strict=True)) or [()] * 4
     language, blog, year, kind = (_counted(column) for column in columns)
     return Facets(len(looked_at), len(rows) <= among, language, blog, year, kind)
+
+
+def latest(connection: sqlite3.Connection, query: Query, *, limit: int) -> tuple[int, ...]:
+    """Return the numbers of the posts that answer a query, those stored last first."""
+    if not query.terms and not query.filters:
+        return ()
+    found, values = _found(query)
+    rows = connection.execute(f"{found} DESC LIMIT ?", (*values, limit))
+    return tuple(number for (number,) in rows)
 
 
 def _counted(values: tuple[str, ...]) -> tuple[Count, ...]:
@@ -112,6 +124,23 @@ def _found(query: Query) -> tuple[str, list[str]]:
     joined = "JOIN posts AS p ON p.id = s.rowid" if conditions else ""
     statement = f"SELECT s.rowid AS id FROM search AS s {joined} WHERE {where} ORDER BY s.rowid"  # noqa: S608
     return statement, [match_query(query), *values]
+
+
+def _counted_of(query: Query) -> tuple[str, list[str]]:
+    """Write where the answers that are counted come from, a number of them at most."""
+    if not _is_indexed(query):
+        found, values = _found(query)
+        return f"({found} DESC LIMIT ?) AS s JOIN posts AS p ON p.id = s.id", values
+    conditions, values = _conditions(query.filters)
+    columns = "p.language, p.blog_id, p.published, p.kind"
+    where = " AND ".join(conditions)
+    found = f"SELECT {columns} FROM posts AS p WHERE {where} ORDER BY p.published DESC LIMIT ?"  # noqa: S608
+    return f"({found}) AS p", values
+
+
+def _is_indexed(query: Query) -> bool:
+    """Whether the index on dates tells which posts answer."""
+    return not query.terms and _INDEXED.issuperset(asked.field for asked in query.filters)
 
 
 def _hit(row: tuple[Any, ...], query: Query) -> Hit:
@@ -150,8 +179,11 @@ def _without(query: Query) -> tuple[list[str], list[str]]:
 def _listing(query: Query, conditions: list[str], values: list[str]) -> tuple[str, list[str]]:
     unwanted, excluded = _without(query)
     conditions, values = [*unwanted, *conditions], [*excluded, *values]
-    # The page is chosen before texts are read, or SQLite would sort all of them.
-    newest = "ORDER BY coalesce(p.published, p.first_seen_at) DESC, p.id DESC"
+    # The page is chosen before texts are read, or SQLite would sort all of them. Where a row has to
+    # be read to judge it, the plus keeps SQLite from reading them in the index's order, which is
+    # all over the file.
+    order = "p.published" if _is_indexed(query) else "+p.published"
+    newest = f"ORDER BY {order} DESC, p.id DESC"
     page = f"SELECT p.id FROM posts AS p WHERE {' AND '.join(conditions)} {newest} LIMIT ? OFFSET ?"  # noqa: S608
     statement = (
         f"SELECT {_COLUMNS}, 0.0 FROM ({page}) AS s "  # noqa: S608
@@ -170,7 +202,7 @@ def _conditions(filters: tuple[Filter, ...]) -> tuple[list[str], list[str]]:
 
 
 def _literal(asked: Filter) -> str:
-    """Return a filter's value, without wildcards where it becomes part of a GLOB pattern."""
+    """Return a filter's value, without wildcards where it becomes part of a pattern."""
     if asked.field in ("lang", "site"):
-        return "".join(character for character in asked.value if character not in "*?[]")
+        return "".join(character for character in asked.value if character not in "*?[]%_")
     return asked.value

@@ -96,7 +96,7 @@ JOIN blogs AS b ON b.id = f.blog_id
 WHERE h.reason <> '' GROUP BY h.host ORDER BY h.ready_at DESC, h.host
 """
 
-# `fetches_failing` gives them in this order, so that no more than are shown are read.
+# `fetches_failing_blog` gives them in this order, so that no more than are shown are read.
 _FAILING: Final = """
 SELECT b.name, f.address, f.failures, f.reason, f.due_at
 FROM fetches AS f JOIN blogs AS b ON b.id = f.blog_id

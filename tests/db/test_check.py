@@ -61,19 +61,19 @@ def test_a_broken_index_is_made_anew(path: Path, make: Make) -> None:
         store.save(make())
     with closing(sqlite3.connect(path)) as connection:
         (sql,) = connection.execute(
-            "SELECT sql FROM sqlite_master WHERE name = 'posts_published'"
+            "SELECT sql FROM sqlite_master WHERE name = 'posts_published_language'"
         ).fetchone()
         connection.execute("PRAGMA writable_schema = ON")
         connection.execute(
-            "UPDATE sqlite_master SET sql = ? WHERE name = 'posts_published'",
+            "UPDATE sqlite_master SET sql = ? WHERE name = 'posts_published_language'",
             (f"{sql} WHERE published = 'never'",),
         )
         connection.commit()
     with closing(sqlite3.connect(path)) as connection:
-        connection.execute("REINDEX posts_published")
+        connection.execute("REINDEX posts_published_language")
         connection.execute("PRAGMA writable_schema = ON")
         connection.execute(
-            "UPDATE sqlite_master SET sql = ? WHERE name = 'posts_published'", (sql,)
+            "UPDATE sqlite_master SET sql = ? WHERE name = 'posts_published_language'", (sql,)
         )
         connection.commit()
 
@@ -123,7 +123,7 @@ def test_errors_that_are_no_damage_pass(store: Store, monkeypatch: pytest.Monkey
 
 def test_only_indexes_are_said_to_be_mended(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     """Of what SQLite finds wrong, rows that are lost are not promised back."""
-    lines = ["row 7 missing from index posts_published", "NULL value in segments.keep"]
+    lines = ["row 7 missing from index posts_published_language", "NULL value in segments.keep"]
     monkeypatch.setitem(CHECKS, "integrity", lambda _: iter(lines))
 
     assert [finding.repairable for finding in store.check()] == [True, False]

@@ -8,7 +8,7 @@ import pytest
 
 from db.query import Query, parse
 from db.rows import Count
-from db.search import facets, search
+from db.search import facets, latest, search
 
 if TYPE_CHECKING:
     from db.store import Store
@@ -197,3 +197,28 @@ def test_facets_of_many_answers_are_those_of_the_last_stored(store: Store, make:
     assert not counts.complete
     assert counts.posts == 2
     assert {count.name for count in counts.year} == {"2022", "2021"}
+
+
+def test_filters_alone_list_by_date_and_what_has_none_last(posts: Store) -> None:
+    """The newest stands first, and a post whose page gives no date after all others."""
+    found = [hit.post.published for hit in posts.reader.search("kind:post")]
+
+    assert found == ["2023-01-02", "2022-06", "2022-05-03", "2021-01-01", "2020", None]
+
+
+@pytest.mark.parametrize("typed", ["kind:post", "kind:post -absent", "tag:model", "model"])
+def test_the_latest_are_those_stored_last(posts: Store, typed: str) -> None:
+    """Whatever was asked, numbers come from the highest down, and no more than were wanted."""
+    connection = posts.reader._connection
+    found = latest(connection, parse(typed), limit=2)
+
+    assert list(found) == sorted(found, reverse=True)
+    assert len(found) <= 2
+    assert found or typed == "model"
+    assert latest(connection, parse(""), limit=2) == ()
+
+
+@pytest.mark.parametrize("typed", ["lang:%", "lang:_n", "lang:z%", "site:%"])
+def test_a_wildcard_in_a_filter_is_none(posts: Store, typed: str) -> None:
+    """What a pattern would match anything with is left out of a value."""
+    assert names(posts, typed) == set()
