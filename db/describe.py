@@ -43,10 +43,14 @@ _VIEW: Final = re.compile(r"^CREATE VIEW (\w+)", re.MULTILINE)
 _COLUMN: Final = re.compile(r"^    (?P<name>\w+) (?P<type>[A-Z]+)\b.*?-- (?P<comment>.*)$")
 _REFERENCE: Final = re.compile(r"REFERENCES (\w+)")
 _COMMENT: Final = re.compile(r"^\s*-- (.*)$", re.MULTILINE)
-#: A column that a view takes over from a table, such as ``b.name AS blog``.
-_TAKEN: Final = re.compile(
-    r"^    (?P<alias>\w+)\.(?P<of>\w+)(?: AS (?P<name>\w+))?,?$", re.MULTILINE
+#: A column of a view: an expression, its name, and what is said of it.
+_OF_VIEW: Final = re.compile(
+    r"^    (?P<from>[^-]*?)(?: AS (?P<name>\w+))?,?(?: -- (?P<comment>.*))?$", re.MULTILINE
 )
+#: A column of a table that a view takes over as it is, such as ``b.name``.
+_TAKEN: Final = re.compile(r"(?:(?P<alias>\w+)\.)?(?P<of>\w+)")
+#: The table that a view without aliases reads.
+_ONLY: Final = re.compile(r"^FROM (?P<table>\w+)$", re.MULTILINE)
 _ALIAS: Final = re.compile(r"\b(?:FROM|JOIN) (?P<table>\w+) AS (?P<alias>\w+)")
 
 
@@ -57,7 +61,7 @@ class Described:
     name: str
     #: One sentence or two.
     says: str
-    #: What each column holds; a view has those that it takes from a table as they are.
+    #: What each column holds.
     columns: Mapping[str, str]
 
 
@@ -75,7 +79,7 @@ def described() -> tuple[Described, ...]:
     ]
     known = {table.name: table.columns for table in tables}
     views = [
-        Described(name, _description(statement), _taken_over(statement, known))
+        Described(name, _description(statement), _of_view(statement, known))
         for statement in statements(resource("views.sql"))
         for name in _VIEW.findall(statement)
     ]
@@ -87,13 +91,19 @@ def _comments(statement: str) -> dict[str, str]:
     return {column["name"]: column["comment"] for column in found if column}
 
 
-def _taken_over(view: str, tables: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
-    aliases = {found["alias"]: tables.get(found["table"], {}) for found in _ALIAS.finditer(view)}
-    taken = (
-        (t["name"] or t["of"], aliases.get(t["alias"], {}).get(t["of"]))
-        for t in _TAKEN.finditer(view)
-    )
-    return {name: comment for name, comment in taken if comment}
+def _of_view(view: str, tables: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
+    """Return what a view says of its columns, and of others what their tables say."""
+    columns = {found["alias"]: tables.get(found["table"], {}) for found in _ALIAS.finditer(view)}
+    only = _ONLY.search(view)
+    known = columns | ({None: tables.get(only["table"], {})} if only else {})
+    said: dict[str, str] = {}
+    for column in _OF_VIEW.finditer(view):
+        taken = _TAKEN.fullmatch(column["from"])
+        name = column["name"] or (taken["of"] if taken else "")
+        comes_with = known.get(taken["alias"], {}).get(taken["of"], "") if taken else ""
+        if name and (comment := column["comment"] or comes_with):
+            said.setdefault(name, comment)
+    return said
 
 
 def page() -> str:

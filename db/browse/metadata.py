@@ -49,8 +49,25 @@ CONFIGURATION: Final[dict[str, dict[str, Any]]] = {
     "fetches": {"label_column": "address", "facets": ["role", "status"]},
     "runs": {"sort_desc": "id"},
     "failing_fetches": {"facets": ["blog", "role", "status"]},
+    "next_fetches": {"facets": ["blog", "role"]},
     "reposts": {"facets": ["kind"]},
+    "removal_reasons": {"facets": ["role"]},
+    "repeated_furniture": {"facets": ["blog", "role"]},
+    "mirrors": {"facets": ["role"]},
+    "mirrored_posts": {"facets": ["role", "blog", "language"]},
+    "corrections": {"facets": ["blog", "verdict"]},
+    "rules": {"label_column": "rule", "facets": ["field"]},
+    "capture_log": {"facets": ["how", "status"]},
     **{table: {"hidden": True} for table in _UNSEEN},
+}
+
+#: Units of columns, by the names of Pint, which 0.65 puts behind their values. 1.0 has no units;
+#: the descriptions of these columns name them too.
+UNITS: Final = {
+    "captures": {"size": "byte"},
+    "capture_log": {"size": "byte", "stored": "byte"},
+    "runs": {"bytes": "byte"},
+    "run_log": {"bytes": "byte"},
 }
 
 #: Said of the whole database.
@@ -78,6 +95,8 @@ def _described(database: str) -> dict[str, Any]:
     }
     for name, configuration in CONFIGURATION.items():
         said.setdefault(name, {}).update(configuration)
+    for name, units in UNITS.items():
+        said[name]["units"] = units
     queries = {query.name: query.as_metadata() for query in QUERIES}
     return {
         "title": database,

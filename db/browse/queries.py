@@ -90,6 +90,57 @@ FROM changed_posts
 LIMIT 100""",
     ),
     Query(
+        "posts_in_a_language",
+        "Posts in a language",
+        "The posts in one language, the latest first, by its tag, such as en, he or zh-Hant.",
+        """\
+SELECT id, title, published, characters, address
+FROM posts
+WHERE language = :language
+ORDER BY published DESC
+LIMIT 200""",
+    ),
+    Query(
+        "copies_of_a_post",
+        "Copies of a post",
+        "The posts that are one with a post: which of them came first, as far as is known, what "
+        "the others are, and why. The number is that in the table posts.",
+        """\
+SELECT post_id AS id, title, blog, role, round(confidence, 2) AS confidence, reasons, published,
+    address
+FROM mirrored_posts
+WHERE cluster_id = (SELECT cluster_id FROM mirrors WHERE post_id = :post)
+LIMIT 200""",
+    ),
+    Query(
+        "who_mirrors_whom",
+        "Who mirrors whom",
+        "Pairs of blogs of which one has posts that come from the other, the most first.",
+        """\
+SELECT source.name AS origin, other.name AS mirror, count(*) AS posts
+FROM mirrors AS o
+JOIN mirrors AS m ON m.cluster_id = o.cluster_id AND m.post_id <> o.post_id
+JOIN posts AS op ON op.id = o.post_id
+JOIN posts AS mp ON mp.id = m.post_id
+JOIN blogs AS source ON source.id = op.blog_id
+JOIN blogs AS other ON other.id = mp.blog_id
+WHERE o.role = 'origin' AND op.blog_id <> mp.blog_id
+GROUP BY op.blog_id, mp.blog_id
+ORDER BY posts DESC
+LIMIT 100""",
+    ),
+    Query(
+        "hosts_left_alone",
+        "Hosts that are left alone",
+        "Hosts that are waited for longer than their usual delay, until when, and why.",
+        """\
+SELECT host, ready_at, failures, reason
+FROM hosts
+WHERE reason <> ''
+ORDER BY ready_at DESC
+LIMIT 100""",
+    ),
+    Query(
         "blogs_in_trouble",
         "Blogs in trouble",
         "Blogs that no longer look as their memory knows them, such as after a change of theme.",
