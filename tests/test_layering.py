@@ -39,7 +39,7 @@ DOORS = {
     "tomlkit": {"scraper/seededit.py"},
     "datasette": {
         f"db/browse/{name}.py"
-        for name in ("__init__", "pages", "serve", "explaining", "correcting")
+        for name in ("__init__", "overviews", "pages", "serve", "explaining", "correcting")
     },
     "uvicorn": {"db/browse/serve.py"},
     "markdown_it": {"db/browse/markup.py"},

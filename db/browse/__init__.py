@@ -16,7 +16,7 @@ from markupsafe import Markup
 from db.connection import APPLICATION_ID, application_id
 from db.query import fts5
 
-from . import correcting, explaining, metadata, pages
+from . import correcting, explaining, metadata, overviews, pages
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable
@@ -87,7 +87,7 @@ def get_metadata(datasette: Any, database: str | None) -> dict[str, Any]:
 @_hook()
 def register_routes() -> list[tuple[str, Any]]:
     """Add our pages."""
-    return [*pages.ROUTES, *explaining.ROUTES, *correcting.ROUTES]
+    return [*pages.ROUTES, *overviews.ROUTES, *explaining.ROUTES, *correcting.ROUTES]
 
 
 @_hook()

@@ -13,11 +13,13 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any, Final, TypeVar
+from urllib.parse import urlencode
 from weakref import WeakKeyDictionary
 
 from datasette.utils import sqlite_timelimit, tilde_decode
 from datasette.utils.asgi import Forbidden, NotFound, Response
 
+from . import svg
 from .finding import Found, condition, found
 from .front import front
 from .markup import href, to_html
@@ -45,7 +47,18 @@ HEADERS: Final = {
 REQUIRED: Final = frozenset({"blogs", "posts", "revisions", "search"})
 #: What they leave out where it may not be seen.
 OPTIONAL: Final = frozenset(
-    {"alarms", "captures", "comments", "fetches", "links", "runs", "segments"}
+    {
+        "alarms",
+        "captures",
+        "comments",
+        "copies",
+        "fetches",
+        "hosts",
+        "links",
+        "mirrors",
+        "runs",
+        "segments",
+    }
 )
 
 #: Characters of a query that are looked at: nobody types more, and each word costs time.
@@ -77,14 +90,18 @@ def address(datasette: Any, database: str, *path: str) -> str:
     return f"{datasette.urls.database(database)}/-/{'/'.join(path or ('posts',))}"
 
 
+def now() -> str:
+    """Return the present moment as the database writes it."""
+    return datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
 # --- the pages ----------------------------------------------------------------------------------
 
 
 async def _front(datasette: Any, request: Any) -> Response:
     name, visible = await allowed(datasette, request)
-    now = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-    said = await asked(datasette, name, lambda connection: front(connection, now))
-    return await answered(datasette, request, name, "front", front=said, visible=visible)
+    said = await asked(datasette, name, lambda connection: front(connection, now()))
+    return await answered(datasette, request, name, "front", front=said, visible=visible, svg=svg)
 
 
 async def _post(datasette: Any, request: Any) -> Response:
@@ -216,10 +233,19 @@ async def answered(  # noqa: PLR0913 - what any page needs, by keyword
     **said: Any,
 ) -> Response:
     """Answer with one of our pages."""
+    body = await filled(datasette, request, database, f"{template}.html", **said)
+    headers = {**HEADERS, "Content-Security-Policy": policy}
+    return Response.html(body, status=status, headers=headers)
+
+
+async def filled(datasette: Any, request: Any, database: str, template: str, **said: Any) -> str:
+    """Fill in one of our templates."""
+    page = partial(address, datasette, database)
     context = {
         **said,
         "name": database,
-        "page": partial(address, datasette, database),
+        "page": page,
+        "feed": lambda typed: page("feed") + (f"?{urlencode({'q': typed})}" if typed else ""),
         "style": datasette.urls.path("/-/static-plugins/unmirror/unmirror.css"),
         "tables": datasette.urls.database(database),
         "condition": condition,
@@ -229,9 +255,8 @@ async def answered(  # noqa: PLR0913 - what any page needs, by keyword
         "direction": direction,
         "host": host,
     }
-    body = await datasette.render_template(f"unmirror_{template}.html", context, request=request)
-    headers = {**HEADERS, "Content-Security-Policy": policy}
-    return Response.html(body, status=status, headers=headers)
+    text: str = await datasette.render_template(f"unmirror_{template}", context, request=request)
+    return text
 
 
 #: What the address of every page of ours of a database begins with.

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Final
 from db.diff import diff
 from db.reader import Reader
 
+from .copies import Member, members
+
 if TYPE_CHECKING:
     import sqlite3
 
@@ -19,8 +21,8 @@ if TYPE_CHECKING:
 CAPTURES: Final = 50
 #: Of what is shown below a post: pieces that were removed, comments, related posts.
 SHOWN: Final = 300
-#: Posts on either side that are looked at for one of the same blog before all of the blog's are.
-NEAR: Final = 5_000
+#: Posts that are one with it, which are listed.
+COPIES: Final = 8
 #: Kinds of link that say where a post comes from.
 SOURCES: Final = ("origin", "translation-of", "via")
 #: Characters of the sentence that names a source.
@@ -31,16 +33,8 @@ SELECT fetched_at, status, how, url, size FROM captures
 WHERE post_id = ? ORDER BY fetched_at DESC, id DESC LIMIT ?
 """
 
-# Among its neighbours in time most posts have one of their blog, which is found without sorting
-# the posts of the blog. A row is compared as (date, number), so that those of one day are in order.
-_NEAR: Final = """
-SELECT id, title, language FROM (
-    SELECT id, title, language, blog_id FROM posts
-    WHERE published {than}= :published AND (published, id) {than} (:published, :id)
-    ORDER BY published {order}, id {order} LIMIT :near
-) WHERE blog_id = :blog_id LIMIT 1
-"""
-_ANYWHERE: Final = """
+# A row is compared as (date, number), so that those of one day are in order.
+_BY_DATE: Final = """
 SELECT id, title, language FROM posts
 WHERE blog_id = :blog_id AND (published, id) {than} (:published, :id)
 ORDER BY published {order}, id {order} LIMIT 1
@@ -96,6 +90,14 @@ class Shown:
     sources: tuple[Source, ...]
     #: Each work once.
     references: tuple[LinkRow, ...]
+    #: The other parts of its series.
+    series: tuple[LinkRow, ...]
+    #: The post itself and the others that are one with it; empty where it stands alone.
+    copies: tuple[Member, ...]
+    #: Number of their cluster; None where it stands alone.
+    cluster: int | None
+    #: What was read by which rule, each once.
+    facts: tuple[tuple[str, str], ...]
     related: tuple[LinkRow, ...]
     removed: tuple[SegmentRow, ...]
     #: How many pieces of the page went into the post, and how many there are.
@@ -125,6 +127,8 @@ def shown(connection: sqlite3.Connection, post_id: int) -> Shown | None:
         return None
     removed = tuple(segment for segment in post.segments if not segment.keep and segment.text)
     captures = connection.execute(_CAPTURES, (post_id, CAPTURES))
+    cluster = reader.mirrors.cluster_of(post_id)
+    trail = reader.trail(post_id)
     return Shown(
         post=post,
         sources=tuple(
@@ -136,6 +140,12 @@ def shown(connection: sqlite3.Connection, post_id: int) -> Shown | None:
         references=tuple(
             {link.identifier.lower(): link for link in post.links if link.identifier}.values()
         ),
+        series=tuple(link for link in post.links if link.kind == "series")[:SHOWN],
+        copies=members(connection, cluster, post_id, COPIES) if cluster is not None else (),
+        cluster=cluster,
+        facts=tuple(dict.fromkeys((fact.field, fact.rule) for fact in trail.facts))
+        if trail
+        else (),
         related=tuple(link for link in post.links if link.kind == "related" and link.text)[:SHOWN],
         removed=removed[:SHOWN],
         kept=sum(segment.keep for segment in post.segments),
@@ -176,13 +186,10 @@ def _neighbour(
     values = {
         "id": post.id,
         "published": post.post.published,
-        "near": NEAR,
         "blog_id": connection.execute(
             "SELECT blog_id FROM posts WHERE id = ?", (post.id,)
         ).fetchone()[0],
     }
-    asked = (_BY_NUMBER,) if post.post.published is None else (_NEAR, _ANYWHERE)
-    for query in asked:
-        if row := connection.execute(query.format(**side), values).fetchone():
-            return Neighbour(*row)
-    return None
+    query = _BY_NUMBER if post.post.published is None else _BY_DATE
+    row = connection.execute(query.format(**side), values).fetchone()
+    return Neighbour(*row) if row else None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from datetime import UTC, datetime
 from typing import Final
 
 from db.inserts import host_of
@@ -58,6 +60,29 @@ def moment(timestamp: str | None) -> str:
         return ""
     clock = timestamp[11:16]
     return f"{day(timestamp)}, {clock} UTC" if clock else day(timestamp)
+
+
+def exact(date: str | None) -> str:
+    """Return a date as RFC 3339 wants it, at midnight where no time is known; "" without a day.
+
+    >>> exact("2022-05-03"), exact("2022-05-03T09:00+08:00"), exact("2022-05"), exact(None)
+    ('2022-05-03T00:00:00Z', '2022-05-03T01:00:00Z', '', '')
+    """
+    with suppress(ValueError, OverflowError):
+        found = datetime.fromisoformat(date or "")
+        found = found if found.tzinfo else found.replace(tzinfo=UTC)
+        return found.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+    return ""
+
+
+def month_after(month: str) -> str:
+    """Return the month after one.
+
+    >>> month_after("2022-05"), month_after("2022-12")
+    ('2022-06', '2023-01')
+    """
+    year, number = map(int, month.split("-"))
+    return f"{year + number // 12:04}-{number % 12 + 1:02}"
 
 
 def host(address: str) -> str:

@@ -22,6 +22,9 @@ pytest.importorskip("markdown_it")
 Make = Callable[..., Bundle]
 Open = Callable[..., "Site"]
 
+#: What takes longer than any limit.
+ENDLESS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n"
+
 #: Everything that is known to make a browser run something, as the text of a post might hold it.
 ATTACKS = (
     "<script>document.title = 'ran'</script>",
