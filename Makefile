@@ -17,7 +17,7 @@ demo: $(VENV)/installed  ## fetch, clean and store a small blog on this machine
 test: $(VENV)/installed-dev  ## the whole test suite
 	$(BIN)/python -m pytest -n auto -m "not browser" --cov --cov-report=term
 
-browser-test: $(VENV)/installed-dev  ## the pages of `unmirror browse` in a real Chromium, where one is installed
+browser-test: $(VENV)/installed-axe  ## the pages of `unmirror browse` in a real Chromium, where one is installed
 	$(BIN)/python -m pytest -q -m browser tests/db/browse
 
 lint: $(VENV)/installed-dev  ## style and types
@@ -42,6 +42,13 @@ $(VENV)/installed-dev: $(VENV)/installed
 	@echo "installing the tools for tests into $(VENV) …"
 	@if command -v uv >/dev/null 2>&1; then uv pip install --quiet --python $(BIN)/python --constraint constraints.txt --editable ".[dev]"; \
 	else $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable ".[dev]"; fi
+	@touch $@
+
+# Of this package only axe-core itself is used, which lies in it; it wants Playwright, which we do not.
+$(VENV)/installed-axe: $(VENV)/installed-dev
+	@echo "installing axe-core into $(VENV) …"
+	@if command -v uv >/dev/null 2>&1; then uv pip install --quiet --python $(BIN)/python --constraint constraints.txt --no-deps axe-playwright-python; \
+	else $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --no-deps axe-playwright-python; fi
 	@touch $@
 
 clean:  ## remove what was made

@@ -61,6 +61,10 @@ class Browser:
         """Run the body of a function and return what it returns; the page's CSP does not apply."""
         return self._ask("execute/sync", {"script": script, "args": list(arguments)})
 
+    def wait(self, script: str, *arguments: object) -> Any:
+        """Run the body of a function and return what it hands to its last argument, later on."""
+        return self._ask("execute/async", {"script": script, "args": list(arguments)})
+
     def type(self, selector: str, keys: str) -> None:
         """Type into an element; U+E007 is Enter."""
         element = self._ask("element", _found(selector))[_ELEMENT]

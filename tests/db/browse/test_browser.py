@@ -6,25 +6,29 @@ Skipped where no browser is installed, and left out of what must pass before any
 
 from __future__ import annotations
 
-import re
-import subprocess
-import sys
 from collections.abc import Iterator
-from pathlib import Path
+from itertools import pairwise
 
 import pytest
 
-from db.store import Store
 from tests.db.browse import driver
-from tests.db.browse.conftest import bundles
-from tests.db.conftest import make_bundle
+from tests.db.browse.served import archive, browsed
 
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(bool(driver.missing()), reason=driver.missing() or "installed"),
 ]
 ENTER = "\ue007"
-PATHS = ("posts", "posts/1", "posts/1/changes/2", "posts/4", "search", "search?q=kind:post")
+PATHS = (
+    "posts",
+    "posts/1",
+    "posts/1/changes/2",
+    "posts/4",
+    "search",
+    "search?q=kind:post",
+    "charts",
+    "mirrors",
+)
 
 
 @pytest.fixture(scope="module")
@@ -37,27 +41,8 @@ def browser() -> Iterator[driver.Browser]:
 @pytest.fixture(scope="module")
 def front(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Run `unmirror browse` on the archive, and give the address it says."""
-    archive = tmp_path_factory.mktemp("archive") / "posts.db"
-    with Store.open(archive, command="test") as store:
-        for bundle in bundles(make_bundle):
-            store.save(bundle)
-    command = [
-        str(Path(sys.executable).with_name("unmirror")),
-        "browse",
-        "--db",
-        str(archive),
-        "--port",
-        "0",
-    ]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
-        try:
-            assert process.stderr is not None
-            said = process.stderr.readline()
-            found = re.search(r"http://127\.0\.0\.1:\d+/posts/-/", said)
-            assert found, said
-            yield found[0]
-        finally:
-            process.kill()
+    with browsed(archive(tmp_path_factory.mktemp("archive") / "posts.db")) as address:
+        yield address
 
 
 def test_one_searches_reads_and_sees_what_changed(browser: driver.Browser, front: str) -> None:
@@ -98,6 +83,27 @@ def test_a_hostile_post_runs_nothing(browser: driver.Browser, front: str) -> Non
     )
     assert browser.run("return document.title") != "1"
     assert "Content Security Policy" in " ".join(browser.logged())
+
+
+def test_a_chart_is_drawn_and_leads_to_its_posts(browser: driver.Browser, front: str) -> None:
+    """Columns have a size, labels do not touch on a phone, and a month leads to its posts."""
+    browser.shape(390, 844, phone=True)
+    browser.go(f"{front}charts")
+    boxes = "[...document.querySelectorAll(arguments[0])].map(e => e.getBoundingClientRect())"
+    sizes = browser.run(f"return {boxes}.map(b => [b.width, b.height])", ".chart rect")
+    labels = browser.run(
+        f"return {boxes}.filter(b => b.width).map(b => [b.left, b.right])",
+        "#languages ~ .plot .labels text",
+    )
+    assert len(sizes) == 8
+    assert all(width > 1 and height > 10 for width, height in sizes)
+    assert len(labels) > 1
+    assert all(one[1] < other[0] for one, other in pairwise(labels))
+
+    browser.click("details summary")
+    browser.click("details a[href*='after%3A2022-06']")
+    assert browser.text(".list").startswith("Slow bread")
+    assert browser.logged() == []
 
 
 @pytest.mark.parametrize("end", PATHS)
