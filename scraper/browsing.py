@@ -21,7 +21,47 @@ from .streams import complaints, fail, say
 DEFAULT_PORT = 8001
 
 
-@click.command()
+#: What `--help` closes with. The marks are click's, for paragraphs that are not to be refilled.
+PUBLISHING = """\
+\b
+To publish, serve a copy, and remember what is in it:
+  captures             whole pages as they came; you may not be free to publish them
+  fetches, hosts, runs what you watch, when, and how it fails
+  labels, writers      what you corrected; names of machines
+  comments             what other people wrote below the posts
+Never publish it with --teach: whoever can open the pages then can correct verdicts.
+Everything that is in the file can be had: Datasette lets anybody run SQL, and hand out the
+file. So take out of the copy what is not to be seen, and serve that:
+\b
+  sqlite3 my.db "VACUUM INTO 'public.db'"
+  sqlite3 public.db "UPDATE captures SET body = x'', size = 0; DELETE FROM fetches;
+      DELETE FROM hosts; DELETE FROM runs; DELETE FROM labels; DELETE FROM writers; VACUUM"
+  datasette serve -i public.db --setting default_allow_sql off --setting allow_download off
+Posts, their history, links and verdicts remain: they are as safe to show as the blogs
+themselves. Our pages run no script and load nothing from elsewhere, whatever a stored page
+holds, and every one of them, and the feeds, obeys Datasette's permissions ("allow" in its
+configuration), table by table.
+
+\b
+On a service that runs containers, or as a container of your own:
+  datasette publish cloudrun public.db --service archive --install 'unmirror[browse]' \\
+      --extra-options '--setting default_allow_sql off --setting allow_download off'
+  datasette package public.db --tag archive --install 'unmirror[browse]' \\
+      --extra-options '--setting default_allow_sql off --setting allow_download off'
+  docker run --read-only --publish 127.0.0.1:8001:8001 archive
+\b
+Behind nginx, which speaks HTTPS and limits how often one address may ask; add to Datasette's
+options --setting base_url /archive/ --setting force_https_urls on:
+  limit_req_zone $binary_remote_addr zone=archive:10m rate=5r/s;
+  location /archive/ {
+      limit_req zone=archive burst=20;
+      proxy_pass http://127.0.0.1:8001;
+      proxy_set_header Host $host;
+  }
+"""
+
+
+@click.command(epilog=PUBLISHING)
 @database_option
 @click.option(
     "--port",
@@ -69,24 +109,6 @@ def browse(  # noqa: PLR0913 - one for each option
       unmirror browse --db my.db --port 8080
       unmirror browse --teach
       unmirror browse --db my.db --metadata published/
-
-    \b
-    To publish, serve a copy, and remember what is in it:
-      captures             whole pages as they came; you may not be free to publish them
-      fetches, hosts, runs what you watch, when, and how it fails
-      labels, writers      what you corrected; names of machines
-    Never publish it with --teach: whoever can open the pages then can correct verdicts.
-    Everything that is in the file can be had: Datasette lets anybody run SQL, and hand out the
-    file. So take out of the copy what is not to be seen, and serve that:
-    \b
-      sqlite3 my.db "VACUUM INTO 'public.db'"
-      sqlite3 public.db "UPDATE captures SET body = x'', size = 0; DELETE FROM fetches;
-          DELETE FROM hosts; DELETE FROM runs; DELETE FROM labels; DELETE FROM writers; VACUUM"
-      datasette serve -i public.db --setting default_allow_sql off --setting allow_download off
-    \b
-    behind a server such as nginx that speaks HTTPS and limits how often one address may ask, or in
-    a container: `datasette publish cloudrun public.db --install 'unmirror[browse]'` makes one.
-    Our pages run no script and load nothing from elsewhere, whatever a stored page holds.
     """  # noqa: D301 - \b is click's mark for a paragraph that is not to be refilled
     metadata, serve = _pages()
     if folder is not None:
