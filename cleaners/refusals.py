@@ -146,9 +146,10 @@ def refusal(titles: Iterable[str], lines: Sequence[str] = (), columns: int = 0) 
     """
     if columns > MAX_COLUMNS:
         return ""
-    heading = [(line, _in_title(line)) for line in lines[:1]]
-    said = heading + [(line, _in_line(line)) for line in lines[1:]]
-    about = sum(width(line) for line, plainly in said if plainly or is_label(line))
+    first = [(line, _in_title(line)) for line in (*titles, *lines[:1])]
+    first += [(line, _in_line(line)) for line in lines[1:FIRST_LINES]]
+    if not any(plainly for _, plainly in first):
+        return ""
+    about = sum(width(line) for line in lines if _in_line(line) or is_label(line))
     least = 1 if columns - about <= LITTLE_ELSE else 2
-    first = [*((title, _in_title(title)) for title in titles if title), *said[:FIRST_LINES]]
     return next((line for line, plainly in first if plainly >= least), "")
