@@ -9,17 +9,15 @@ nothing but a post.
 from __future__ import annotations
 
 import random
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks import corpora
+from benchmarks import corpora, held_out
 from benchmarks.corpora import Labelled
 from benchmarks.vocabulary import Words
 from cleaners import naming, tree, wording
@@ -79,15 +77,14 @@ def _lesson(page: Labelled) -> Lesson | None:
         return None
     share, weight = _by_snippets(page, layout) if page.snippets else _by_text(page, layout)
     scale = SETS[page.corpus] * TYPES.get(str(page.record.get("page_type")), 1.0)
-    return Lesson(page, layout, decoded.url, _site(page), share, weight * np.float32(scale))
-
-
-def _site(page: Labelled) -> str:
-    """Return what is left out together: the blog, else the host."""
-    if page.record.get("site") and page.corpus == "blogs-dev":
-        return page.site
-    host = urlsplit(page.url).hostname or page.name
-    return re.sub(r"^www\.", "", host)
+    return Lesson(
+        page,
+        layout,
+        decoded.url,
+        held_out.site_of(page, decoded.url),
+        share,
+        weight * np.float32(scale),
+    )
 
 
 def _by_text(page: Labelled, layout: Layout) -> tuple[Floats, Floats]:

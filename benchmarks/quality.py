@@ -2,6 +2,7 @@
 
     python -m benchmarks.quality SET... [--peers trafilatura,resiliparse] [--worst 10] [--limit N]
     python -m benchmarks.quality SET --site-memory [--weights FOLDER]
+    python -m benchmarks.quality SET... --held-out FOLDER
 
 A set is a folder in the form that `benchmarks.corpora` describes. Pages with a gold text are scored
 as bags of words, characters of unspaced scripts counted singly: mean over the pages of a site (or
@@ -9,8 +10,8 @@ page type), then over sites; by language too where it is labelled. Pages with la
 scored by counting these over the whole set. Where a set says which pages list posts, it is counted
 how many of them we call so, and how many posts.
 
-The judge was trained on pages of these very sets: what it scores on sites it has not seen is
-measured by `benchmarks.train`, and stands in ``cleaners/weights.json``.
+The judge was trained on pages of these very sets. With ``--held-out``, each page is cleaned by
+weights that saw no page of its site: those that `benchmarks.train --keep-folds FOLDER` wrote.
 """
 
 from __future__ import annotations
@@ -21,9 +22,10 @@ import sys
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
-from benchmarks import corpora, memory, peers, scores
+from benchmarks import corpora, held_out, memory, peers, scores
 from benchmarks.corpora import Labelled
 from benchmarks.peers import Extractor
 from benchmarks.scores import Score
@@ -49,22 +51,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"skipped: {name} is not installed", file=sys.stderr)
     if options.weights:
         trained.use(options.weights)
+    judges = held_out.folders(options.held_out) if options.held_out else ()
     for folder in options.sets:
         if options.site_memory:
             memory.report(folder)
         else:
-            _report_set(folder, extractors, options)
+            _report_set(folder, extractors, options, judges)
     return 0
 
 
 def _report_set(
-    folder: Path, extractors: dict[str, Extractor], options: argparse.Namespace
+    folder: Path,
+    extractors: dict[str, Extractor],
+    options: argparse.Namespace,
+    judges: Sequence[Path],
 ) -> None:
     pages = [page for page in corpora.load(folder) if _is_wanted(page, options.page_type)]
-    results = [measure(page, extractors) for page in pages[: options.limit]]
+    results = held_out.over(partial(measure, extractors=extractors), pages[: options.limit], judges)
     print(f"\n## {folder.name}: {len(results)} pages")
     report(results, list(extractors), worst=options.worst)
-    report_kinds(folder)
+    report_kinds(folder, judges)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -90,6 +96,12 @@ def _parser() -> argparse.ArgumentParser:
         type=Path,
         metavar="FOLDER",
         help="judge by the weights that `benchmarks.train --leave-out` wrote there",
+    )
+    parser.add_argument(
+        "--held-out",
+        type=Path,
+        metavar="FOLDER",
+        help="judge each page by the weights there that saw no page of its site",
     )
     parser.add_argument("--limit", type=int, help="pages of each set to measure (default all)")
     return parser
@@ -181,20 +193,23 @@ def _print_counts(results: Sequence[Result], names: Sequence[str]) -> None:
         )
 
 
-def report_kinds(folder: Path) -> None:
-    """Print how many of a set's lists of posts are told from its posts, where it says which are."""
-    counts: Counter[tuple[str, bool]] = Counter()
-    for page in corpora.load(folder):
-        if page.record.get("kind") in ("post", "listing"):
-            listed = clean(page.body, url=page.url).kind is Kind.INDEX
-            counts[str(page.record["kind"]), listed] += 1
-    found, missed = counts["listing", True], counts["listing", False]
-    if found + missed:
-        wrong = counts["post", True]
-        print(
-            f"lists of posts: {found} of {found + missed} found, {wrong} of "
-            f"{wrong + counts['post', False]} posts called one"
-        )
+def report_kinds(folder: Path, judges: Sequence[Path] = ()) -> None:
+    """Print what a set's pages are taken for: lists of posts, errors, or nothing to read."""
+    pages = list(corpora.load(folder))
+    kinds = held_out.over(kind_of, pages, judges)
+    counts = Counter(zip((_said_kind(page) for page in pages), kinds, strict=True))
+    for said in sorted({said for said, _ in counts}):
+        found = {kind.value: counts[said, kind] for kind in Kind if counts[said, kind]}
+        print(f"pages labelled {said:16} taken for {found}")
+
+
+def kind_of(page: Labelled) -> Kind:
+    """Return what a page is taken for."""
+    return clean(page.body, url=page.url).kind
+
+
+def _said_kind(page: Labelled) -> str:
+    return str(page.record.get("kind") or page.record.get("page_type") or "page")
 
 
 if __name__ == "__main__":

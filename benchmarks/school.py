@@ -5,14 +5,13 @@ from __future__ import annotations
 import random
 import sys
 import time
-import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks import lessons, vocabulary
+from benchmarks import held_out, lessons, vocabulary
 from benchmarks.lessons import GUISES, KEPT, Lesson
 from benchmarks.vocabulary import Words
 from cleaners import body, closer, echoes, geometry, metadata, signals
@@ -81,7 +80,7 @@ class School:
 
     def fold_of(self, lesson: Lesson) -> int:
         """Return the part of the sites that a lesson's belongs to."""
-        return zlib.crc32(lesson.site.encode()) % self.folds
+        return held_out.part_of(lesson.site, self.folds)
 
     def per_segment(self, values: Sequence[int]) -> NDArray[np.intp]:
         """Spread a value of each lesson over its segments."""

@@ -1,6 +1,7 @@
 """Trains the judge, and says what it scores on sites it has not seen.
 
     python -m benchmarks.train DATA [--out cleaners] [--folds 5] [--report-only]
+    python -m benchmarks.train DATA --keep-folds FOLDER
     python -m benchmarks.train DATA --leave-out wcxb-dev --out FOLDER
 
 DATA is a folder of labelled sets (`benchmarks.corpora` describes their form; `benchmarks.lessons`
@@ -9,7 +10,8 @@ names the sets and what they weigh). What is written to the folder of ``--out``:
 
 Sites are kept together: every page is scored by forests that saw no page of its site. With
 ``--leave-out`` a whole set is kept from training, its vocabulary too, and scored; what was learned
-without it is written for `benchmarks.quality --weights`.
+without it is written for `benchmarks.quality --weights`. With ``--keep-folds`` what was learned
+without each part of the sites is kept too, for `benchmarks.quality --held-out`.
 
 Needs catboost beside the project's own tools. The same data and seed give the same files.
 """
@@ -64,7 +66,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
     school = School(pages, lessons.vocabularies(pages), options.seed, options.folds)
     measure(school)
-    scores, second = train(school, options.out, write=not options.report_only)
+    scores, second = train(school, None if options.report_only else options.out, options.keep_folds)
     if options.probabilities:
         np.save(options.probabilities, second)
     print(json.dumps(scores, indent=1))
@@ -87,6 +89,12 @@ def _parser() -> argparse.ArgumentParser:
         metavar="FILE",
         help="also save what each segment got on left-out sites, for reading the worst pages",
     )
+    parser.add_argument(
+        "--keep-folds",
+        type=Path,
+        metavar="FOLDER",
+        help="also write what was learned without each part of the sites",
+    )
     parser.add_argument("--leave-out", metavar="SET", help="keep a whole set from training")
     return parser
 
@@ -94,45 +102,48 @@ def _parser() -> argparse.ArgumentParser:
 # --- training -----------------------------------------------------------------------------------
 
 
-def train(school: School, out: Path, *, write: bool) -> tuple[dict[str, object], Floats]:
+def train(school: School, out: Path | None, parts: Path | None) -> tuple[dict[str, object], Floats]:
     """Train the three forests; return scores and probabilities on sites they have not seen."""
-    first = out_of_fold(school, FIRST, "first")
+    first, of_first = out_of_fold(school, FIRST, "first")
     scores: dict[str, object] = {"first": marks.of(school.lessons, first["as it is"])}
     say(f"first look: {scores['first']}")
-    last_first = boosting.fit(*_rows(school, None), FIRST, school.seed) if write else None
+    last_first = boosting.fit(*_rows(school, None), FIRST, school.seed) if out else None
     for guise, table in school.tables.items():
         say(f"looking closer at pages with {guise}")
         add_second_look(school, table, first[guise])
-    looks = out_of_fold(school, SECOND, "second")
+    looks, of_second = out_of_fold(school, SECOND, "second")
     second = looks["as it is"]
     scores["second"] = marks.of(school.lessons, second)
     say(f"second look: {scores['second']}")
     pages, labels, weights = page_rows(school, looks)
     scores["kind"], of_kinds = judge_kinds(school, pages, labels, weights)
     say(f"kinds: {scores['kind']}")
-    if write and last_first is not None:
+    if parts is not None:
+        save_parts(school, parts, {"first": of_first, "second": of_second, "kind": of_kinds})
+    if out is not None and last_first is not None:
         say("training on everything")
         forests = {
             "first": last_first,
             "second": boosting.fit(*_rows(school, None), SECOND, school.seed),
-            "kind": of_kinds,
+            "kind": _voters(school, pages, labels, weights, weights > 0),
         }
         save(school, out, forests, scores, list(pages.names))
     return scores, second
 
 
-def out_of_fold(school: School, size: tuple[int, int], name: str) -> dict[str, Floats]:
-    """Return each segment's probability by forests that saw no page of its site."""
+def out_of_fold(
+    school: School, size: tuple[int, int], name: str
+) -> tuple[dict[str, Floats], list[boosting.Forest]]:
+    """Return each segment's probability by forests that saw no page of its site, and these."""
     fold = school.per_segment([school.fold_of(lesson) for lesson in school.lessons])
     found = {guise: np.zeros(len(fold), np.float32) for guise in school.tables}
+    forests = []
     for number in range(school.folds):
-        if not (fold == number).any():
-            continue
-        forest = boosting.fit(*_rows(school, fold != number), size, school.seed)
+        forests.append(boosting.fit(*_rows(school, fold != number), size, school.seed))
         for guise, table in school.tables.items():
-            found[guise][fold == number] = answer(forest, table, fold == number)
+            found[guise][fold == number] = answer(forests[-1], table, fold == number)
         say(f"{name}: fold {number + 1} of {school.folds}")
-    return found
+    return found, forests
 
 
 def answer(forest: boosting.Forest, table: Table, among: NDArray[np.bool_]) -> Floats:
@@ -225,15 +236,16 @@ def _pages(school: School, guise: str, keep: Floats) -> Iterator[tuple[_Measured
 
 def judge_kinds(
     school: School, pages: PageRows, labels: Floats, weights: Floats
-) -> tuple[dict[str, object], boosting.Forest]:
-    """Train the forest of kinds; return its scores on left-out sites too."""
+) -> tuple[dict[str, object], list[boosting.Forest]]:
+    """Train the forest of kinds without each part of the sites; return its scores on them too."""
     times = len(labels) // len(school.lessons)
     fold = np.array([school.fold_of(lesson) for lesson in school.lessons] * times)
     known = weights > 0
     listed = np.zeros(len(labels), np.bool_)
+    forests = []
     for number in range(school.folds):
-        forest = _voters(school, pages, labels, weights, known & (fold != number))
-        found = forest.probability(pages.rows[fold == number].T)
+        forests.append(_voters(school, pages, labels, weights, known & (fold != number)))
+        found = forests[-1].probability(pages.rows[fold == number].T)
         listed[fold == number] = found > pages.bars[fold == number]
     scores: dict[str, object] = {}
     for number, name in enumerate(("with addresses", "without")):
@@ -242,7 +254,7 @@ def judge_kinds(
     scores["posts called lists in other guises"] = int(
         (listed & (labels == 0) & known)[2 * len(school.lessons) :].sum()
     )
-    return scores, _voters(school, pages, labels, weights, known)
+    return scores, forests
 
 
 def _voters(
@@ -306,12 +318,16 @@ def save_left_out(
     out: Path, forests: dict[str, boosting.Forest], words: tuple[Words, Words]
 ) -> None:
     """Write what `benchmarks.quality --weights` judges by, with the package's forest of kinds."""
-    out.mkdir(parents=True, exist_ok=True)
     kind = {key: values for key, values in judge.weights().items() if key.startswith("kind.")}
-    np.savez_compressed(out / "weights.npz", allow_pickle=False, **_arrays(forests), **kind)
-    words[0].write(out / "names.tsv", "How often what elements of such a name hold is kept")
-    words[1].write(out / "wording.tsv", "How often short lines with such a word are kept")
-    say(f"written to {out}")
+    _write(out, {**_arrays(forests), **kind}, words)
+
+
+def save_parts(school: School, out: Path, forests: dict[str, list[boosting.Forest]]) -> None:
+    """Write for each part of the sites what was learned without it, its words left out too."""
+    for number in range(school.folds):
+        taught = [lesson for lesson in school.lessons if school.fold_of(lesson) != number]
+        here = {name: of_parts[number] for name, of_parts in forests.items()}
+        _write(out / str(number), _arrays(here), lessons.vocabularies(taught))
 
 
 def _arrays(forests: dict[str, boosting.Forest]) -> dict[str, NDArray[Any]]:
@@ -322,6 +338,15 @@ def _arrays(forests: dict[str, boosting.Forest]) -> dict[str, NDArray[Any]]:
     }
 
 
+def _write(out: Path, arrays: dict[str, NDArray[Any]], words: tuple[Words, Words]) -> None:
+    """Write weights and vocabularies to a folder."""
+    out.mkdir(parents=True, exist_ok=True)
+    np.savez_compressed(out / "weights.npz", allow_pickle=False, **arrays)
+    words[0].write(out / "names.tsv", "How often what elements of such a name hold is kept")
+    words[1].write(out / "wording.tsv", "How often short lines with such a word are kept")
+    say(f"written to {out}")
+
+
 def save(
     school: School,
     out: Path,
@@ -330,10 +355,7 @@ def save(
     page_names: list[str],
 ) -> None:
     """Write the weights, the vocabularies and the record."""
-    np.savez_compressed(out / "weights.npz", allow_pickle=False, **_arrays(forests))
-    of_names, of_lines = school.words
-    of_names.write(out / "names.tsv", "How often what elements of such a name hold is kept")
-    of_lines.write(out / "wording.tsv", "How often short lines with such a word are kept")
+    _write(out, _arrays(forests), school.words)
     names = school.tables["as it is"].names
     record = {
         "date": datetime.now(UTC).date().isoformat(),
@@ -347,7 +369,6 @@ def save(
         "page_measures": page_names,
     }
     (out / "weights.json").write_text(json.dumps(record, indent=1) + "\n", "utf-8")
-    say(f"written to {out}")
 
 
 if __name__ == "__main__":

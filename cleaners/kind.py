@@ -23,6 +23,8 @@ IS_LIST = 0.5
 IS_SURELY_LIST = 0.8
 #: Links that a page must have to be a list: it leads to its posts, were there two of them.
 LEAST_LINKS = 2
+#: Lines of a short page that are read for what it says of itself.
+_SPOKEN = 40
 
 
 def of(
@@ -73,15 +75,6 @@ def probability(measures: Mapping[str, float]) -> float:
     return float(_forest().probability(rows)[0])
 
 
-def is_error(title: str, columns: int) -> bool:
-    """Tell whether a page of so much text (visual columns) is an error page by its title.
-
-    >>> is_error("404 Not Found | Blog", 80), is_error("Debugging a 404 in nginx", 9000)
-    (True, False)
-    """
-    return refusals.in_title(title, columns)
-
-
 def says_error(said: str) -> str:
     """Say why a page is taken for an error page."""
     return f"the page says of itself: “{said}”"
@@ -92,18 +85,13 @@ def _refusal(evidence: Evidence, kept: Sequence[bool], title: str) -> str:
     columns = sum(f.columns for f, keep in zip(evidence.features, kept, strict=True) if keep)
     if columns > refusals.MAX_COLUMNS:
         return ""
-    says = title or evidence.layout.head.title
-    if is_error(says, columns):
-        return says
-    segments = enumerate(evidence.layout.segments)
     spoken = (
         segment.text
-        for index, segment in segments
+        for index, segment in enumerate(evidence.layout.segments)
         if segment.text and (kept[index] or _heads(evidence, index))
     )
-    lines = list(islice(spoken, refusals.FIRST_LINES))
-    heading = next((line for line in lines[:1] if is_error(line, columns)), "")
-    return heading or refusals.in_text(lines, columns)
+    lines = list(islice(spoken, _SPOKEN))
+    return refusals.refusal((title, evidence.layout.head.title), lines, columns)
 
 
 def _heads(evidence: Evidence, index: int) -> bool:

@@ -27,6 +27,7 @@ from . import (
     metadata,
     provenance,
     publisher,
+    refusals,
     render,
     second,
     teaching,
@@ -227,7 +228,7 @@ def _judge_html(page: Page, told: Told) -> Judged:
         return Judged(layout, kept, verdicts, facts, what, note, alone)
     if site is not None:
         facts = _retitled(facts, alone, page.url, seeming, site)
-    revised = _hear_others(alone, facts.title, page.url, site)
+    revised = _hear_others(alone, facts.headed, page.url, site)
     stays = tuple(verdict.keep for verdict in revised)
     again = _kind_again(what, stays, alone, page.url, site)
     return Judged(
@@ -321,8 +322,9 @@ def _judge_text(page: Page, site: SiteMemory | None) -> Judged:
     if not page.text.strip():
         return judged(Metadata(), Kind.EMPTY, "there is no text in it")
     says = title or next((s.text for s in layout.segments if s.text), "")
-    if kind.is_error(says, sum(len(s.text) for s, verdict in pairs if verdict.keep)):
-        return judged(stated, Kind.ERROR, kind.says_error(says))
+    lines = [segment.text for segment, verdict in pairs if verdict.keep]
+    if said := refusals.refusal([says], lines, sum(map(len, lines))):
+        return judged(stated, Kind.ERROR, kind.says_error(said))
     if not any(kept):
         return judged(stated, Kind.EMPTY, "no line reads as a post")
     return judged(stated, Kind.POST)

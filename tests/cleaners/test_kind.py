@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cleaners import body, judge, kind
+from cleaners import body, clean, judge, kind
 from cleaners.evidence import gather
 from cleaners.model import Form, Page
 from cleaners.post import Kind
@@ -120,7 +120,7 @@ def test_a_long_post_on_errors_is_a_post() -> None:
 
 
 def test_flattened_errors() -> None:
-    """The title tells an error page from a long post."""
-    assert kind.is_error("404 Not Found | Blog", 80)
-    assert not kind.is_error("Debugging a 404 in nginx", 9000)
+    """The title tells an error page from a long post, in flattened text too."""
+    assert clean("Page not found\n\nSorry.\n").kind is Kind.ERROR
+    assert clean(f"Debugging a 404 in nginx\n\n{PROSE}\n\n{PROSE}\n").kind is Kind.POST
     assert "404" in kind.says_error("404 Not Found")

@@ -41,14 +41,14 @@ INNOCENT = [
 @pytest.mark.parametrize("title", TITLES)
 def test_titles_of_error_pages(title: str) -> None:
     """A status, a missing page, a barred one, a wall of logins or of consent names itself so."""
-    assert refusals.in_title(title, 100)
-    assert not refusals.in_title(title, refusals.MAX_COLUMNS + 1)
+    assert refusals.refusal([title], columns=refusals.LITTLE_ELSE)
+    assert not refusals.refusal([title], columns=refusals.MAX_COLUMNS + 1)
 
 
 @pytest.mark.parametrize("title", INNOCENT)
 def test_titles_of_posts(title: str) -> None:
     """A post may have a number, a loss, or a login in its title."""
-    assert not refusals.in_title(title, 100)
+    assert not refusals.refusal([title], columns=refusals.LITTLE_ELSE)
 
 
 LINES = [
@@ -79,11 +79,11 @@ PROSE = [
 @pytest.mark.parametrize("line", LINES)
 def test_lines_of_error_pages(line: str) -> None:
     """A line that says so at its start, apologies aside, is returned as the reason."""
-    assert refusals.in_text(["The market blog", line], 100) == line
-    assert refusals.in_text([line], refusals.MAX_COLUMNS + 1) == ""
+    assert refusals.refusal([], ["The market blog", line], 100) == line
+    assert refusals.refusal([], [line], refusals.MAX_COLUMNS + 1) == ""
 
 
 @pytest.mark.parametrize("line", PROSE)
 def test_lines_of_posts(line: str) -> None:
     """Sentences that speak of pages and losses are no refusals."""
-    assert refusals.in_text([line], 100) == ""
+    assert refusals.refusal([], [line], 100) == ""
