@@ -309,9 +309,7 @@ def _judge_text(page: Page, site: SiteMemory | None) -> Judged:
     pairs = list(zip(layout.segments, verdicts, strict=True))
     at = next((i for i, (_, verdict) in enumerate(pairs) if verdict.role is Role.TITLE), -1)
     title = layout.segments[at].text if at >= 0 else ""
-    stated = Metadata(
-        title, facts=(Fact("title", "the line that reads as the title", at),) if title else ()
-    )
+    stated = _stated(layout, page.url, kept, Fact("title", "the line that reads as the title", at))
 
     def judged(facts: Metadata, what: Kind, note: str = "") -> Judged:
         return Judged(layout, kept, lambda: verdicts, facts, what, note)
@@ -324,6 +322,16 @@ def _judge_text(page: Page, site: SiteMemory | None) -> Judged:
     if not any(kept):
         return judged(stated, Kind.EMPTY, "no line reads as a post")
     return judged(stated, Kind.POST)
+
+
+def _stated(layout: Layout, url: str, kept: Sequence[bool], titled: Fact) -> Metadata:
+    """Read what the lines of flattened text say of the post: its title, author and date."""
+    post = [index for index, keep in enumerate(kept) if keep]
+    extent = range(post[0], post[-1] + 1) if post else range(0)
+    found = metadata.read(layout, url, extent)
+    title = layout.segments[titled.segment].text if titled.segment >= 0 else ""
+    facts = (*((titled,) if title else ()), *without(found.facts, "title"))
+    return replace(found, title=title, headed="", facts=facts)
 
 
 # --- putting together ---------------------------------------------------------------------------

@@ -15,7 +15,8 @@ from dataclasses import dataclass
 
 from . import texttitle
 from .model import Layout, Role, Verdict
-from .textevidence import Fact, Value, facts, weigh
+from .textevidence import Fact, facts
+from .textweights import Value, weigh
 from .titles import key
 
 #: Lines above the text among which the byline is looked for.

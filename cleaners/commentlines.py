@@ -1,0 +1,126 @@
+"""Comments told apart by their lines alone, where no element holds each.
+
+What parts them are the lines that themes write around a comment: who said it ("Jane said...",
+"Jane Doe"), when, and buttons ("Reply"). Some write the name and the date above the text, some the
+date below it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from . import lexicon, shown
+from .model import Comment
+
+#: A line above a comment that is at most this long (characters) and ends no sentence names its
+#: author: "hinder90", "Jane Doe".
+_MAX_NAME = 48
+#: Endings of lines that name who speaks, longest first.
+SAYS = (
+    " says:", " said...", " said…", " said:", " says", " said", " wrote:", " schrieb:", " schreibt:",
+    " sagt:", " sagte:", " a dit…", " a dit...", " a dit :", " dit :", " dijo...", " dijo:",
+    " disse...", " disse:", " ha detto...", " пишет:", " написал:", "说：", "說：", "说道：", ":", "：",
+)  # fmt: skip
+_SENTENCE_END = ".!?。！？…,，;；"
+#: A date that follows a name on its line.
+_DATED_NAME = re.compile(r"\s*(?:[|·•,\-–—]\s*)?(?:\bon\b|\bat\b|\bam\b|\ble\b|\bel\b)?\s*$")
+#: Words of a name; characters of a line that holds a name and a date.
+_NAME_WORDS, _MAX_DATED = 5, 100
+
+
+@dataclass(slots=True)
+class _Draft:
+    author: str = ""
+    date: str = ""
+    said: list[str] = field(default_factory=list)
+
+    def comment(self) -> Comment:
+        return Comment("\n\n".join(self.said), self.author, self.date)
+
+
+def split(texts: Sequence[str]) -> tuple[Comment, ...]:
+    """Return the comments that the lines of a block of comments hold, headings and buttons aside.
+
+    >>> found = split(["2 comments:", "Jane said...", "Good.", "May 3, 2022", "Tom said...", "Bad."])
+    >>> [(c.author, c.text, c.date) for c in found]
+    [('Jane', 'Good.', 'May 3, 2022'), ('Tom', 'Bad.', '')]
+    """
+    return tuple(draft.comment() for draft in _drafts(texts) if draft.said)
+
+
+def name_in(text: str) -> str:
+    """Return the author that a line names, or "" where it names none.
+
+    >>> name_in("Jane Doe says:"), name_in("Jane Doe"), name_in("I like it, too.")
+    ('Jane Doe', 'Jane Doe', '')
+    """
+    ending = next((ending for ending in SAYS if text.endswith(ending)), "")
+    name = text.removesuffix(ending).strip()
+    if len(text) > _MAX_NAME or not any(map(str.isalnum, name)):
+        return ""
+    return "" if not ending and text[-1] in _SENTENCE_END else name
+
+
+def _drafts(texts: Sequence[str]) -> Iterator[_Draft]:
+    draft, is_over = _Draft(), True
+    for text, after in zip(texts, (*texts[1:], ""), strict=False):  # none where there is none
+        said, dated = _speaker(text), _dated_name(text)
+        if said or dated:
+            yield draft
+            draft, is_over = _Draft(*(dated or (said, ""))), False
+        elif lexicon.role_of(text) is not None or lexicon.opens(text) is not None:
+            is_over = is_over or bool(draft.said)
+        elif lexicon.is_date(text):
+            if draft.date or (is_over and draft.said):
+                yield draft
+                draft = _Draft()
+            draft.date = text
+            is_over = bool(draft.said)
+        elif _is_name_over(text, after, draft, is_over=is_over):
+            yield draft
+            draft, is_over = _Draft(name_in(text)), False
+        else:
+            if is_over and draft.said:
+                yield draft
+                draft = _Draft()
+            draft.said.append(text)
+            is_over = False
+    yield draft
+
+
+def _speaker(text: str) -> str:
+    """Return who is said to speak in so many words ("Jane said..."), or ""."""
+    plain = text.removesuffix(":").removesuffix("：")
+    is_said = any(plain.endswith(ending) for ending in SAYS[:-2]) or text.endswith(SAYS[:-2])
+    return name_in(text) if is_said else ""
+
+
+def _dated_name(text: str) -> tuple[str, str] | None:
+    """Return name and date of a line that holds both, "Jane Doe May 3, 2022 at 10:15"."""
+    if len(text) > _MAX_DATED or lexicon.is_date(text) or not shown.date_in(text):
+        return None
+    words = text.removeprefix("By ").split()
+    for count in range(1, min(_NAME_WORDS, len(words) - 1) + 1):
+        rest = " ".join(words[count:]).lstrip("|·•,-–— ")
+        if lexicon.is_date(rest):
+            name = _DATED_NAME.sub("", " ".join(words[:count])).strip(" ,|")
+            return (name, rest) if name else None
+    return None
+
+
+def _is_name_over(text: str, after: str, draft: _Draft, *, is_over: bool) -> bool:
+    """Tell whether a short line names the author of the comment below it.
+
+    It does over a date, unless the comment at hand waits for its own; and where one has just ended.
+    """
+    if not name_in(text) or text.endswith((":", "：")):
+        return False
+    if lexicon.is_date(after):
+        return not (draft.author and draft.said and not draft.date)
+    return is_over and bool(after) and _is_text(after)
+
+
+def _is_text(text: str) -> bool:
+    return lexicon.role_of(text) is None and lexicon.opens(text) is None
