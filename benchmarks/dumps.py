@@ -62,7 +62,7 @@ def inner_text(html: str) -> str:
         "" if is_gap else _without_signs("\n".join(group))
         for is_gap, group in groupby(found, lambda line: line == _GAP)
     ]
-    return "\n".join(row for row in _gapped(rows)).strip("\n")
+    return "\n".join(rows).strip("\n")
 
 
 def editor(html: str) -> str:
@@ -78,10 +78,10 @@ def editor(html: str) -> str:
 
 
 def wet(html: str) -> str:
-    """Return the title and the lines, as archives of crawls keep pages.
+    r"""Return the title and the lines, as archives of crawls keep pages.
 
     >>> wet("<title>A day</title><p>One<img>")
-    'A day\\nOne'
+    'A day\nOne'
     """
     node = LexborHTMLParser(html).css_first("title")
     title = " ".join(node.text().split()) if node is not None else ""
@@ -110,10 +110,10 @@ def source(html: str) -> str:
 
 
 def markdown(html: str) -> str:
-    """Return the page as Markdown, links and pictures too.
+    r"""Return the page as Markdown, links and pictures too.
 
     >>> markdown("<h2>A day</h2><p>It <b>rained</b>.")
-    '## A day\\n\\nIt **rained**.'
+    '## A day\n\nIt **rained**.'
     """
     layout = segment(tree.parse(decode(html)))
     return render.markdown(assemble(layout.segments, [True] * len(layout.segments)))
@@ -128,13 +128,11 @@ def lynx(html: str) -> str:
     r"""Return wrapped and indented lines, links numbered, as text browsers print them.
 
     >>> lynx('<p>One <a href="/two">two</a>')
-    '   One [1]two\n\nReferences\n\n   1. https://example.org/two'
+    '   One [1]two\n\n\nReferences\n\n   1. https://example.org/two'
     """
     links: list[str] = []
     found = LexborHTMLParser(html)
-    targets = iter(
-        [a.attributes.get("href") or "" for a in found.css("a[href]") if _is_shown(a)]
-    )
+    targets = iter([a.attributes.get("href") or "" for a in found.css("a[href]") if _is_shown(a)])
     out: list[str] = []
     for line in _lines(html):
         if line == _PICTURE:
@@ -219,9 +217,7 @@ class _Writer:
         if bare.strip() or not bare:
             self.current.clear()
         if bare.strip():
-            self.lines.append(
-                line.rstrip() if verbatim or bare.startswith("  ") else line.strip()
-            )
+            self.lines.append(line.rstrip() if verbatim or bare.startswith("  ") else line.strip())
         if apart and self.lines and self.lines[-1] != _GAP:
             self.lines.append(_GAP)
 
@@ -258,10 +254,6 @@ def _pictured(lines: list[str], picture: str) -> Iterator[str]:
         if picture and count % _PICTURES == 0:
             yield picture
         count += 1
-
-
-def _gapped(rows: list[str]) -> Iterator[str]:
-    yield from rows
 
 
 def _texts(node: LexborNode) -> Iterator[str]:

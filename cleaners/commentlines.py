@@ -19,9 +19,10 @@ from .model import Comment
 _MAX_NAME = 48
 #: Endings of lines that name who speaks, longest first.
 SAYS = (
-    " says:", " said...", " said…", " said:", " says", " said", " wrote:", " schrieb:", " schreibt:",
-    " sagt:", " sagte:", " a dit…", " a dit...", " a dit :", " dit :", " dijo...", " dijo:",
-    " disse...", " disse:", " ha detto...", " пишет:", " написал:", "说：", "說：", "说道：", ":", "：",
+    " says:", " said...", " said…", " said:", " says", " said", " wrote:", " schrieb:",
+    " schreibt:", " sagt:", " sagte:", " a dit…", " a dit...", " a dit :", " dit :",
+    " dijo...", " dijo:", " disse...", " disse:", " ha detto...", " пишет:", " написал:",
+    "说：", "說：", "说道：", ":", "：",
 )  # fmt: skip
 _SENTENCE_END = ".!?。！？…,，;；"
 #: A date that follows a name on its line.
@@ -43,9 +44,9 @@ class _Draft:
 def split(texts: Sequence[str]) -> tuple[Comment, ...]:
     """Return the comments that the lines of a block of comments hold, headings and buttons aside.
 
-    >>> found = split(["2 comments:", "Jane said...", "Good.", "May 3, 2022", "Tom said...", "Bad."])
+    >>> found = split(["2 comments:", "Jane said...", "Yes.", "May 3, 2022", "Tom says:", "No."])
     >>> [(c.author, c.text, c.date) for c in found]
-    [('Jane', 'Good.', 'May 3, 2022'), ('Tom', 'Bad.', '')]
+    [('Jane', 'Yes.', 'May 3, 2022'), ('Tom', 'No.', '')]
     """
     return tuple(draft.comment() for draft in _drafts(texts) if draft.said)
 

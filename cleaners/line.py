@@ -300,9 +300,10 @@ def _retitled(
 
 def _judge_text(page: Page, site: SiteMemory | None) -> Judged:
     layout = text.segment_text(page)
-    verdicts = text.judge_text(layout)
-    if site is not None:
-        verdicts = fusion.revise_text(verdicts, site.recall_texts(layout, page.url))
+    recalled = site.recall_texts(layout, page.url) if site is not None else None
+    verdicts = text.judge_text(layout, fusion.repetition(recalled) if recalled else None)
+    if recalled:
+        verdicts = fusion.revise_text(verdicts, recalled)
     if site is not None and site.labels:
         verdicts = teaching.settle(verdicts, site.taught_texts(layout, page.url))
     kept = tuple(verdict.keep for verdict in verdicts)

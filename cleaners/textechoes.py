@@ -32,10 +32,7 @@ def measure(columns: Array, first: Array) -> Measures:
     measures |= _within(hope, held)
     measures |= _best(first, size, hope, held)
     total = hope[-1] + 1e-9
-    count = len(first)
     return measures | {
-        "first_page": np.full(count, hope[-1] / (held[-1] + 1e-9)),
-        "first_total": np.full(count, np.log1p(hope[-1])),
         "first_before": hope[:-1] / total,
         "first_after": (hope[-1] - hope[1:]) / total,
     }

@@ -150,9 +150,7 @@ def _is_interleaved(texts: Sequence[str]) -> bool:
     return changes >= max(_MIN_CHANGES, _ALTERNATION * (len(scripts) - 1))
 
 
-def _fact(
-    segment: Segment, feature: Features, counts: Counter[str], *, east: bool | None
-) -> Fact:
+def _fact(segment: Segment, feature: Features, counts: Counter[str], *, east: bool | None) -> Fact:
     """Say of a line what can be said; `east` is None where the page mixes its scripts."""
     text = segment.text
     solid = isinstance(segment.leaf, Code | Table | Rule)
