@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from . import lexicon, shown
-from .model import Comment
+from .model import Comment, Role
 
 #: A line above a comment that is at most this long (characters) and ends no sentence names its
 #: author: "hinder90", "Jane Doe".
@@ -24,6 +24,12 @@ SAYS = (
     " dijo...", " dijo:", " disse...", " disse:", " ha detto...", " пишет:", " написал:",
     "说：", "說：", "说道：", ":", "：",
 )  # fmt: skip
+#: The same where a dump has lost the gap between two elements.
+_GLUED = re.compile(
+    r"([^\s.:!?][^.:!?]{0,40}?)(?:says|said|sagt|schrieb|wrote|dit|dijo|disse|ha detto)\s?:"
+)
+#: A name with a date right behind it that begins with the day or the year.
+_NAME_DAY = re.compile(r"([^\d]*[^\W\d_])[\s,|·•–—-]*(\d.*)")
 _SENTENCE_END = ".!?。！？…,，;；"
 #: A date that follows a name on its line.
 _DATED_NAME = re.compile(r"\s*(?:[|·•,\-–—]\s*)?(?:\bon\b|\bat\b|\bam\b|\ble\b|\bel\b)?\s*$")
@@ -36,6 +42,8 @@ class _Draft:
     author: str = ""
     date: str = ""
     said: list[str] = field(default_factory=list)
+    #: Something beside its place says that it is a comment: a date, "said", a button.
+    is_signed: bool = False
 
     def comment(self) -> Comment:
         return Comment("\n\n".join(self.said), self.author, self.date)
@@ -44,11 +52,14 @@ class _Draft:
 def split(texts: Sequence[str]) -> tuple[Comment, ...]:
     """Return the comments that the lines of a block of comments hold, headings and buttons aside.
 
+    What nothing but its place says to be a comment is none: sidebars follow comments.
+
     >>> found = split(["2 comments:", "Jane said...", "Yes.", "May 3, 2022", "Tom says:", "No."])
     >>> [(c.author, c.text, c.date) for c in found]
     [('Jane', 'Yes.', 'May 3, 2022'), ('Tom', 'No.', '')]
     """
-    return tuple(draft.comment() for draft in _drafts(texts) if draft.said)
+    found = [draft for draft in _drafts(texts) if draft.said]
+    return tuple(draft.comment() for draft in found if draft.is_signed or draft.date)
 
 
 def name_in(text: str) -> str:
@@ -70,9 +81,10 @@ def _drafts(texts: Sequence[str]) -> Iterator[_Draft]:
         said, dated = _speaker(text), _dated_name(text)
         if said or dated:
             yield draft
-            draft, is_over = _Draft(*(dated or (said, ""))), False
+            draft, is_over = _Draft(*(dated or (said, "")), is_signed=True), False
         elif lexicon.role_of(text) is not None or lexicon.opens(text) is not None:
             is_over = is_over or bool(draft.said)
+            draft.is_signed |= bool(draft.said) and lexicon.role_of(text) is Role.COMMENT
         elif lexicon.is_date(text):
             if draft.date or (is_over and draft.said):
                 yield draft
@@ -94,14 +106,18 @@ def _drafts(texts: Sequence[str]) -> Iterator[_Draft]:
 def _speaker(text: str) -> str:
     """Return who is said to speak in so many words ("Jane said..."), or ""."""
     plain = text.removesuffix(":").removesuffix("：")
-    is_said = any(plain.endswith(ending) for ending in SAYS[:-2]) or text.endswith(SAYS[:-2])
-    return name_in(text) if is_said else ""
+    if plain.endswith(SAYS[:-2]) or text.endswith(SAYS[:-2]):
+        return name_in(text)
+    glued = _GLUED.fullmatch(text)
+    return glued[1] if glued else ""
 
 
 def _dated_name(text: str) -> tuple[str, str] | None:
     """Return name and date of a line that holds both, "Jane Doe May 3, 2022 at 10:15"."""
     if len(text) > _MAX_DATED or lexicon.is_date(text) or not shown.date_in(text):
         return None
+    if (found := _NAME_DAY.match(text)) and lexicon.is_date(found[2]):
+        return found[1].strip(" ,|"), found[2]
     words = text.removeprefix("By ").split()
     for count in range(1, min(_NAME_WORDS, len(words) - 1) + 1):
         rest = " ".join(words[count:]).lstrip("|·•,-–— ")

@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import compress
 
 from . import (
     body,
@@ -31,6 +32,7 @@ from . import (
     second,
     teaching,
     text,
+    textbyline,
     trace,
     traits,
     tree,
@@ -40,11 +42,11 @@ from .comments import find as find_comments
 from .decode import decode
 from .errors import NotText
 from .evidence import Evidence
-from .facts import Fact, only, trail, without
+from .facts import only, trail, without
 from .judge import Opinion
 from .later import later
 from .metadata import Metadata
-from .model import Form, Layout, Link, LinkKind, Page, Role, Verdict
+from .model import Form, Layout, Link, LinkKind, Page, Verdict
 from .post import JudgedSegment, Kind, Post
 from .publisher import UNSAID, Extent, Said, Source, Word
 from .recall import NOTHING
@@ -307,32 +309,19 @@ def _judge_text(page: Page, site: SiteMemory | None) -> Judged:
     if site is not None and site.labels:
         verdicts = teaching.settle(verdicts, site.taught_texts(layout, page.url))
     kept = tuple(verdict.keep for verdict in verdicts)
-    pairs = list(zip(layout.segments, verdicts, strict=True))
-    at = next((i for i, (_, verdict) in enumerate(pairs) if verdict.role is Role.TITLE), -1)
-    title = layout.segments[at].text if at >= 0 else ""
-    stated = _stated(layout, page.url, kept, Fact("title", "the line that reads as the title", at))
+    stated = textbyline.stated(layout, verdicts, page.url)
 
     def judged(facts: Metadata, what: Kind, note: str = "") -> Judged:
         return Judged(layout, kept, lambda: verdicts, facts, what, note)
 
     if not page.text.strip():
         return judged(Metadata(), Kind.EMPTY, "there is no text in it")
-    says = title or next((s.text for s in layout.segments if s.text), "")
-    if kind.is_error(says, sum(len(s.text) for s, verdict in pairs if verdict.keep)):
+    says = stated.title or next((s.text for s in layout.segments if s.text), "")
+    if kind.is_error(says, sum(len(s.text) for s in compress(layout.segments, kept))):
         return judged(stated, Kind.ERROR, kind.says_error(says))
     if not any(kept):
         return judged(stated, Kind.EMPTY, "no line reads as a post")
     return judged(stated, Kind.POST)
-
-
-def _stated(layout: Layout, url: str, kept: Sequence[bool], titled: Fact) -> Metadata:
-    """Read what the lines of flattened text say of the post: its title, author and date."""
-    post = [index for index, keep in enumerate(kept) if keep]
-    extent = range(post[0], post[-1] + 1) if post else range(0)
-    found = metadata.read(layout, url, extent)
-    title = layout.segments[titled.segment].text if titled.segment >= 0 else ""
-    facts = (*((titled,) if title else ()), *without(found.facts, "title"))
-    return replace(found, title=title, headed="", facts=facts)
 
 
 # --- putting together ---------------------------------------------------------------------------
