@@ -28,8 +28,8 @@ SAYS = (
 _GLUED = re.compile(
     r"([^\s.:!?][^.:!?]{0,40}?)(?:says|said|sagt|schrieb|wrote|dit|dijo|disse|ha detto)\s?:"
 )
-#: A name with a date right behind it that begins with the day or the year.
-_NAME_DAY = re.compile(r"([^\d]*[^\W\d_])[\s,|·•–—-]*(\d.*)")
+#: A name with a day or year right behind it, where a dump has lost the gap.
+_NAME_DAY = re.compile(r"([^\d]*[^\W\d_])((?:[12]?\d|3[01]|(?:19|20)\d\d)(?!\d).*)")
 _SENTENCE_END = ".!?。！？…,，;；"
 #: A date that follows a name on its line.
 _DATED_NAME = re.compile(r"\s*(?:[|·•,\-–—]\s*)?(?:\bon\b|\bat\b|\bam\b|\ble\b|\bel\b)?\s*$")
@@ -116,15 +116,15 @@ def _dated_name(text: str) -> tuple[str, str] | None:
     """Return name and date of a line that holds both, "Jane Doe May 3, 2022 at 10:15"."""
     if len(text) > _MAX_DATED or lexicon.is_date(text) or not shown.date_in(text):
         return None
-    if (found := _NAME_DAY.match(text)) and lexicon.is_date(found[2]):
-        return found[1].strip(" ,|"), found[2]
     words = text.removeprefix("By ").split()
     for count in range(1, min(_NAME_WORDS, len(words) - 1) + 1):
         rest = " ".join(words[count:]).lstrip("|·•,-–— ")
         if lexicon.is_date(rest):
             name = _DATED_NAME.sub("", " ".join(words[:count])).strip(" ,|")
-            return (name, rest) if name else None
-    return None
+            if not _NAME_DAY.fullmatch(name):
+                return (name, rest) if name else None
+    found = _NAME_DAY.fullmatch(text)
+    return (found[1], found[2]) if found and lexicon.is_date(found[2]) else None
 
 
 def _is_name_over(text: str, after: str, draft: _Draft, *, is_over: bool) -> bool:
