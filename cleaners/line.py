@@ -343,6 +343,7 @@ def _post(page: Page, judged: Judged, told: Told) -> Post:
         updated=facts.updated,
         language=later(lambda: languages()[0].tag),
         language_confidence=later(lambda: languages()[0].confidence),
+        language_shares=later(lambda: languages()[0].shares),
         tags=facts.tags,
         site_name=facts.site_name,
         canonical=facts.canonical,

@@ -344,6 +344,7 @@ def test_a_translation_beside_its_original_is_one_post() -> None:
 
     assert post.text.split("\n\n") == [text for pair in BILINGUAL for text in pair]
     assert post.language == "mul"
+    assert {tag for tag, _ in post.language_shares} == {"en", "zh-Hans"}
     assert [s.language for s in post.segments if s.keep] == ["en", "zh-Hans"] * 6
 
 
