@@ -104,6 +104,8 @@ _SHAPES = (
 #: One of these stands in every line that a shape above can match.
 _SIGN = re.compile(r"[©℗(\[!<【«»←→‹›]")
 _SIGN_WORDS = ("opyright", "OPYRIGHT", "ICP", "公网")
+#: How a heading begins that counts the comments below it.
+_ONE = ("0", "one ", "ein ", "un ", "une ")
 #: What a share button names.
 _NETWORKS = (
     "facebook twitter x pinterest linkedin reddit whatsapp telegram tumblr pocket vk google+ email "
@@ -169,7 +171,7 @@ def _opens(line: str) -> Role | None:
     tables = _tables()
     if role := tables.heads.get(text):
         return role
-    counted = text.startswith(("0", "one "))
+    counted = text.startswith(_ONE)
     for phrase, role in tables.starts.get(text[:2], ()):
         heads = role is Role.RELATED or (role is Role.COMMENT and counted)
         if heads and phrase[-1] != ":" and _follows(text, phrase):
