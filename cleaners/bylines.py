@@ -61,6 +61,8 @@ _PARTICLES = frozenset(
 )
 #: What ends the name after "By".
 _NAME_END = re.compile(r"\s*(?:,\s|\s(?:on|at|in|am|le|el|em|il|\d)|\s@)")
+#: A name with a capitalised word right behind it.
+_GLUED = re.compile(r"(.*[a-zß-ÿ]|\w+[A-Z])([A-Z][a-z]{2,8})")
 #: Words that begin no name; they begin sentences and headings after "By".
 _NO_NAME = frozenset(
     "the this that these those my our your his her its their a an all any each way far default "
@@ -143,6 +145,9 @@ def _claimed(text: str) -> str:
     if match is None or len(folded) != len(text):
         return ""
     name = _NAME_END.split(text[match.end() :].strip(), maxsplit=1)[0].strip(" ,")
+    glued = _GLUED.fullmatch(name)
+    if glued and glued[2].lower() in words.months:  # "Posted by JaneMay 3", of two elements
+        name = glued[1]
     return name if _is_name(name) and not is_date(name) else ""
 
 
