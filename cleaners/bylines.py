@@ -144,9 +144,10 @@ def _claimed(text: str) -> str:
     match = words.by.match(folded) or words.labels.match(folded)
     if match is None or len(folded) != len(text):
         return ""
-    name = _NAME_END.split(text[match.end() :].strip(), maxsplit=1)[0].strip(" ,")
+    rest = text[match.end() :].strip()
+    name = _NAME_END.split(rest, maxsplit=1)[0].strip(" ,")
     glued = _GLUED.fullmatch(name)
-    if glued and glued[2].lower() in words.months:  # "Posted by JaneMay 3", of two elements
+    if glued and glued[2].lower() in words.months and name != rest:  # "JaneMay 3", two elements
         name = glued[1]
     return name if _is_name(name) and not is_date(name) else ""
 
