@@ -31,6 +31,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from selectolax.lexbor import LexborHTMLParser
+
 from benchmarks import corpora, dumps, scores
 from benchmarks.corpora import Labelled
 from cleaners import SiteMemory, clean, render, trained
@@ -82,6 +84,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             continue
         results = [measure(page, cleaners) for page in pages(options.data / name, options.limit)]
         report(name, results, list(cleaners), options.worst)
+        if name == "blogs-dev":
+            report_code([result.page for result in results])
         if options.site_memory and name != "wcxb-dev":
             report_memory(results)
         sample = [dump(result.page) for result in results[:_TIMED]]
@@ -203,6 +207,28 @@ def report(name: str, results: Sequence[Result], names: Sequence[str], worst: in
     for result in sorted(results, key=lambda r: r.f1[names[0]])[:worst]:
         shown = "  ".join(f"{each} {result.f1[each]:.3f}" for each in names)
         print(f"worst: {result.page.name:44} {shown}")
+
+
+def report_code(pages: Sequence[Labelled]) -> None:
+    """Print how many lines of the posts' own listings are lost, white space aside."""
+    lost = whole = 0
+    for page in pages:
+        gold = _lines(page.record["text"])
+        own = {line for code in code_blocks(page) for line in _lines(code)} & gold
+        kept = _lines(ours(dump(page), ""))
+        whole += len(own)
+        lost += len(own - kept)
+    print(f"{lost:,} of {whole:,} lines of the posts' own listings are lost")
+
+
+def code_blocks(page: Labelled) -> Iterator[str]:
+    """Yield the listings of a page."""
+    tree = LexborHTMLParser(decode(page.body, url=page.url).text)
+    yield from (node.text() for node in tree.css("pre"))
+
+
+def _lines(text: str) -> set[str]:
+    return {squeezed for line in text.split("\n") if (squeezed := "".join(line.split()))}
 
 
 def report_memory(results: Sequence[Result]) -> None:
