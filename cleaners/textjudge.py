@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from . import textforest, texttitle
+from . import textforest, textlines, texttitle
 from .forest import Floats
 from .model import Code, Heading, Layout, Picture, Role, Rule, Verdict
 from .textevidence import Fact, facts
@@ -140,9 +140,9 @@ def _kept(layout: Layout, seeming: Seeming, likely: Floats) -> list[bool]:
 
 
 def _cites(row: Fact) -> bool:
-    """Tell whether a line gives an address, and is nothing else that is known."""
+    """Tell whether a line gives an address or is code, and is nothing else that is known."""
     plain = row.role is None and row.head is None and row.block is None and not row.dated
-    return plain and "://" in row.text
+    return plain and ("://" in row.text or textlines.is_code(row.text))
 
 
 def _is_amid(rows: Sequence[Fact], kept: Sequence[bool], index: int) -> bool:
