@@ -232,8 +232,7 @@ def text_of(known: Class, index: int, likely: Floats) -> str:
     """Return the text that the judge of text keeps, given probabilities of forests."""
     layout = known.dumps[index].lesson.layout
     seeming = known.seemings[index]
-    few = textforest.is_few(seeming)
-    verdicts = settle(layout, seeming, textforest.by_evidence(seeming) if few else likely)
+    verdicts = settle(layout, seeming, textforest.mended(seeming, likely))
     return render.text(assemble(layout.segments, [verdict.keep for verdict in verdicts]))
 
 

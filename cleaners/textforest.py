@@ -2,7 +2,7 @@
 
 They look as the two of the judge of pages do: the first at the measures of every line
 (`textmeasures`), the second also at what the first said of the lines around (`textechoes`). On
-pages of a few lines, of which forests have seen next to none, the sum of the evidence decides.
+pages of a few lines, of which forests have seen next to none, the sum of evidence is heard too.
 """
 
 from __future__ import annotations
@@ -23,8 +23,9 @@ from .model import Layout
 from .textevidence import Fact
 from .textmeasures import Seeming
 
-#: Lines with text up to which the evidence alone decides (as `plain.FEW`).
-FEW = 12
+#: Lines with text up to which the evidence alone decides (as `plain.FEW`), and from which on the
+#: forests alone do; between them both are heard.
+FEW, MANY = 12, 40
 #: Sums of evidence turn into probabilities by this slope: a paragraph of two hundred columns has
 #: nine in ten.
 _SLOPE = 1.2
@@ -57,19 +58,30 @@ def likely(layout: Layout, seeming: Seeming, odds: Floats) -> Floats:
         seeming: What it looks like.
         odds: What is known of each line from elsewhere, as log-odds.
     """
-    if is_few(seeming):
-        return leaning(by_evidence(seeming), odds)
+    if evidence_share(seeming) == 1:
+        return leaning(_by_evidence(seeming), odds)
     measures = textmeasures.measure(layout, seeming)
     rows = signals.matrix(measures)
     first, second = _forests()
     seen = leaning(first.probability(rows), odds)
     around = textechoes.measure(measures["columns"], seen)
-    return leaning(second.probability(np.concatenate([rows, signals.matrix(around)])), odds)
+    learned = second.probability(np.concatenate([rows, signals.matrix(around)]))
+    return leaning(mended(seeming, learned), odds)
 
 
-def is_few(seeming: Seeming) -> bool:
-    """Tell whether a page is one of a few lines."""
-    return sum(bool(fact.text) for fact in seeming.facts) <= FEW
+def evidence_share(seeming: Seeming) -> float:
+    """Return how far the sum of the evidence decides about a page, 0 to 1."""
+    lines = sum(bool(fact.text) for fact in seeming.facts)
+    return min(1.0, max(0.0, (MANY - lines) / (MANY - FEW)))
+
+
+def mended(seeming: Seeming, learned: Floats) -> Floats:
+    """Return the probabilities that forests gave, as the evidence mends them on a short page."""
+    share = evidence_share(seeming)
+    if not share:
+        return learned
+    result: Floats = (share * _by_evidence(seeming) + (1 - share) * learned).astype(np.float32)
+    return result
 
 
 def leaning(probability: Floats, odds: Floats) -> Floats:
@@ -92,7 +104,7 @@ def cut(probability: Floats, facts: Sequence[Fact]) -> float:
     return best_cut(probability, np.array([fact.columns for fact in facts], np.float32))
 
 
-def by_evidence(seeming: Seeming) -> Floats:
+def _by_evidence(seeming: Seeming) -> Floats:
     """Return the probabilities that sums of evidence make."""
     start, stop = seeming.stretch
     found = [
