@@ -10,13 +10,19 @@ Three things are measured:
   so a second figure leaves out posts and blocks without a twentieth of the label's script.
 * the blocks of interleaved translations (``blocks`` with ``en`` and ``zh``). Blocks that are the
   same in both but for punctuation (code, names, addresses) are in no language and left out.
-* code blocks of the blogs' pages, which should be given no language.
+* code blocks of the blogs' pages, and made-up texts in no language (`benchmarks.no_language`),
+  which should be given none.
+
+Besides: whether interleaved translations are said to be in both languages, what blocks of Chinese
+posts are called, and what time and memory the answers take.
 """
 
 from __future__ import annotations
 
 import argparse
 import re
+import subprocess
+import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -27,11 +33,13 @@ import eldc
 import py3langid
 from selectolax.lexbor import LexborHTMLParser
 
-from benchmarks import corpora
+from benchmarks import corpora, no_language
 from cleaners import language
 
 MIN_POST_CHARS = 200
 MIN_SCRIPT_SHARE = 0.05
+#: What is said of a text that is in no language, or in none that can be told.
+NONE = frozenset(("zxx", "und"))
 #: A post of this size and its blocks is what the speed is given for.
 TIMED_CHARS = range(4_000, 6_500)
 TIMED_BLOCKS = range(50, 110)
@@ -64,7 +72,11 @@ def main() -> None:
         report_posts(tell, [page.record for page in posts])
         report_blocks(tell, translated)
         report_code(tell, [page.body for page in posts])
+    report_no_language()
+    report_interleaved(translated)
+    report_chinese([page.record for page in posts])
     report_confidence([page.record for page in posts])
+    report_memory()
     report_speed([page.record for page in posts])
 
 
@@ -146,7 +158,7 @@ def report_code(tell: Teller, pages: Sequence[bytes]) -> None:
     """Print the share of code blocks that are given a language."""
     given = Counter[bool]()
     for code in {code for page in pages for code in code_blocks(page)}:
-        given[tell((code,))[1][0] not in {"zxx", "und"}] += 1
+        given[tell((code,))[1][0] not in NONE] += 1
     print(f"code given a language {share(given)}")
 
 
@@ -156,6 +168,59 @@ def code_blocks(page: bytes) -> Iterator[str]:
         code = node.text().strip()
         if code and not _EAST_ASIAN.search(code):
             yield code
+
+
+def report_no_language() -> None:
+    """Print what made-up texts without a language are given, by kind."""
+    print("== no language: share that is given one")
+    for kind, texts in no_language.drawn().items():
+        given = Counter(language.identify(text).tag not in NONE for text in texts)
+        print(f"{kind}: {share(given)}")
+
+
+def report_interleaved(records: Sequence[dict[str, Any]]) -> None:
+    """Print how often a translation beside its original is said to be in both languages."""
+    both = Counter[bool]()
+    for record in records:
+        texts = [text for block in record["blocks"] for text in (block["en"], block["zh"])]
+        guess = language.identify_blocks(texts)[0]
+        both[guess.tag == "mul" and {tag for tag, _ in guess.shares[:2]} == {"en", "zh-Hans"}] += 1
+    print(f"== interleaved posts said to be in both languages {share(both)}")
+
+
+def report_chinese(records: Sequence[dict[str, Any]]) -> None:
+    """Print what the blocks of Chinese posts are called."""
+    tags = Counter[str]()
+    for label, paragraphs in labelled_posts(records):
+        if label.startswith("zh"):
+            tags.update(guess.tag for guess in language.identify_blocks(paragraphs)[1])
+    counts = ", ".join(f"{tag} {count:,}" for tag, count in tags.most_common())
+    print(f"== blocks of Chinese posts: {counts}; wuu {tags['wuu']}, yue {tags['yue']}")
+
+
+#: Prints the megabytes that the process grows by until it has answered, without and with the model
+#: that is asked last.
+_MEMORY = """
+import pathlib, re, cleaners
+def held():
+    said = pathlib.Path("/proc/self/status").read_text()
+    return int(re.search(r"VmRSS:\\s+(\\d+)", said)[1]) / 1024
+before = held()
+from cleaners import language
+language.identify_blocks(["Es war einmal ein König, der hatte drei Söhne.", "这是一个测试。"])
+without = held()
+language.identify("Kemarin sore kami pergi ke pantai bersama kakak dan anak-anaknya.")
+print(f"{without - before:.0f} {held() - before:.0f}")
+"""
+
+
+def report_memory() -> None:
+    """Print the memory that languages add to a process that cleans pages, where that is told."""
+    if not Path("/proc/self/status").exists():
+        return
+    command = [sys.executable, "-c", _MEMORY]
+    said = subprocess.run(command, check=True, capture_output=True, text=True).stdout.split()  # noqa: S603 - our own program
+    print(f"== MB of memory added: {said[0]}, with py3langid {said[1]}")
 
 
 def report_confidence(records: Sequence[dict[str, Any]]) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import random
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -75,7 +75,7 @@ def _lesson(page: Labelled) -> Lesson | None:
     layout = segment(tree.parse(decoded))
     if not layout.segments:
         return None
-    share, weight = _by_snippets(page, layout) if page.snippets else _by_text(page, layout)
+    share, weight = labels(page, layout)
     scale = SETS[page.corpus] * TYPES.get(str(page.record.get("page_type")), 1.0)
     return Lesson(
         page,
@@ -85,6 +85,11 @@ def _lesson(page: Labelled) -> Lesson | None:
         share,
         weight * np.float32(scale),
     )
+
+
+def labels(page: Labelled, layout: Layout) -> tuple[Floats, Floats]:
+    """Say of each segment what share of it is the post, and what it weighs within its page."""
+    return _by_snippets(page, layout) if page.snippets else _by_text(page, layout)
 
 
 def _by_text(page: Labelled, layout: Layout) -> tuple[Floats, Floats]:
@@ -116,22 +121,30 @@ def _by_snippets(page: Labelled, layout: Layout) -> tuple[Floats, Floats]:
 # --- vocabularies -------------------------------------------------------------------------------
 
 
+_Counts = dict[str, tuple[float, float]]
+
+
 def vocabularies(lessons: Iterable[Lesson]) -> tuple[Words, Words]:
     """Count the words of names and of short lines, by site."""
-    of_names, of_lines = Words(NAME_PRIOR), Words(WORD_PRIOR)
+    known = list(lessons)
+    return _counted(known, NAME_PRIOR, _name_words), of_lines(known)
+
+
+def of_lines(lessons: Iterable[Lesson]) -> Words:
+    """Count the words of short lines, by site."""
+    return _counted(lessons, WORD_PRIOR, _line_words)
+
+
+def _counted(lessons: Iterable[Lesson], prior: float, words: Callable[[Lesson], _Counts]) -> Words:
+    found = Words(prior)
     by_site: dict[str, list[Lesson]] = defaultdict(list)
     for lesson in lessons:
         if not np.isnan(lesson.share).all():
             by_site[lesson.site].append(lesson)
     for site, group in by_site.items():
-        _count(of_names, site, map(_name_words, group))
-        _count(of_lines, site, map(_line_words, group))
-    of_names.close()
-    of_lines.close()
-    return of_names, of_lines
-
-
-_Counts = dict[str, tuple[float, float]]
+        _count(found, site, map(words, group))
+    found.close()
+    return found
 
 
 def _count(words: Words, site: str, pages: Iterable[_Counts]) -> None:
@@ -187,7 +200,7 @@ def guise(lesson: Lesson, name: str, dice: random.Random) -> tuple[Layout, Mask]
     forget, layout = _FORGET[name], lesson.layout
     left = np.ones(len(layout.segments), dtype=bool)
     if name == "cropped" and not lesson.page.snippets and (lesson.share >= KEPT).any():
-        left = _crop(lesson.share, dice)
+        left = crop(lesson.share, dice)
         layout = only(layout, left)
     if forget:
         plain = dice.random() < forget / 2
@@ -196,7 +209,7 @@ def guise(lesson: Lesson, name: str, dice: random.Random) -> tuple[Layout, Mask]
     return layout, left
 
 
-def _crop(share: Floats, dice: random.Random) -> Mask:
+def crop(share: Floats, dice: random.Random) -> Mask:
     """Cut the post down to a few pieces, or most of the furniture away, or both."""
     left = np.ones(len(share), dtype=bool)
     kept = np.flatnonzero(share >= KEPT)

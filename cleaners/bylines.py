@@ -60,6 +60,10 @@ _PARTICLES = frozenset(
     "de del della di da do dos das du des van von der den ter ten la le el al bin ibn y e und and "
     "og och et of zu af san st the".split()
 )
+#: What ends the name after "By".
+_NAME_END = re.compile(r"\s*(?:,\s|\s(?:on|at|in|am|le|el|em|il|\d)|\s@)")
+#: A name with a capitalised word right behind it.
+_GLUED = re.compile(r"(.*[a-zß-ÿ]|\w+[A-Z])([A-Z][a-z]{2,8})")
 #: Words that begin no name; they begin sentences and headings after "By".
 _NO_NAME = frozenset(
     "the this that these those my our your his her its their a an all any each way far default "
@@ -111,6 +115,42 @@ def is_byline(line: str) -> bool:
     """
     text = line.strip(" |·•")
     return 1 < len(text) <= _MAX_BYLINE and _may_be(text) and _is_byline(text)
+
+
+def signed(line: str) -> str:
+    """Return the author that a byline names, or "".
+
+    >>> [signed(s) for s in ("par Marie", "jane • 2023-10-28 • 52", "posted by Al Doe at 2:47 PM")]
+    ['Marie', 'jane', 'Al Doe']
+    >>> [signed(s) for s in ("作者：张三 2006-04-09", "Posted on May 3, 2022", "It rained.")]
+    ['张三', '', '']
+    """
+    text = line.strip(" |·•")
+    if not is_byline(text):
+        return ""
+    parts = [part for part in _PARTS.split(text) if part]
+    parts = parts if len(parts) > 1 else _DASHES.split(text)
+    named = next(filter(None, map(_claimed, parts)), "")
+    if named or len(parts) == 1:
+        return named
+    first = parts[0].strip()
+    # One capitalised word may be a month, or a calendar's leaf that was run together.
+    nameable = (_is_name(first) and " " in first) or (first.isalnum() and not first[0].isupper())
+    return first if nameable and is_date(parts[1]) and not _is_claim(first) else ""
+
+
+def _claimed(text: str) -> str:
+    """Return the name after "by" or a label such as "author"."""
+    words, folded = _words(), _folded(text)
+    match = words.by.match(folded) or words.labels.match(folded)
+    if match is None or len(folded) != len(text):
+        return ""
+    rest = text[match.end() :].strip()
+    name = _NAME_END.split(rest, maxsplit=1)[0].strip(" ,")
+    glued = _GLUED.fullmatch(name)
+    if glued and glued[2].lower() in words.months and name != rest:  # "JaneMay 3", two elements
+        name = glued[1]
+    return name if _is_name(name) and not is_date(name) else ""
 
 
 @lru_cache(maxsize=4096)
@@ -221,7 +261,7 @@ def _is_claim(text: str) -> bool:
 
 def _is_signature(text: str) -> bool:
     """Judge what follows "By": a name, and perhaps a date."""
-    name = re.split(r"\s*(?:,\s|\s(?:on|at|in|am|le|el|em|il|\d)|\s@)", text.strip(), maxsplit=1)[0]
+    name = _NAME_END.split(text.strip(), maxsplit=1)[0]
     return _is_name(name) and (len(name) == len(text.strip()) or _dated_rest(text, name))
 
 

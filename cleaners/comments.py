@@ -6,51 +6,41 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
+from . import commentlines
 from .lexicon import is_byline, is_date, opens, role_of
 from .model import Comment, Container, Heading, Layout, Role, Segment, Verdict
 
-#: A line above a comment that is at most this long (characters) and ends no sentence names its
-#: author: "hinder90 said...", "Jane Doe".
-_MAX_NAME = 48
 #: What themes name a comment after its number in the database, and its parts.
 _NUMBERED = re.compile(r"(?:li-|div-)?comment-\d+")
 _PARTS = frozenset({"comment-body", "comment-content", "comment-block"})
-_SAYS = (
-    " says:",
-    " said...",
-    " said:",
-    " says",
-    " said",
-    " wrote:",
-    " schrieb:",
-    " dit :",
-    ":",
-    "：",
-)
 
 
 def find(layout: Layout, verdicts: Sequence[Verdict]) -> tuple[Comment, ...]:
     """Return the comments of a page in page order, as far as their limits can be told.
 
     The comments are the items of a list, or the like-named elements side by side; a line that
-    names or dates a comment belongs to the text that follows it.
+    names or dates a comment belongs to the text that follows it. In flattened text, which has one
+    element, the lines alone part them (`commentlines`).
     """
     lines = [
         segment
         for segment, verdict in zip(layout.segments, verdicts, strict=True)
-        if verdict.role is Role.COMMENT and _is_said(segment)
+        if verdict.role is Role.COMMENT and segment.text
     ]
-    groups = groupby(lines, key=lambda segment: _owner(layout.containers, segment.container))
+    if len(layout.containers) == 1:
+        return commentlines.split([segment.text for segment in lines])
+    groups = groupby(
+        filter(_is_said, lines), key=lambda segment: _owner(layout.containers, segment.container)
+    )
     found = (_comment(list(group)) for _, group in groups)
     return tuple(comment for comment in found if comment is not None)
 
 
 def _is_said(segment: Segment) -> bool:
     """Tell what a reader wrote from the form, the heading and the buttons around it."""
-    text = segment.text
-    if not text or isinstance(segment.leaf, Heading):
+    if isinstance(segment.leaf, Heading):
         return False
-    return role_of(text) is None and opens(text) is None
+    return role_of(segment.text) is None and opens(segment.text) is None
 
 
 def _owner(containers: Sequence[Container], index: int) -> int:
@@ -99,12 +89,8 @@ def _comment(lines: list[Segment]) -> Comment | None:
 
 
 def _is_name(text: str) -> bool:
-    if is_byline(text):
-        return True
-    return len(text) <= _MAX_NAME and (text.endswith(_SAYS) or text[-1] not in ".!?。！？")
+    return is_byline(text) or bool(commentlines.name_in(text))
 
 
 def _name(text: str) -> str:
-    for ending in _SAYS:
-        text = text.removesuffix(ending)
-    return text.strip()
+    return commentlines.name_in(text) or text

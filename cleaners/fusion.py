@@ -202,6 +202,11 @@ def revise(
     return tuple(map(_revised, verdicts, kept, scores, heard))
 
 
+def repetition(recalled: Sequence[Recalled]) -> Floats:
+    """Return the log-odds against lines of flattened text that many pages of the site carry."""
+    return np.array([_repeats(one) for one in recalled], np.float32)
+
+
 def revise_text(verdicts: Sequence[Verdict], recalled: Sequence[Recalled]) -> tuple[Verdict, ...]:
     """Remove from flattened text what was kept but stands on many pages of the site."""
     return tuple(

@@ -105,6 +105,8 @@ _SHAPES = (
 #: One of these stands in every line that a shape above can match.
 _SIGN = re.compile(r"[©℗(\[!<【«»←→‹›]")
 _SIGN_WORD = re.compile("opyright|OPYRIGHT|ICP|公网")
+#: How a heading begins that counts the comments below it.
+_ONE = ("0", "one ", "ein ", "un ", "une ")
 #: What a share button names.
 _NETWORKS = (
     "facebook twitter x pinterest linkedin reddit whatsapp telegram tumblr pocket vk google+ email "
@@ -172,7 +174,7 @@ def _opens(line: str) -> Role | None:
     tables = _tables()
     if role := tables.heads.get(text):
         return role
-    counted = text.startswith(("0", "one "))
+    counted = text.startswith(_ONE)
     for phrase, role in tables.headings.get(text[:2], ()):
         if (role is Role.RELATED or counted) and _follows(text, phrase):
             return role

@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import compress
 
 from . import (
     body,
@@ -32,6 +33,7 @@ from . import (
     second,
     teaching,
     text,
+    textbyline,
     trace,
     traits,
     tree,
@@ -42,11 +44,11 @@ from .comments import find as find_comments
 from .decode import decode
 from .errors import NotText
 from .evidence import Evidence
-from .facts import Fact, only, trail, without
+from .facts import only, trail, without
 from .judge import Opinion
 from .later import later
 from .metadata import Metadata
-from .model import Form, Layout, Link, LinkKind, Page, Role, Verdict
+from .model import Form, Layout, Link, LinkKind, Page, Verdict
 from .post import JudgedSegment, Kind, Post
 from .publisher import UNSAID, Extent, Said, Source, Word
 from .recall import NOTHING
@@ -175,7 +177,7 @@ def _clean(
         page = decode(data, url=url, content_type=content_type)
     except NotText as error:
         return Post(Kind.ERROR, url=url, notes=(str(error),)), None
-    judged = _judge_html(page, told) if page.form is Form.HTML else _judge_text(page, told.site)
+    judged = (_judge_html if page.form is Form.HTML else _judge_text)(page, told)
     return _post(page, judged, told), judged
 
 
@@ -301,28 +303,25 @@ def _retitled(
     )
 
 
-def _judge_text(page: Page, site: SiteMemory | None) -> Judged:
+def _judge_text(page: Page, told: Told) -> Judged:
+    site = told.site
     layout = text.segment_text(page)
-    verdicts = text.judge_text(layout)
-    if site is not None:
-        verdicts = fusion.revise_text(verdicts, site.recall_texts(layout, page.url))
+    recalled = site.recall_texts(layout, page.url) if site is not None else None
+    verdicts = text.judge_text(layout, fusion.repetition(recalled) if recalled else None)
+    if recalled:
+        verdicts = fusion.revise_text(verdicts, recalled)
     if site is not None and site.labels:
         verdicts = teaching.settle(verdicts, site.taught_texts(layout, page.url))
     kept = tuple(verdict.keep for verdict in verdicts)
-    pairs = list(zip(layout.segments, verdicts, strict=True))
-    at = next((i for i, (_, verdict) in enumerate(pairs) if verdict.role is Role.TITLE), -1)
-    title = layout.segments[at].text if at >= 0 else ""
-    stated = Metadata(
-        title, facts=(Fact("title", "the line that reads as the title", at),) if title else ()
-    )
+    stated = look.with_feed(textbyline.stated(layout, verdicts, page.url), told.said)
 
     def judged(facts: Metadata, what: Kind, note: str = "") -> Judged:
         return Judged(layout, kept, lambda: verdicts, facts, what, note)
 
     if not page.text.strip():
         return judged(Metadata(), Kind.EMPTY, "there is no text in it")
-    says = title or next((s.text for s in layout.segments if s.text), "")
-    lines = [segment.text for segment, verdict in pairs if verdict.keep]
+    says = stated.title or next((s.text for s in layout.segments if s.text), "")
+    lines = [segment.text for segment in compress(layout.segments, kept)]
     if said := refusals.refusal([says], lines, sum(map(len, lines))):
         return judged(stated, Kind.ERROR, kind.says_error(said))
     if not any(kept):
@@ -349,6 +348,7 @@ def _post(page: Page, judged: Judged, told: Told) -> Post:
         updated=facts.updated,
         language=later(lambda: languages()[0].tag),
         language_confidence=later(lambda: languages()[0].confidence),
+        language_shares=later(lambda: languages()[0].shares),
         tags=facts.tags,
         site_name=facts.site_name,
         canonical=facts.canonical,

@@ -8,19 +8,24 @@ paper cited under three addresses is one reference.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 from .cited import bare_addresses, named
 from .features import columns, inline_runs
 from .identifiers import identifier, same
-from .lexicon import opens
+from .lexicon import is_byline, is_date, opens, role_of
 from .model import Heading, Link, LinkKind, Picture, Role, Segment, Verdict
 
 #: The host of an address that is plainly written.
 _PLAIN_HOST = re.compile(r"https?://([a-z0-9.-]+)(?=[/?#]|$)(?!.*\s)")
 #: A related entry's title is longer than "Next" or "More" (columns).
 _MIN_TITLE = 8
+#: Columns of the longest title; from which a line under one is its teaser in any case, and from
+#: which it is where it ends so.
+_MAX_TITLE, _TEASER_COLUMNS, _SHORTEST_TEASER = 240, 160, 40
+_TEASER_ENDS = (".", "!", "?", "…", "。", "！", "？", "»", "]")
 
 
 def find(segments: Sequence[Segment], verdicts: Sequence[Verdict], url: str) -> tuple[Link, ...]:
@@ -33,9 +38,14 @@ def find(segments: Sequence[Segment], verdicts: Sequence[Verdict], url: str) -> 
             links = _related(segment, index)
         else:
             continue
-        for link in links:
-            found.setdefault((link.kind, same(link.identifier) or link.url or link.text), link)
+        _add(found, links)
+    _add(found, _titled(segments, verdicts))
     return tuple(found.values())
+
+
+def _add(found: dict[tuple[LinkKind, str], Link], links: Iterable[Link]) -> None:
+    for link in links:
+        found.setdefault((link.kind, same(link.identifier) or link.url or link.text), link)
 
 
 def of_entries(segments: Sequence[Segment], url: str) -> tuple[Link, ...]:
@@ -107,9 +117,47 @@ def _host(url: str) -> str:
 
 
 def _related(segment: Segment, index: int) -> Iterator[Link]:
-    """Yield the entries of a block of related posts; flattened text has titles without targets."""
-    entries = [(url, text) for url, text in _anchors(segment) if columns(text) >= _MIN_TITLE]
-    for url, text in entries:
-        yield Link(url, text, LinkKind.RELATED, segment=index)
-    if not entries and isinstance(segment.leaf, Heading) and opens(segment.text) is None:
-        yield Link("", segment.text, LinkKind.RELATED, segment=index)
+    """Yield the links of a block of related posts."""
+    for url, text in _anchors(segment):
+        if columns(text) >= _MIN_TITLE:
+            yield Link(url, text, LinkKind.RELATED, segment=index)
+
+
+def _titled(segments: Sequence[Segment], verdicts: Sequence[Verdict]) -> Iterator[Link]:
+    """Yield the related posts that are named without a target.
+
+    In flattened text titles stand over their teasers, or one below the other; elsewhere they are
+    headings.
+    """
+    is_flat = all(segment.container == 0 for segment in segments)
+    entry, heads = None, False
+    for index, (segment, verdict) in enumerate(zip(segments, verdicts, strict=True)):
+        if verdict.role is not Role.RELATED or any(_anchors(segment)) or _is_aside(segment.text):
+            continue
+        is_heading = isinstance(segment.leaf, Heading)
+        if entry is not None and not is_heading and (heads or _is_teaser(segment.text, entry)):
+            yield replace(entry, teaser=segment.text)
+            entry = None
+            continue
+        if entry is not None:
+            yield entry
+        is_title = (is_flat or is_heading) and columns(segment.text) <= _MAX_TITLE
+        entry = Link("", segment.text, LinkKind.RELATED, segment=index) if is_title else None
+        heads = is_heading
+    if entry is not None:
+        yield entry
+
+
+def _is_aside(text: str) -> bool:
+    """Tell whether a line names no post: a head, a button, a date."""
+    if not any(map(str.isalpha, text)) or opens(text) is not None or role_of(text) is not None:
+        return True
+    return is_date(text) or is_byline(text)
+
+
+def _is_teaser(text: str, entry: Link) -> bool:
+    """Tell whether a line under a title is its teaser: it is longer, and ends or breaks off."""
+    if columns(text) >= _TEASER_COLUMNS:
+        return True
+    longer = columns(text) > max(_SHORTEST_TEASER, columns(entry.text))
+    return longer and text.rstrip().endswith(_TEASER_ENDS)

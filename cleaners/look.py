@@ -15,6 +15,8 @@ from .metadata import Metadata, people
 from .model import Layout, Page
 from .publisher import Said
 
+_FEED = "the blog's feed"
+
 
 @dataclass(frozen=True, slots=True)
 class Look:
@@ -49,14 +51,8 @@ def completed(page: Page, seen: Look, said: Said) -> Metadata:
     The blog's feed is asked for authors and the date. Where neither gives a date, it is guessed
     from the page's text.
     """
-    facts = seen.facts
-    if not facts.authors:
-        facts = _with(facts, authors=people(claims(said.authors, "the blog's feed")))
-    if _is_day(facts.published):
-        return facts
-    if _is_day(said.published):
-        return _with(facts, published=claims([said.published], "the blog's feed"))
-    if seen.seeming is None or seen.evidence.layout.notes:
+    facts = with_feed(seen.facts, said)
+    if _is_day(facts.published) or seen.seeming is None or seen.evidence.layout.notes:
         return facts
     found = cache(lambda: second.published(page.text, page.url))
     own = Fact("published", "htmldate, from the page's text")
@@ -65,6 +61,15 @@ def completed(page: Page, seen: Look, said: Said) -> Metadata:
         published=later(lambda: found() or facts.published),
         facts=later(lambda: (*without(facts.facts, "published"), own) if found() else facts.facts),
     )
+
+
+def with_feed(facts: Metadata, said: Said) -> Metadata:
+    """Return facts with the authors and the date that a page does not state, and its feed does."""
+    if not facts.authors:
+        facts = _with(facts, authors=people(claims(said.authors, _FEED)))
+    if _is_day(said.published) and not _is_day(facts.published):
+        facts = _with(facts, published=claims([said.published], _FEED))
+    return facts
 
 
 def _is_day(moment: str) -> bool:

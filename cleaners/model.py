@@ -375,6 +375,8 @@ class Link:
     evidence: str = ""
     #: Probability, 0 to 1, that what the evidence says is so; 1 for links that claim nothing.
     confidence: float = 1.0
+    #: For related posts of flattened text, the beginning that stands under the title.
+    teaser: str = ""
 
 
 @dataclass(frozen=True, slots=True)

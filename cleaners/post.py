@@ -72,7 +72,16 @@ class JudgedSegment:
         }
 
 
-@deferred("published", "language", "language_confidence", "links", "segments", "comments", "facts")
+@deferred(
+    "published",
+    "language",
+    "language_confidence",
+    "language_shares",
+    "links",
+    "segments",
+    "comments",
+    "facts",
+)
 @dataclass(frozen=True, slots=True)
 class Post:
     """One page, cleaned.
@@ -94,6 +103,8 @@ class Post:
     language: str = "und"
     #: 0 to 1.
     language_confidence: float = 0.0
+    #: For "mul": each language and its share of the text, 0 to 1, largest first.
+    language_shares: tuple[tuple[str, float], ...] = ()
     tags: tuple[str, ...] = ()
     site_name: str = ""
     #: The address that the page gives as its own, or "".
@@ -135,6 +146,7 @@ class Post:
             **{key: list(v) if isinstance(v, tuple) else v for key, v in fields.items()},
             "kind": str(self.kind),
             "language_confidence": round(self.language_confidence, 3),
+            "language_shares": dict(self.language_shares),
             "markdown": self.markdown,
             "links": [_link(link) for link in self.links],
             "comments": [dataclasses.asdict(comment) for comment in self.comments],

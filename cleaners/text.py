@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from . import lexicon, textlines
+from . import textmarkdown as markdown
 from .features import columns
 from .inline import runs_text
 from .model import (
@@ -22,7 +23,6 @@ from .model import (
     ItemFrame,
     Layout,
     Leaf,
-    Mark,
     Page,
     Paragraph,
     Picture,
@@ -64,11 +64,6 @@ _FENCE = re.compile(r"(`{3,}|~{3,})\s*([\w+#.-]*)")
 _ROW = re.compile(r"\|.*\|$")
 _DELIMITER = re.compile(r"\|(?:\s*:?-+:?\s*\|)+$")
 _MARKDOWN = re.compile(r"\]\((?:https?:|/|#)|^#{1,6}\s\S|^(?:```|~~~)|\*\*\S", re.MULTILINE)
-_INLINE = re.compile(
-    r"!\[(?P<alt>[^\]]*)\]\((?P<src>[^)\s]*)[^)]*\)"
-    r"|\[(?P<text>[^\]\[]+)\]\((?P<href>[^)\s]+)[^)]*\)"
-    r"|\*\*(?P<strong>[^*]+)\*\*|`(?P<code>[^`]+)`"
-)
 #: lynx numbers the links of a page, and lists their targets at its end.
 _NUMBERED_LINK = re.compile(r"\[(\d{1,4})\](?=\S)")
 
@@ -265,7 +260,7 @@ class _Reader:
 
     def _runs(self, text: str) -> Runs:
         if self.markdown and len(text) <= _MAX_INLINE:
-            return _inline(text)
+            return markdown.inline(text)
         return (Run(" ".join(text.split())),)
 
     def _drop_link_numbers(self) -> None:
@@ -296,28 +291,6 @@ def _preformatted(lines: Sequence[Line]) -> str:
         breaks = "\n" * (line.gap + 1) if index else ""
         text += breaks + " " * (line.indent - margin) + line.text
     return text
-
-
-def _inline(text: str) -> Runs:
-    """Read the inline Markdown of a line."""
-    runs: list[Run] = []
-    at = 0
-    for match in _INLINE.finditer(text):
-        runs.append(Run(text[at : match.start()]))
-        runs.append(_marked(match))
-        at = match.end()
-    runs.append(Run(text[at:]))
-    return tuple(run for run in runs if run.text or run.image)
-
-
-def _marked(match: re.Match[str]) -> Run:
-    if match["src"] is not None:
-        return Run(match["alt"], image=match["src"])
-    if match["text"] is not None:
-        return Run(match["text"], href=match["href"])
-    if match["strong"] is not None:
-        return Run(match["strong"], Mark.STRONG)
-    return Run(match["code"], Mark.CODE)
 
 
 def _picture(runs: Runs) -> Picture:

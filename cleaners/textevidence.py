@@ -1,7 +1,6 @@
-"""What speaks for and against each line of flattened text, and how strongly.
+"""What can be said of each line of flattened text, and of the block it stands in.
 
-A `Fact` is what can be said of one line and the block it stands in; `weigh` turns facts into
-numbers and keeps, for each, the words that explain it.
+`textweights` turns these facts into numbers, with the words that explain them.
 """
 
 from __future__ import annotations
@@ -10,60 +9,25 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from . import lexicon, textlines
 from .features import Features, measure
 from .model import Code, Heading, ItemFrame, Layout, Picture, Role, Rule, Segment, Table
 
-# --- weights: a hundred columns of running text are the unit --------------------------------------
-# Chosen by coordinate search for the mean F1 of flattened pages, on a fourth of the pages of
-# labelled blogs in ten languages and a fifth of English articles (`benchmarks/flattened.py`).
-
-#: A hundred columns of running text, and how many hundreds count.
-PROSE, MOST_PROSE = 1.5, 4.0
-#: Running text that ends as a sentence does.
-SENTENCE = 0.2
-#: A listing or table, and a hundred columns of it.
-SOLID, SOLID_COLUMNS = 0.8, 0.8
-HEADING = 0.2
-#: A line that is neither furniture nor running text, in the midst of furniture; and a list's item.
-SHORT, ITEM = -0.5, -0.05
-FURNITURE = -2.5
-DATE = -0.8
-#: "2011 (26)", "Espagne (3)": archives and lists of tags.
-COUNTED = -1.2
-ADDRESS = -0.3
-#: Running text that breaks off: "...", "[…]", or ends in "Read more".
-CUT = -2.2
-#: The same short line stands elsewhere on the page.
-REPEATED = -1.2
-#: A long line in another script than most of the page.
-FOREIGN = -3.0
-#: Each line of a block of comments, and of teasers of other posts.
-IN_COMMENTS, IN_BLOCK = -3.0, -2.0
-#: A line under a byline, up to the first running text.
-UNDER_BYLINE = 0.6
-
-# --- reaches --------------------------------------------------------------------------------------
-
-#: Lines without running text in a row from which a short one counts in full.
-_CROWD = 7
-#: Lines on either side among which furniture makes a short line suspect; the share of it from which
-#: the suspicion is full; and what is left of it where there is none.
-_NEAR, _NEAR_SHARE, _LEAST_SUSPECT = 3, 0.2, 0.1
 #: Lines that the head of a block of other posts reaches over: ten posts, title and teaser.
 _RELATED_REACH = 20
 #: Lines after "Comments" among which a reader's name, date or button must show.
 _COMMENT_REACH = 12
-#: Lines that a byline may vouch for.
-_BYLINE_REACH = 30
 #: Columns of a line that holds a date among other words and is no sentence.
 _DATED_COLUMNS = 90
 #: Columns of a title.
 _MAX_TITLE = 240
 #: Columns from which the script of a line is compared with the page's, and characters looked at.
 _FOREIGN_COLUMNS, _SCRIPT_SAMPLE, _PAGE_SAMPLE = 120, 200, 6000
+#: Changes of script from one line of running text to the next, and their share of all, from which
+#: no line is foreign (as `language.MIN_ALTERNATION`).
+_MIN_CHANGES, _ALTERNATION = 5, 0.5
 #: Columns from which a line is running text whatever its punctuation, and with some.
 _PROSE_COLUMNS, _PUNCTUATED_COLUMNS = 80, 30
 #: Characters of the lines that are compared with each other.
@@ -161,18 +125,6 @@ class Fact:
         return f"it follows {shown(self.opened_by)}" if self.opened_by else "it heads such a block"
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
-    """How much a line speaks for being of the post, and in what words, strongest first."""
-
-    number: float
-    evidence: tuple[tuple[float, str], ...]
-
-    def strongest(self, *, speaks_for: bool) -> str:
-        """Return the strongest evidence on one side, or "" where there is none."""
-        return next((words for weight, words in self.evidence if (weight > 0) is speaks_for), "")
-
-
 def shown(text: str) -> str:
     """Shorten a text for a reason; 40 characters tell a reader which line is meant."""
     return f"“{text}”" if len(text) <= 40 else f"“{text[:39]}…”"
@@ -186,13 +138,20 @@ def facts(layout: Layout) -> tuple[Fact, ...]:
     features = measure(layout)
     pairs = list(zip(layout.segments, features, strict=True))
     counts = Counter(s.text.casefold() for s, _ in pairs if len(s.text) <= _REPEATABLE)
-    east = _is_east(
-        "".join(segment.text[:_SCRIPT_SAMPLE] for segment, f in pairs if f.is_prose)[:_PAGE_SAMPLE]
-    )
+    prose = [segment.text[:_SCRIPT_SAMPLE] for segment, feature in pairs if feature.is_prose]
+    east = None if _is_interleaved(prose) else _is_east("".join(prose)[:_PAGE_SAMPLE])
     return tuple(_with_blocks([_fact(s, f, counts, east=east) for s, f in pairs]))
 
 
-def _fact(segment: Segment, feature: Features, counts: Counter[str], *, east: bool) -> Fact:
+def _is_interleaved(texts: Sequence[str]) -> bool:
+    """Tell whether running text changes its script as a translation beside its original does."""
+    scripts = [_is_east(text) for text in texts]
+    changes = sum(before is not after for before, after in pairwise(scripts))
+    return changes >= max(_MIN_CHANGES, _ALTERNATION * (len(scripts) - 1))
+
+
+def _fact(segment: Segment, feature: Features, counts: Counter[str], *, east: bool | None) -> Fact:
+    """Say of a line what can be said; `east` is None where the page mixes its scripts."""
     text = segment.text
     solid = isinstance(segment.leaf, Code | Table | Rule)
     role = None if solid else lexicon.role_of(text)
@@ -216,7 +175,7 @@ def _fact(segment: Segment, feature: Features, counts: Counter[str], *, east: bo
         address=address,
         cut=prose and bool(_CUT.search(text[-_ENDING:]) or _MORE.search(text[-_ENDING:])),
         repeated=not solid and not prose and counts[text.casefold()] > 1,
-        foreign=prose and _is_foreign(text, feature, east=east),
+        foreign=prose and east is not None and _is_foreign(text, feature, east=east),
         picture=isinstance(segment.leaf, Picture),
         gutter=len(text) > 1 and text[0] == "1" and textlines.is_gutter(text.replace(" ", "")),
     )
@@ -290,110 +249,3 @@ def _opened(
     if head is Role.RELATED:
         return Role.RELATED
     return None if current in (None, Role.RELATED) else Role.BOILERPLATE
-
-
-# --- weighing -------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """What the lines around one say about it."""
-
-    #: Lines in a row, itself included, that are no running text.
-    crowd: int
-    #: How suspect a short line is there, 0 to 1.
-    suspect: float
-    under_byline: bool
-
-
-def weigh(rows: Sequence[Fact]) -> tuple[Value, ...]:
-    """Add up the evidence of every line."""
-    around = zip(_crowds(rows), _suspicion(rows), _under_bylines(rows), strict=True)
-    places = [_Place(crowd, suspect, under) for crowd, suspect, under in around]
-    return tuple(_value(row, place) for row, place in zip(rows, places, strict=True))
-
-
-def _crowds(rows: Sequence[Fact]) -> list[int]:
-    crowds: list[int] = []
-    crowd: list[Fact] = []
-    for row in (*rows, None):
-        if row is not None and not (row.is_prose or row.is_solid):
-            crowd.append(row)
-            continue
-        crowds.extend([sum(not each.is_empty for each in crowd)] * len(crowd))
-        crowd = []
-        if row is not None:
-            crowds.append(0)
-    return crowds
-
-
-def _suspicion(rows: Sequence[Fact]) -> Iterator[float]:
-    """Yield how much furniture stands around each line, as a factor on what short lines weigh."""
-    furniture = (not row.is_empty and bool(row.role or row.head or row.counted) for row in rows)
-    sums = list(accumulate(furniture, initial=0))
-    for index in range(len(rows)):
-        start, stop = max(0, index - _NEAR), min(len(rows), index + _NEAR + 1)
-        share = (sums[stop] - sums[start]) / (stop - start)
-        yield _LEAST_SUSPECT + (1 - _LEAST_SUSPECT) * min(1.0, share / _NEAR_SHARE)
-
-
-def _under_bylines(rows: Sequence[Fact]) -> Iterator[bool]:
-    """Yield whether each line stands between a byline and the first running text or furniture."""
-    left = 0
-    for row in rows:
-        if row.dated and row.block is None:
-            left = _BYLINE_REACH
-            yield False
-            continue
-        furniture = row.role is not None and not row.is_empty and row.role is not Role.TAGS
-        if row.head is not None or row.block is not None or furniture:
-            left = 0
-        yield left > 0
-        left = 0 if row.is_prose or row.is_solid else max(0, left - 1)
-
-
-def _value(row: Fact, place: _Place) -> Value:
-    evidence = [(weight, words) for weight, words in _evidence(row, place) if weight]
-    evidence.sort(key=lambda pair: -abs(pair[0]))
-    return Value(sum(weight for weight, _ in evidence), tuple(evidence))
-
-
-def _evidence(row: Fact, place: _Place) -> Iterator[tuple[float, str]]:
-    if row.block is Role.COMMENT:
-        yield IN_COMMENTS, "it stands among comments"
-    elif row.block is not None:
-        yield IN_BLOCK, row.why_block
-    if row.is_solid:
-        columns = min(row.columns / 100, MOST_PROSE)
-        yield SOLID + SOLID_COLUMNS * columns, "a listing or table"
-    elif row.is_empty:
-        return
-    elif row.role is not None or row.head is not None:
-        yield FURNITURE, row.why_furniture
-    elif row.dated:
-        yield DATE, "a date or byline"
-    else:
-        yield UNDER_BYLINE * place.under_byline, "it stands under a byline or date"
-        yield from _evidence_of_prose(row) if row.is_prose else _evidence_of_short(row, place)
-
-
-def _evidence_of_prose(row: Fact) -> Iterator[tuple[float, str]]:
-    yield PROSE * min(row.columns / 100, MOST_PROSE), "running text"
-    yield SENTENCE * row.ends, "it ends as a sentence does"
-    yield CUT * row.cut, "it breaks off as a teaser does"
-    yield FOREIGN * row.foreign, "it is in another script than the page"
-
-
-def _evidence_of_short(row: Fact, place: _Place) -> Iterator[tuple[float, str]]:
-    full = min(1.0, max(0, place.crowd - 1) / (_CROWD - 1)) * place.suspect
-    if row.counted:
-        yield COUNTED, "a count in brackets ends it, as in archives"
-    elif row.address:
-        yield ADDRESS, "a bare address"
-    elif row.level and place.crowd <= 2:
-        yield HEADING, "a heading over running text"
-    elif row.is_item:
-        yield ITEM, "a short item"
-    else:
-        yield SHORT * full, f"one of {place.crowd} short lines in a row"
-    yield REPEATED * row.repeated * full, "the page repeats it"

@@ -1,37 +1,47 @@
-"""Which lines of flattened text are the post: evidence per line, then the best stretch of lines.
+"""Which lines of flattened text are the post, and what the others are.
 
-Every segment gets a value from evidence that adds up: running text speaks for the post, a menu
-entry against it (`textevidence`). The post is the stretch of lines whose values have the greatest
-sum (maximum subsequence segmentation, Pasternack and Roth 2009), less the furniture inside it.
-Above it the title and the byline are looked for; below it the blocks that headings such as
-"Comments" or "Popular posts" open keep what belongs to them.
+The evidence of each line adds up (`textweights`); the stretch of lines whose values have the
+greatest sum is where the post seems to be (maximum subsequence segmentation, Pasternack and Roth
+2009). Forests that have seen many pages then say how likely each line is (`textforest`), and what
+they promise is cut where the page's F1 should be best. Above the text the title and the byline are
+looked for; below it the blocks that headings such as "Comments" or "Popular posts" open keep what
+belongs to them.
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from . import texttitle
-from .model import Layout, Role, Verdict
-from .textevidence import Fact, Value, facts, weigh
+import numpy as np
+
+from . import textforest, textlines, texttitle
+from .forest import Floats
+from .model import Code, Heading, Layout, Picture, Role, Rule, Verdict
+from .textevidence import Fact, facts
+from .textmeasures import Seeming
+from .textweights import Value, weigh
 from .titles import key
 
 #: Lines above the text among which the byline is looked for.
 _BYLINE_ABOVE = 12
-#: Values turn into probabilities by this slope: a paragraph of two hundred columns has nine in ten.
-_SLOPE = 1.2
-#: Probabilities of lines that a rule decides, not a sum: set phrases, and lines by their place.
+#: Probabilities of lines that a rule decides: set phrases, and lines by their place.
 _SURE, _LIKELY = 0.03, 0.1
-#: What the place in the stretch counts for a line in it, and against a line outside.
-_PLACE = 1.0
-#: No line outside is said to be likelier of the post than not.
-_OUTSIDE_MOST = 0.45
+#: Probability from which on a line stays although it is a set phrase (as `judge.SURE_OF_PHRASE`).
+_SURE_OF_PHRASE = 0.97
+#: Probability from which on a line stays that gives an address amid the text: posts name their
+#: sources so.
+_SURE_OF_FURNITURE = 0.1
+#: No line that goes is said to be likelier of the post than not, and none that stays unlikelier.
+_REMOVED_MOST, _KEPT_LEAST = 0.45, 0.5
 
 
-def judge_text(layout: Layout) -> tuple[Verdict, ...]:
+def judge_text(layout: Layout, odds: Floats | None = None) -> tuple[Verdict, ...]:
     r"""Judge the segments of flattened text, one verdict each.
+
+    Args:
+        layout: The page, cut into lines.
+        odds: What is known of each line from elsewhere, as log-odds; None where nothing is.
 
     >>> from .model import Form, Page
     >>> from .text import segment_text
@@ -40,35 +50,31 @@ def judge_text(layout: Layout) -> tuple[Verdict, ...]:
     >>> [verdict.role.value for verdict in judge_text(layout)]
     ['navigation', 'title', 'post', 'comment']
     """
-    return judge_facts(facts(layout))
+    seeming = seem(layout)
+    told = np.zeros(len(seeming.facts), np.float32) if odds is None else odds
+    return settle(layout, seeming, textforest.likely(layout, seeming, told))
 
 
-def judge_facts(rows: Sequence[Fact]) -> tuple[Verdict, ...]:
-    """Judge lines by what can be said of them."""
+def settle(layout: Layout, seeming: Seeming, likely: Floats) -> tuple[Verdict, ...]:
+    """Say what each line is, given how likely it is part of the post."""
+    kept = _kept(layout, seeming, likely)
+    rows = seeming.facts
+    start, stop = _extent(rows, kept)
+    title = texttitle.find(rows, start, stop) if start < stop else -1
+    name = key(rows[title].text) if title >= 0 else ""
+    lead = next((i for i in range(start, stop) if kept[i] and _says(rows[i])), stop)
+    bench = _Bench(rows, seeming.values, likely.tolist(), kept, max(start, title + 1), lead, name)
+    return tuple(_verdict(bench, index) for index in range(len(rows)))
+
+
+def seem(layout: Layout) -> Seeming:
+    """Return what a page of lines looks like before the forests are asked."""
+    rows = facts(layout)
     values = weigh(rows)
     start, stop = stretch([value.number for value in values])
     start, stop = _first(rows, start), _last(rows, stop)
     title = texttitle.find(rows, start, stop) if start < stop else -1
-    start = max(start, title + 1)
-    said = (i for i in range(start, stop) if rows[i].is_prose or rows[i].is_solid)
-    name = key(rows[title].text) if title >= 0 else ""
-    bench = _Bench(rows, values, start, stop, next(said, stop), name)
-    return tuple(_verdict(bench, index) for index in range(len(rows)))
-
-
-@dataclass(frozen=True, slots=True)
-class _Bench:
-    """What the verdicts are spoken from."""
-
-    facts: Sequence[Fact]
-    values: Sequence[Value]
-    #: The stretch of lines that is the post; empty where nothing speaks for one.
-    start: int
-    stop: int
-    #: The first running text or listing in it.
-    lead: int
-    #: The title's letters and digits, by which it is found wherever the page repeats it.
-    title: str
+    return Seeming(rows, values, (start, stop), title)
 
 
 def stretch(numbers: Sequence[float]) -> tuple[int, int]:
@@ -107,51 +113,115 @@ def _last(rows: Sequence[Fact], stop: int) -> int:
     return stop
 
 
-# --- verdicts -------------------------------------------------------------------------------------
+# --- what stays ---------------------------------------------------------------------------------
+
+
+def _kept(layout: Layout, seeming: Seeming, likely: Floats) -> list[bool]:
+    """Decide which lines stay, whatever the title will turn out to be."""
+    rows = seeming.facts
+    cut = textforest.cut(likely, rows)
+    kept = [
+        bool(row.text) and probability > cut and _may_stay(row, value, probability)
+        for row, value, probability in zip(rows, seeming.values, likely.tolist(), strict=True)
+    ]
+    _drop_hanging(layout, rows, kept)
+    start, stop = _extent(rows, kept)
+    before = next((i for i in range(start, stop) if kept[i] and _says(rows[i])), start)
+    for index in range(start, stop):
+        if rows[index].dated and index < before:
+            kept[index] = False
+        elif rows[index].block is None and not kept[index]:
+            leaf = layout.segments[index].leaf
+            kept[index] = isinstance(leaf, Picture | Rule | Code) and not rows[index].gutter
+    for index in range(start + 1, stop - 1):
+        if not kept[index] and likely[index] > _SURE_OF_FURNITURE and _cites(rows[index]):
+            kept[index] = _is_amid(rows, kept, index)
+    return kept
+
+
+def _cites(row: Fact) -> bool:
+    """Tell whether a line gives an address or is code, and is nothing else that is known."""
+    plain = row.role is None and row.head is None and row.block is None and not row.dated
+    return plain and ("://" in row.text or textlines.is_code(row.text))
+
+
+def _is_amid(rows: Sequence[Fact], kept: Sequence[bool], index: int) -> bool:
+    """Tell whether the nearest lines that say anything are kept, or cite as well, on both sides."""
+    sides = (range(index - 1, -1, -1), range(index + 1, len(rows)))
+    return all(
+        next((kept[at] for at in side if not rows[at].is_empty and not _cites(rows[at])), False)
+        for side in sides
+    )
+
+
+def _may_stay(row: Fact, value: Value, probability: float) -> bool:
+    """Tell whether no rule forbids to keep a line: set phrases, and teasers of other posts."""
+    if row.furniture is not None:
+        return probability > _SURE_OF_PHRASE and not row.is_empty
+    return row.block is None or value.number >= 0 or probability > _SURE_OF_PHRASE
+
+
+def _drop_hanging(layout: Layout, rows: Sequence[Fact], kept: list[bool]) -> None:
+    """Drop headings and announcements at the end, of which nothing that follows is kept."""
+    for index in range(len(rows) - 1, -1, -1):
+        if not kept[index]:
+            continue
+        heads = isinstance(layout.segments[index].leaf, Heading) or rows[index].text[-1] in ":："
+        if rows[index].is_prose or not heads:
+            break
+        kept[index] = False
+
+
+def _extent(rows: Sequence[Fact], kept: Sequence[bool]) -> tuple[int, int]:
+    """Return the lines from the first that is kept to the last; an empty range where none is."""
+    found = [index for index, keep in enumerate(kept) if keep and rows[index].text]
+    return (found[0], found[-1] + 1) if found else (0, 0)
+
+
+def _says(row: Fact) -> bool:
+    return row.is_prose or row.is_solid
+
+
+# --- verdicts -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Bench:
+    """What the verdicts are spoken from."""
+
+    facts: Sequence[Fact]
+    values: Sequence[Value]
+    likely: Sequence[float]
+    kept: Sequence[bool]
+    #: Where the text begins.
+    start: int
+    #: The first running text or listing in it.
+    lead: int
+    #: The title's letters and digits, by which it is found wherever the page repeats it.
+    title: str
 
 
 def _verdict(bench: _Bench, index: int) -> Verdict:
     fact = bench.facts[index]
     if bench.title and fact.may_title and key(fact.text) == bench.title:
         return Verdict(Role.TITLE, _SURE, "it is the title")
-    if bench.start <= index < bench.stop:
-        return _inside(bench, index)
-    return _outside(bench, index)
-
-
-def _inside(bench: _Bench, index: int) -> Verdict:
-    fact, value = bench.facts[index], bench.values[index]
+    if bench.kept[index] and index >= bench.start:
+        reason = bench.values[index].strongest(speaks_for=True) or "it stands among running text"
+        return Verdict(Role.POST, max(_KEPT_LEAST, bench.likely[index]), reason)
     if fact.furniture is not None:
         return Verdict(fact.furniture, _SURE, fact.why_furniture)
-    if fact.block is not None and value.number < 0:
-        return Verdict(fact.block, _LIKELY, fact.why_block)
-    if fact.dated and index < bench.lead:
-        return Verdict(Role.BYLINE, _LIKELY, "a byline or date above the text")
-    reason = value.strongest(speaks_for=True) or "it stands among running text"
-    return Verdict(Role.POST, max(0.5, _probability(value.number + _PLACE)), reason)
-
-
-def _outside(bench: _Bench, index: int) -> Verdict:
-    fact = bench.facts[index]
     if fact.block is not None:
         return Verdict(fact.block, _LIKELY, fact.why_block)
-    if fact.furniture is not None:
-        return Verdict(fact.furniture, _SURE, fact.why_furniture)
-    if fact.dated and index < bench.start:
+    if fact.dated and index < max(bench.lead, bench.start):
         return Verdict(Role.BYLINE, _LIKELY, "a byline or date above the text")
-    role = Role.BOILERPLATE if fact.is_prose or fact.is_solid else Role.NAVIGATION
-    return Verdict(role, *_why_outside(bench, index))
+    role = Role.BOILERPLATE if _says(fact) else Role.NAVIGATION
+    return Verdict(role, min(_REMOVED_MOST, bench.likely[index]), _why_removed(bench, index))
 
 
-def _why_outside(bench: _Bench, index: int) -> tuple[float, str]:
-    value = bench.values[index]
-    if bench.start == bench.stop:
-        return _LIKELY, "no line of the page reads as running text"
-    where = "above" if index < bench.start else "below"
-    against = value.strongest(speaks_for=False) or "less running text than elsewhere"
-    score = min(_OUTSIDE_MOST, _probability(value.number - _PLACE))
-    return score, f"it stands {where} the post; {against}"
-
-
-def _probability(value: float) -> float:
-    return 1 / (1 + math.exp(-_SLOPE * value))
+def _why_removed(bench: _Bench, index: int) -> str:
+    if not any(bench.kept):
+        return "no line of the page reads as running text"
+    last = max(at for at, keep in enumerate(bench.kept) if keep)
+    where = "above" if index < bench.start else "below" if index > last else "within"
+    against = bench.values[index].strongest(speaks_for=False) or "less running text than elsewhere"
+    return f"it stands {where} the post; {against}"

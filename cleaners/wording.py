@@ -2,8 +2,9 @@
 
 `wording.tsv` lists words (pairs of characters in scripts without spaces) with the log-odds that a
 line of at most `signals.SHORT` characters which holds one is kept, each site counted once
-(`benchmarks/train.py` writes it). "Subscribe", "Foto" and "转载" say more than a line's shape does;
-long paragraphs need no such hint.
+(`benchmarks/train.py` writes it); ``textwording.tsv`` is the same for lines of flattened text
+(`benchmarks/train_text.py`). "Subscribe", "Foto" and "转载" say more than a line's shape does; long
+paragraphs need no such hint.
 """
 
 from __future__ import annotations
@@ -24,9 +25,13 @@ _ASCII_WORD = re.compile("[a-z]{2,}")
 _FIRST_EAST = "\u2e80"
 
 
+#: The table of pages of HTML, and that of lines of flattened text.
+_OF_PAGES, _OF_TEXT = "wording.tsv", "textwording.tsv"
+
+
 @cache
-def _table() -> Mapping[str, float]:
-    text = trained.read("wording.tsv").decode()
+def _table(name: str = _OF_PAGES) -> Mapping[str, float]:
+    text = trained.read(name).decode()
     lines = (line.split("\t") for line in text.splitlines() if not line.startswith("#"))
     return {word: float(odds) for word, odds in lines}
 
@@ -67,6 +72,13 @@ def score(text: str) -> Odds:
     """Return mean, lowest and highest log-odds of a line's known words; zeros where none is."""
     known = _table().get
     return summary([odds for word in words(text) if (odds := known(word)) is not None])
+
+
+@lru_cache(maxsize=8192)
+def score_in_text(text: str) -> Odds:
+    """Return of a line of flattened text what `score` does of one of HTML."""
+    table = _table(_OF_TEXT)
+    return summary([table[word] for word in words(text) if word in table])
 
 
 def most_telling(text: str) -> tuple[str, float]:

@@ -79,7 +79,7 @@ def test_items_without_names() -> None:
 
 def test_without_any_structure() -> None:
     """Comments whose limits cannot be told are one."""
-    assert [c.text for c in comments("<p>First one.<p>Second one.")] == [
+    assert [c.text for c in comments("<div><p>First one.</div><p>Second one.")] == [
         "First one.\n\nSecond one."
     ]
 

@@ -68,16 +68,20 @@ def test_load() -> None:
     assert forest.load(arrays, "x").odds(rows).tolist() == TREES.odds(rows).tolist()
 
 
-def test_record() -> None:
-    """The weights' record says what they were made from and what they score."""
-    record = json.loads(resources.files("cleaners").joinpath("weights.json").read_text("utf-8"))
+@pytest.mark.parametrize("name", ["weights.json", "text.json"])
+def test_record(name: str) -> None:
+    """The records of the weights say what they were made from and what they score."""
+    record = json.loads(resources.files("cleaners").joinpath(name).read_text("utf-8"))
 
     assert {"date", "seed", "sets", "licence", "scores_on_sites_left_out"} <= record.keys()
 
 
 def test_weights_are_small() -> None:
     """All that was learned is less than a megabyte."""
-    files = ("weights.npz", "weights.json", "names.tsv", "wording.tsv")
+    files = (
+        *("weights.npz", "weights.json", "names.tsv", "wording.tsv"),
+        *("text.npz", "text.json", "textwording.tsv"),
+    )
     size = sum(len(resources.files("cleaners").joinpath(name).read_bytes()) for name in files)
 
     assert size < 1_000_000

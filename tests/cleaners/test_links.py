@@ -8,6 +8,7 @@ from cleaners.cited import bare_addresses
 from cleaners.links import find, of_entries, same_host
 from cleaners.model import Form, Link, LinkKind, Page, Role, Verdict
 from cleaners.segment import segment
+from cleaners.text import segment_text
 from cleaners.tree import parse
 
 BARE = [
@@ -121,13 +122,32 @@ def test_a_list_of_posts_leads_to_its_entries() -> None:
 
 
 def test_related_posts_are_links_not_text() -> None:
-    """Related entries keep title and target; "More" is no title, flattened text has no targets."""
+    """Related entries keep title and target; "More" is no title, a title alone keeps its teaser."""
     assert found("<li><a href=/x>Another long title</a> <a href=/y>More</a>", Role.RELATED) == [
         Link("http://a.example/x", "Another long title", LinkKind.RELATED, segment=0)
     ]
     assert found("<h3>Another post</h3><p>Its teaser", Role.RELATED) == [
-        Link("", "Another post", LinkKind.RELATED, segment=0)
+        Link("", "Another post", LinkKind.RELATED, segment=0, teaser="Its teaser")
     ]
+
+
+BREAD = "Bread is older than the plough, and the first loaves were flat and hard, but ..."
+ENTRIES = [
+    (["Related posts", "Salt", "Water"], [("Salt", ""), ("Water", "")]),
+    (["相关文章", "面包的历史", "2021-03-04", "水的故事"], [("面包的历史", ""), ("水的故事", "")]),
+    (["人気の記事", "パンの話", BREAD, "塩"], [("パンの話", BREAD), ("塩", "")]),
+    (["Popular posts from this blog", "On bread", BREAD * 3], [("On bread", BREAD * 3)]),
+    (["Popular posts", "x" * 300], []),
+]
+
+
+@pytest.mark.parametrize(("lines", "entries"), ENTRIES)
+def test_related_posts_of_flattened_text(lines: list[str], entries: list[tuple[str, str]]) -> None:
+    """Titles stand over their teasers or one below the other; heads and dates are no titles."""
+    segments = segment_text(Page("\n".join(lines), Form.TEXT, "utf-8", "str")).segments
+    links = find(segments, [Verdict(Role.RELATED, 0.1, "given")] * len(segments), "")
+
+    assert [(link.text, link.teaser) for link in links] == entries
 
 
 def test_furniture_has_no_links() -> None:

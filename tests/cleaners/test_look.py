@@ -46,6 +46,15 @@ def test_the_feed_names_authors_where_the_page_does_not(
     assert [fact.rule for fact in only(post.facts, "authors")] == [rule]
 
 
+def test_the_feed_speaks_of_flattened_text_too() -> None:
+    """A dump that tells no date and no author is completed as a page is."""
+    text = "A day\n\n" + "It rained all day, and nobody came to the market.\n\n" * 9
+
+    post = clean(text, "https://a.example/p", said=SAID)
+
+    assert (post.published, post.authors) == (SAID.published, ("Ann Lee",))
+
+
 def test_a_text_that_dates_itself_is_asked_last() -> None:
     """Where neither page nor feed has a date, one that stands in the text is found."""
     page = (

@@ -270,3 +270,9 @@ def test_a_markdown_picture_is_a_picture() -> None:
 def test_dashes_under_a_bar_are_no_table() -> None:
     """A table has a row above its line of dashes."""
     assert "Table" not in [kind for kind, _ in kinds("# T\nbread\n|---|---|\nsalt")]
+
+
+def test_escaped_signs_of_markdown_are_plain() -> None:
+    """A sign that Markdown escaped is read without its backslash, in Markdown alone."""
+    assert kinds("# Bread\n\n1 \\< 2 and snake\\_case")[1][1] == "1 < 2 and snake_case"
+    assert kinds("C:\\_bread")[0][1] == "C:\\_bread"

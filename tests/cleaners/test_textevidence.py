@@ -6,7 +6,8 @@ import pytest
 
 from cleaners.model import Form, Page, Role
 from cleaners.text import segment_text
-from cleaners.textevidence import Fact, facts, shown, weigh
+from cleaners.textevidence import Fact, facts, shown
+from cleaners.textweights import weigh
 
 PROSE = "It rained all day, and nobody came to buy the bread that stood on the long table."
 

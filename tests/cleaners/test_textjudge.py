@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cleaners import clean
 from cleaners.model import Form, Page, Role, Verdict
 from cleaners.text import judge_text, segment_text
 from cleaners.textjudge import stretch
@@ -318,3 +320,49 @@ def test_teasers_amid_the_text_are_left_out() -> None:
     verdicts = dict(judged(dump))
 
     assert verdicts[teaser].role is verdicts["Salt"].role is Role.RELATED
+
+
+#: A post of six paragraphs, each under its original.
+BILINGUAL = [
+    (("In spring the oven by the church had a crack that nobody, so said the baker, could mend, "
+      "for the old stones had been laid before anyone in the village was born."),
+     "春天，教堂旁的炉子裂了一条缝，面包师说谁也修不好，因为那些老石头在村里所有人出生之前就已经砌好了。"),
+    (("We carried new stones up from the river by hand, one after the other, and laid them out to "
+      "dry in the sun until the week was over and our backs hurt."),
+     "我们用手把新石头一块一块地从河边搬上来，放在太阳底下晾干，直到一个星期过去，大家都腰酸背痛。"),
+    (("And so, in the end, it cost us nothing but a week of our lives and some skin, and the bread "
+      "tastes as it did when our grandmothers stood in line for it."),
+     "所以到最后，我们只花了一个星期的时间，磨破了一点皮，而面包的味道就和奶奶们排队的时候一模一样。"),
+] * 2  # fmt: skip
+
+
+def test_a_translation_beside_its_original_is_one_post() -> None:
+    """Both languages stay, each block has its own, and the post is said to be in both."""
+    pairs = [f"{english}\n\n{chinese}" for english, chinese in BILINGUAL]
+    menu = "Skip to main content\n\nHow our village oven was rebuilt\n\n"
+    post = clean(menu + "\n\n".join(pairs) + "\n\nComments\n\nPopular posts from this blog")
+
+    assert post.text.split("\n\n") == [text for pair in BILINGUAL for text in pair]
+    assert post.language == "mul"
+    assert {tag for tag, _ in post.language_shares} == {"en", "zh-Hans"}
+    assert [s.language for s in post.segments if s.keep] == ["en", "zh-Hans"] * 6
+
+
+def test_addresses_amid_the_text_stay() -> None:
+    """A short line that gives a source between two paragraphs is of the text."""
+    prose = "The oven was lit at four in the morning, long before the first customers came. "
+    paper = "Paper: https://arxiv.org/abs/2205.01068"
+    lines = ["The oven of the village", *[prose * 2] * 6, paper, "Image", *[prose * 3] * 6]
+
+    assert paper in of("\n\n".join(lines), Role.POST)
+
+
+def test_what_other_pages_carry_speaks_against_a_line() -> None:
+    """Log-odds from a memory remove a line that reads as the post's."""
+    prose = "The oven was lit at four in the morning, long before the first customers came. "
+    dump = "\n".join([f"{n} {prose * 2}" for n in range(20)])
+    layout = segment_text(Page(dump, Form.TEXT, "utf-8", "str"))
+    odds = np.zeros(20, np.float32)
+    odds[3] = -9
+
+    assert [v.keep for v in judge_text(layout, odds)] == [index != 3 for index in range(20)]
