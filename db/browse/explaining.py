@@ -14,7 +14,7 @@ from weakref import WeakKeyDictionary
 
 from datasette.utils.asgi import Forbidden, Response
 
-from .pages import DATABASE, HEADERS, POLICY, address, allowed, answered, asked, may_see, missing
+from .pages import DATABASE, HEADERS, POLICY, address, allowed, asked, filled, may_see, missing
 from .reading import reader_of
 
 if TYPE_CHECKING:
@@ -101,12 +101,11 @@ async def _explain(datasette: Any, request: Any) -> Response:
     said = await asked(datasette, name, explained)
     if said is None:
         return await missing(datasette, request, name, f"There is no post {number}.")
-    return await answered(
+    page = await filled(
         datasette,
         request,
         name,
-        "explain",
-        policy=_WITH_FRAME,
+        "explain.html",
         explained=said,
         listed=LISTED,
         teaches=teaches,
@@ -116,6 +115,7 @@ async def _explain(datasette: Any, request: Any) -> Response:
         shown=_piece(request),
         token=token(request) if teaches else "",
     )
+    return Response.html(page, headers={**HEADERS, "Content-Security-Policy": _WITH_FRAME})
 
 
 def _explained(

@@ -222,20 +222,12 @@ async def missing(datasette: Any, request: Any, database: str, says: str) -> Res
     return await answered(datasette, request, database, "missing", status=404, says=says)
 
 
-async def answered(  # noqa: PLR0913 - what any page needs, by keyword
-    datasette: Any,
-    request: Any,
-    database: str,
-    template: str,
-    *,
-    status: int = 200,
-    policy: str = POLICY,
-    **said: Any,
+async def answered(
+    datasette: Any, request: Any, database: str, template: str, *, status: int = 200, **said: Any
 ) -> Response:
     """Answer with one of our pages."""
     body = await filled(datasette, request, database, f"{template}.html", **said)
-    headers = {**HEADERS, "Content-Security-Policy": policy}
-    return Response.html(body, status=status, headers=headers)
+    return Response.html(body, status=status, headers=HEADERS)
 
 
 async def filled(datasette: Any, request: Any, database: str, template: str, **said: Any) -> str:

@@ -28,9 +28,9 @@ def archive(path: Path) -> Path:
 
 
 @contextmanager
-def browsed(database: Path) -> Iterator[str]:
+def browsed(database: Path, *options: str) -> Iterator[str]:
     """Run the command, and give what the addresses of our pages begin with."""
-    command = [UNMIRROR, "browse", "--db", str(database), "--port", "0"]
+    command = [UNMIRROR, "browse", "--db", str(database), "--port", "0", *options]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
         try:
             assert process.stderr is not None

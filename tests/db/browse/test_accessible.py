@@ -33,6 +33,8 @@ PATHS = (
     "posts/1/explain",
     "posts/3",
     "posts/1/changes/2",
+    "posts/1/explain?style=plain",
+    "posts/1/explain/pieces/1",
     "posts/99",
     "search",
     "search?q=kind:post",
@@ -80,7 +82,7 @@ def front(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             [("2022-05-01T00:00:00Z",), ("2022-05-03T00:00:00Z",)],
         )
         connection.commit()
-    with browsed(path) as address:
+    with browsed(path, "--teach") as address:
         yield address
 
 

@@ -6,11 +6,8 @@ Skipped where no browser is installed, and left out of what must pass before any
 
 from __future__ import annotations
 
-import re
 import subprocess
-import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -19,6 +16,7 @@ from db.reader import Reader
 from db.store import Store
 from tests.cleaners.test_tinted import HOSTILE
 from tests.db.browse import driver
+from tests.db.browse.served import UNMIRROR, browsed
 from tests.scraper.conftest import REFRAIN, pages_of_the_blog
 from tests.scraper.stored import save
 
@@ -27,7 +25,6 @@ pytestmark = [
     pytest.mark.skipif(bool(driver.missing()), reason=driver.missing() or "installed"),
 ]
 ENTER, TAB = "\ue007", "\ue004"
-UNMIRROR = str(Path(sys.executable).with_name("unmirror"))
 #: What is seen of the reason of a piece: its height where it is shown, and its words.
 REASON = (
     "const why = document.querySelector(arguments[0] + ' > .unmirror-why');"
@@ -55,32 +52,17 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@contextmanager
-def served(database: Path, *options: str) -> Iterator[str]:
-    """Run `unmirror browse`, and give the address it says."""
-    command = [UNMIRROR, "browse", "--db", str(database), "--port", "0", *options]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
-        try:
-            assert process.stderr is not None
-            said = process.stderr.readline()
-            found = re.search(r"http://127\.0\.0\.1:\d+/posts/-/", said)
-            assert found, said
-            yield found[0]
-        finally:
-            process.kill()
-
-
 @pytest.fixture(scope="module")
 def reading(database: Path) -> Iterator[str]:
     """Serve the database for reading."""
-    with served(database) as address:
+    with browsed(database) as address:
         yield address
 
 
 @pytest.fixture(scope="module")
 def teaching(database: Path) -> Iterator[str]:
     """Serve the database for correcting."""
-    with served(database, "--teach") as address:
+    with browsed(database, "--teach") as address:
         yield address
 
 
