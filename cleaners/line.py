@@ -307,7 +307,7 @@ def _judge_text(page: Page, told: Told) -> Judged:
     site = told.site
     layout = text.segment_text(page)
     recalled = site.recall_texts(layout, page.url) if site is not None else None
-    verdicts = text.judge_text(layout, fusion.repetition(recalled) if recalled else None)
+    verdicts = text.judge_text(layout, fusion.hear_lines(recalled) if recalled else None)
     if recalled:
         verdicts = fusion.revise_text(verdicts, recalled)
     if site is not None and site.labels:

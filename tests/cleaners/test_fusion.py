@@ -19,6 +19,7 @@ from cleaners.fusion import (
     STALE_PAGES,
     Heard,
     fused,
+    hear_lines,
     revise,
     revise_text,
     with_labels,
@@ -347,3 +348,14 @@ def test_flattened_text() -> None:
     assert (gone.role, gone.reason) == (Role.BOILERPLATE, "on 20 of 20 pages of this site")
     assert gone.score < POST.score
     assert (stays, menu) == (POST, MENU)
+
+
+def test_new_lines_speak_for_the_post_where_others_are_known() -> None:
+    """Lines that no other page has gain, if the page shows what the blog repeats."""
+    often, new = Recalled(seen=8, pages=9), Recalled(seen=0, pages=9)
+    known = hear_lines([*[often] * 5, new])
+
+    assert (known[:5] < 0).all()
+    assert known[5] > 0
+    assert hear_lines([often, new])[1] == 0
+    assert hear_lines([*[often] * 5, Recalled(seen=0, pages=2)])[5] == 0
