@@ -220,10 +220,13 @@ def hear_lines(recalled: Sequence[Recalled]) -> Floats:
 
 
 def revise_text(verdicts: Sequence[Verdict], recalled: Sequence[Recalled]) -> tuple[Verdict, ...]:
-    """Remove from flattened text what was kept but stands on many pages of the site."""
+    """Remove from flattened text what stands on many pages of the site, and name the site.
+
+    The judge has heard of it too: running text that it removed goes for the same reason.
+    """
     return tuple(
         verdict
-        if not verdict.keep or (odds := _repeats(one)) == 0
+        if not (verdict.keep or verdict.role is Role.BOILERPLATE) or (odds := _repeats(one)) == 0
         else Verdict(
             Role.BOILERPLATE,
             round(verdict.score * math.exp(odds), 4),
