@@ -56,14 +56,19 @@ _SECTION = 2
 _ENDS = re.compile(r"[.!?…。！？；;,，、:：][\"'”’»)\]」』）】]*$")
 _SENTENCE = re.compile(r"[^\W\d_][.!?](?:\s|$)|[。！？；]")
 _LABEL = re.compile(r"[^\s:：][:：]\s*\S")
-_ADDRESS = re.compile(r"https?://|www\.")
+#: What stands in no heading: an address, or the sign of a remark in a listing.
+_NO_HEADING = re.compile(r"https?://|www\.|\A#\s")
 _ATX = re.compile(r"(#{1,6})\s+(.*?)\s*#*$")
 _SETEXT = re.compile(r"(=|-)\1{2,}$")
 _RULE = re.compile(r"(?:[-*_=~—]\s*){3,}$")
 _FENCE = re.compile(r"(`{3,}|~{3,})\s*([\w+#.-]*)")
 _ROW = re.compile(r"\|.*\|$")
 _DELIMITER = re.compile(r"\|(?:\s*:?-+:?\s*\|)+$")
-_MARKDOWN = re.compile(r"\]\((?:https?:|/|#)|^#{1,6}\s\S|^(?:```|~~~)|\*\*\S", re.MULTILINE)
+#: What only Markdown has. Listings have lines that begin with "#" too, which do not stand apart.
+_MARKDOWN = re.compile(
+    r"\]\((?:https?:|/|#)|^(?:```|~~~)|\*\*\S|^\|(?: *:?-+:? *\|)+ *$", re.MULTILINE
+)
+_APART = re.compile(r"\A#{1,6}[ \t]\S|\n[ \t\r]*\n#{1,6}[ \t]\S[^\n]*\n[ \t\r]*(?:\n|\Z)")
 #: lynx numbers the links of a page, and lists their targets at its end.
 _NUMBERED_LINK = re.compile(r"\[(\d{1,4})\](?=\S)")
 
@@ -83,7 +88,7 @@ def segment_text(page: Page) -> Layout:
     lines = textlines.read(text, MAX_LINES + 1)
     if len(lines) > MAX_LINES:
         lines, notes = lines[:MAX_LINES], (f"only the first {MAX_LINES:,} lines were read",)
-    reader = _Reader(lines, markdown=bool(_MARKDOWN.search(text)))
+    reader = _Reader(lines, markdown=bool(_MARKDOWN.search(text) or _APART.search(text)))
     reader.read()
     segments = tuple(_with_headings(reader.pieces))
     root = Container("body", -1, 0, (), 0, len(segments))
@@ -154,11 +159,13 @@ class _Reader:
         return True
 
     def _markdown(self, line: Line) -> bool:
+        after = self.lines[self.at + 1] if self.at + 1 < len(self.lines) else None
         if len(line.text) <= _MAX_INLINE and (atx := _ATX.match(line.text)):
+            if self.at and not line.gap:
+                return False  # a remark in a listing, or a root's prompt
             self.at += 1
             self._add(Heading(len(atx[1]), self._runs(atx[2])), line.gap)
             return True
-        after = self.lines[self.at + 1] if self.at + 1 < len(self.lines) else None
         if after and not after.gap and (under := _SETEXT.match(after.text)):
             self.at += 2
             self._add(Heading(1 if under[1] == "=" else 2, self._runs(line.text)), line.gap)
@@ -348,7 +355,7 @@ def _is_lone_number(piece: _Piece, before: _Piece | None, after: _Piece | None) 
 
 
 def _may_head(text: str) -> bool:
-    if len(text) > _MAX_HEADING or columns(text) > _MAX_HEADING or _ADDRESS.search(text):
+    if len(text) > _MAX_HEADING or columns(text) > _MAX_HEADING or _NO_HEADING.search(text):
         return False
     if _ENDS.search(text) or text[0].islower() or not any(map(str.isalpha, text)):
         return False

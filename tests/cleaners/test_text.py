@@ -218,6 +218,18 @@ def test_markdown_is_read_where_a_dump_has_it() -> None:
     assert cut("# Bread\n\nSalt\n====").segments[1].leaf == Heading(1, (Run("Salt"),))
 
 
+def test_a_remark_in_a_listing_is_no_heading() -> None:
+    """A line that begins with "#" heads what follows where it stands apart, and in Markdown."""
+    listing = "Mount it first:\n# mount /dev/sda3 /mnt\n# mkdir /mnt/boot\nThen go on with it.\n"
+    headed = "\n\n# The disk\n\nIt has to be found first.\n"
+
+    alone, beside = cut(listing).segments, cut(listing + headed).segments
+
+    assert "# mount /dev/sda3 /mnt" in "\n".join(one.text for one in alone)
+    assert "# mkdir /mnt/boot" in "\n".join(one.text for one in beside)
+    assert [one.text for one in beside if isinstance(one.leaf, Heading)] == ["The disk"]
+
+
 def test_markdown_tables_are_tables() -> None:
     """A row of bars over a row of dashes heads a table."""
     table = cut("# T\n| a | b |\n|---|:-:|\n| 1 | 2 |\nend").segments[1]
