@@ -11,5 +11,9 @@ settings.load_profile("unhurried")
 collect_ignore = (
     []
     if find_spec("benchmarks")
-    else ["benchmarks/test_synthetic_web.py", "scraper/test_run_web.py"]
+    else [
+        "benchmarks/test_synthetic_web.py",
+        "scraper/test_run_web.py",
+        "db/browse/screenshots.py",
+    ]
 )
