@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 #: What keeps the browser from talking to anybody but the server under test.
 FLAGS = (
@@ -97,10 +97,7 @@ class Browser:
     def await_text(self, selector: str, words: str) -> None:
         """Wait until an element has words, for what a key has set going."""
         seen = "return document.querySelector(arguments[0])?.innerText.includes(arguments[1])"
-        until = time.monotonic() + _PATIENCE
-        while not self.run(seen, selector, words):
-            assert time.monotonic() < until, f"{selector} never said {words!r}"
-            time.sleep(0.05)
+        until(lambda: self.run(seen, selector, words), f"{selector} never said {words!r}")
 
     def text(self, selector: str = "main") -> str:
         """Return the text of an element as it is shown."""
@@ -144,6 +141,14 @@ class Browser:
 
     def _ask(self, what: str, body: dict[str, object] | None = None) -> Any:
         return _ask(f"{self.server}/{what}", body)
+
+
+def until(holds: Callable[[], object], complaint: str) -> None:
+    """Ask until something holds: a browser draws when it finds the time."""
+    end = time.monotonic() + _PATIENCE
+    while not holds():
+        assert time.monotonic() < end, complaint
+        time.sleep(0.05)
 
 
 def _found(selector: str) -> dict[str, object]:
