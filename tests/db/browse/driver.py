@@ -12,8 +12,9 @@ import shutil
 import subprocess
 import tempfile
 import time
+import urllib.error
 import urllib.request
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -146,7 +147,10 @@ class Browser:
 def until(holds: Callable[[], object], complaint: str) -> None:
     """Ask until something holds: a browser draws when it finds the time."""
     end = time.monotonic() + _PATIENCE
-    while not holds():
+    while True:
+        with suppress(urllib.error.HTTPError):  # the page that was asked is being left
+            if holds():
+                return
         assert time.monotonic() < end, complaint
         time.sleep(0.05)
 

@@ -49,7 +49,7 @@ def test_one_searches_reads_and_sees_what_changed(browser: driver.Browser, front
     """From the front page to a post and its history, by typing and clicking as a person does."""
     browser.go(f"{front}posts")
     browser.type("#q", f"微软{ENTER}")
-    assert browser.text("mark") == "微软"
+    browser.await_text("mark", "微软")
 
     browser.click(".list a")
     assert browser.text("h1") == "微软的模型"
@@ -62,6 +62,8 @@ def test_datasettes_search_box_finds_two_characters(browser: driver.Browser, fro
     """What is typed into Datasette's own box finds a Chinese word, and its title leads to us."""
     browser.go(front.replace("/-/", "/current_posts"))
     browser.type("input[name=_search]", f"微软{ENTER}")
+    arrived = "return location.search !== '' && document.readyState === 'complete'"
+    driver.until(lambda: browser.run(arrived), "the search was never sent")
     browser.click("a[href$='/-/posts/1']")
 
     assert browser.text("h1") == "微软的模型"
