@@ -68,6 +68,14 @@ class Said:
     authors: tuple[str, ...] = ()
     sources: tuple[Source, ...] = ()
 
+    def completed_by(self, other: Said) -> Said:
+        """Return this with what it does not say and another feed of the blog does."""
+        return Said(
+            self.published or other.published,
+            self.authors or other.authors,
+            self.sources or other.sources,
+        )
+
 
 #: What is said of a post that no feed has.
 UNSAID = Said()

@@ -11,6 +11,7 @@ import zlib
 from typing import TYPE_CHECKING, Final, Protocol
 
 from cleaners.decode import storable
+from cleaners.publisher import UNSAID
 
 from . import feeds
 
@@ -42,7 +43,7 @@ class Published:
         self._reader = reader
         #: By key, the length of a post's longest body and the capture that it stands in.
         self._places: dict[str, tuple[int, int]] = {}
-        #: By key, what the feed says of a post besides its body.
+        #: By key, what the feeds say of a post besides its body, the last one read first.
         self.said: dict[str, Said] = {}
         self._open = 0
         self._bodies: dict[str, bytes] = {}
@@ -51,7 +52,9 @@ class Published:
             for key, body in feeds.bodies(entries).items():
                 if len(body) > self._places.get(key, (0, 0))[0]:
                     self._places[key] = (len(body), capture_id)
-            self.said |= {feeds.key(entry.url): entry.said for entry in entries}
+            for entry in entries:
+                key = feeds.key(entry.url)
+                self.said[key] = entry.said.completed_by(self.said.get(key, UNSAID))
 
     def get(self, key: str, default: str = "", /) -> str:
         """Return the body of a post, or `default`."""

@@ -66,3 +66,17 @@ def test_what_no_feed_has_is_not_there(store: Store) -> None:
 
     assert Published(store.reader, "blog.example").get(key("geese"), "none") == "none"
     assert Published(store.reader, "other.example").get(key("heron"), "none") == "none"
+
+
+def test_what_one_feed_does_not_say_another_may(store: Store) -> None:
+    """The feed that was read last is believed first, and completed by those before it."""
+    keep(store, 1, heron="A</description><author>a@blog.example (Ann)</author><description>")
+    keep(
+        store,
+        2,
+        heron="B</description><pubDate>Mon, 01 May 2023 09:00:00 GMT</pubDate><description>",
+    )
+
+    said = Published(store.reader, "blog.example").said[key("heron")]
+
+    assert (said.authors, said.published) == (("Ann",), "2023-05-01T09:00:00+00:00")
