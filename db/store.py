@@ -238,7 +238,8 @@ class Store:
         elif latest:
             facts.set_state(self._connection, (post_id, capture_id), bundle.cleaner, packed)
             if current and current.revision_id:
-                self.flush()  # the revision may be of the same transaction
+                if current.revision_id in self._late.revisions:
+                    self.flush()  # its links wait for the end of this transaction
                 read_from = (capture_id, bundle.cleaner)
                 sources.renew(self._connection, current.revision_id, bundle.links, read_from)
         return Stored(
