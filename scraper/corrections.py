@@ -81,31 +81,20 @@ def of_piece(reader: Reader, post: StoredPost, number: int, *, everywhere: bool)
         NoSuchPieceError: Nothing can be said of it; the message says why.
     """
     wrong = post.segments[number]
+    if not (wrong.text or everywhere):
+        raise NoSuchPieceError("a picture or a rule has no text by which it would be known")
+    layout, form = _page(reader, post)
     if not everywhere:
-        if not wrong.text:
-            raise NoSuchPieceError("a picture or a rule has no text by which it would be known")
-        layout, form = _page(reader, post)
         return label_row(_by_text(not wrong.keep, wrong.text, post, layout, form))
-    found = scope(reader, post, number)
-    if not found.selector:
+    selector = _scope(post, number, layout, form).selector
+    if not selector:
         raise NoSuchPieceError("its place has no name by which it would be known on other pages")
-    layout, _ = _page(reader, post)
-    return label_row(_by_rule(not wrong.keep, found.selector, post, layout))
+    return label_row(_by_rule(not wrong.keep, selector, post, layout))
 
 
 def scope(reader: Reader, post: StoredPost, number: int) -> Scope:
     """Say by which selector the place of a piece is known, and what else of its page it names."""
-    layout, form = _page(reader, post)
-    text = post.segments[number].text
-    at = [i for i, one in enumerate(layout.segments) if storable(one.text) == text]
-    if form is Form.TEXT or not at or not is_web_address(post.post.address):
-        return Scope("")
-    selector = selector_of(layout, number if number in at else at[0])
-    if not selector:
-        return Scope("")
-    texts = set(named(layout, selector))
-    there = [one for one in post.segments if one.text in texts]
-    return Scope(selector, len(there), sum(one.keep for one in there)) if there else Scope("")
+    return _scope(post, number, *_page(reader, post))
 
 
 def piece(segments: Sequence[SegmentRow], text: str) -> SegmentRow:
@@ -152,6 +141,19 @@ def numbers(answer: str, last: int) -> list[int]:
             )
         found.update(range(first, until + 1))
     return sorted(found)
+
+
+def _scope(post: StoredPost, number: int, layout: Layout, form: Form) -> Scope:
+    text = post.segments[number].text
+    at = [i for i, one in enumerate(layout.segments) if storable(one.text) == text]
+    if form is Form.TEXT or not at or not is_web_address(post.post.address):
+        return Scope("")
+    selector = selector_of(layout, number if number in at else at[0])
+    if not selector:
+        return Scope("")
+    texts = set(named(layout, selector))
+    there = [one for one in post.segments if one.text in texts]
+    return Scope(selector, len(there), sum(one.keep for one in there)) if there else Scope("")
 
 
 def _by_text(keep: bool, text: str, post: StoredPost, layout: Layout, form: Form) -> Label:  # noqa: FBT001 - a pair of values
