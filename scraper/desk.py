@@ -6,7 +6,6 @@ itself, so that nothing is held while the reader thinks.
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from http import HTTPStatus
@@ -24,7 +23,7 @@ from .mirror import Failed, Skipped, Unchanged
 from .reclean import reclean_post
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from db.rows import StoredPost
@@ -87,13 +86,10 @@ class Desk:
         except (_RefusedError, StoreError) as error:
             return _refused(error)
 
-    @contextmanager
-    def _store(self) -> Iterator[Store]:
-        opened = Store.open(
+    def _store(self) -> AbstractContextManager[Store]:
+        return Store.open(
             self.database, command="unmirror browse --teach", wait_seconds=self.wait_seconds
         )
-        with opened as store:
-            yield store
 
 
 def _corrected(store: Store, wanted: Wanted) -> Said:
