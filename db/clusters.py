@@ -14,6 +14,7 @@ from . import mirrors
 from .connection import explained
 from .inserts import unpack_markdown
 from .mirrors import Copy
+from .sources import TAKEN_FROM
 
 if TYPE_CHECKING:
     import sqlite3
@@ -23,16 +24,16 @@ if TYPE_CHECKING:
     from .rows import SignatureRow
 
 
-_MEMBERS: Final = """
+_MEMBERS: Final = f"""
 SELECT m.post_id, m.cluster_id, p.address, p.host, b.name, p.title, p.language, p.published,
     p.first_seen_at, p.gone_at, p.characters, m.role, m.confidence, m.reasons,
     (SELECT json_group_array(json_array(kind, url, confidence)) FROM (
         SELECT kind, url, confidence FROM links WHERE revision_id = p.revision_id
-        AND kind IN ('canonical', 'origin', 'via', 'translation-of') ORDER BY position
+        AND kind IN {("canonical", *TAKEN_FROM)} ORDER BY position
     ))
 FROM mirrors AS m JOIN posts AS p ON p.id = m.post_id JOIN blogs AS b ON b.id = p.blog_id
 WHERE m.cluster_id = ? ORDER BY m.post_id
-"""
+"""  # noqa: S608  names are ours
 _COPIES: Final = """
 SELECT c.post_id, c.other_id, c.of_post, c.of_other FROM mirrors AS m
 JOIN copies AS c ON c.post_id = m.post_id JOIN mirrors AS o ON o.post_id = c.other_id

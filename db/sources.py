@@ -17,8 +17,10 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable
 
+#: Kinds of link by which a post names what it is taken from, the nearest first.
+TAKEN_FROM: Final = ("origin", "translation-of", "via")
 #: Kinds of link that say where a post comes from.
-KINDS: Final = ("canonical", "origin", "via", "translation-of", "series")
+KINDS: Final = ("canonical", *TAKEN_FROM, "series")
 _IS_ONE: Final = f"kind IN {KINDS}"
 _STORED: Final = f"""
 SELECT url, kind, text, identifier, coalesce(segment, -1), confidence, evidence FROM links

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from rich.cells import cell_len, set_cell_size
 
 from cleaners.model import LinkKind
-from db.sources import KINDS as SOURCES
+from db.sources import TAKEN_FROM
 
 from .present import counted, cut
 
@@ -26,12 +26,7 @@ if TYPE_CHECKING:
 #: Columns for a value and for a rule; longer ones are cut so that the lines stay aligned.
 _VALUE_COLUMNS, _RULE_COLUMNS, _TEXT_COLUMNS = 40, 46, 40
 #: Kinds of link that say where a post comes from, or what it builds on.
-_TRACED = (
-    LinkKind.ORIGIN,
-    LinkKind.TRANSLATION_OF,
-    LinkKind.VIA,
-    LinkKind.REFERENCE,
-)
+_TRACED = (*TAKEN_FROM, LinkKind.REFERENCE)
 #: Kinds of link that are told one by one, or as a fact.
 _TOLD = (*_TRACED, LinkKind.CANONICAL)
 _UNKNOWN = "read before rules were kept; `unmirror reclean` reads it again"
@@ -127,7 +122,7 @@ def _links(lineage: Lineage) -> Iterator[Value]:
             value = link.identifier or link.url or link.text
             text = _said(post, segment)
             # A link into the text is the text's; what says where it is from is read each time.
-            is_state = segment is None and link.kind in SOURCES
+            is_state = segment is None and link.kind in TAKEN_FROM
             said_in = lineage.trail.state_from.id if is_state else capture
             yield Value(link.kind, value, link_rule(link), segment, text, said_in)
     rest = Counter(link.kind for link in post.links if link.kind not in _TOLD)

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING, Any, Final
 
+from db.sources import TAKEN_FROM
+
 from .svg import Arc
 
 if TYPE_CHECKING:
@@ -58,11 +60,11 @@ SELECT c.post_id, c.other_id, c.of_post, c.of_other
 FROM json_each(:posts) AS r CROSS JOIN copies AS c ON c.post_id = r.value
 WHERE c.other_id IN (SELECT value FROM json_each(:posts))
 """
-_SOURCES: Final = """
+_SOURCES: Final = f"""
 SELECT r.key, l.kind, l.url
 FROM json_each(?) AS r CROSS JOIN links AS l ON l.revision_id = r.value
-WHERE l.kind IN ('origin', 'translation-of', 'via') AND l.url <> ''
-"""
+WHERE l.kind IN {TAKEN_FROM} AND l.url <> ''
+"""  # noqa: S608  names are ours
 
 #: The class of a row's mark by what the post is.
 _MARKS: Final = {"origin": "s2", "copy": "s0", "excerpt": "s4", "translation": "s3"}

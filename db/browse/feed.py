@@ -18,6 +18,7 @@ from markupsafe import Markup
 from db.inserts import unpack_markdown
 from db.query import Filter, Query, parse
 from db.search import latest
+from db.sources import TAKEN_FROM
 
 from .markup import href, to_html
 from .words import direction, exact
@@ -41,11 +42,11 @@ JOIN blogs AS b ON b.id = p.blog_id JOIN revisions AS r ON r.id = p.revision_id
 ORDER BY wanted.key
 """
 _TEXT: Final = "SELECT text, markdown FROM revisions WHERE id = ?"
-_SOURCES: Final = """
-SELECT kind, url FROM links
-WHERE revision_id = ? AND kind IN ('origin', 'via', 'translation-of') AND url <> ''
+_SOURCES: Final = f"""
+SELECT url FROM links
+WHERE revision_id = ? AND kind IN {TAKEN_FROM} AND url <> ''
 ORDER BY position
-"""
+"""  # noqa: S608  names are ours
 _IN_LANGUAGE: Final = Markup('<div lang="{}" dir="{}">{}</div>')
 #: What XML 1.0 has no place for (https://www.w3.org/TR/xml/#charsets).
 _NO_XML: Final = re.compile("[^\\t\\n\\r\\x20-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
@@ -132,7 +133,7 @@ def _entry(connection: sqlite3.Connection, row: tuple[Any, ...], *, with_links: 
         updated=exact(seen) or NEVER,
         language=language,
         tags=tuple(json.loads(tags)),
-        sources=tuple(dict.fromkeys(url for _, url in sources if href(url))),
+        sources=tuple(dict.fromkeys(url for (url,) in sources if href(url))),
         content=str(_IN_LANGUAGE.format(language, direction(language), html)),
     )
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from db.diff import diff
 from db.reader import Reader
+from db.sources import TAKEN_FROM
 
 from .copies import Member, members
 
@@ -23,8 +24,6 @@ CAPTURES: Final = 50
 SHOWN: Final = 300
 #: Posts that are one with it, which are listed.
 COPIES: Final = 8
-#: Kinds of link that say where a post comes from.
-SOURCES: Final = ("origin", "translation-of", "via")
 #: Characters of the sentence that names a source.
 SAYS: Final = 300
 
@@ -133,7 +132,7 @@ def shown(connection: sqlite3.Connection, post_id: int) -> Shown | None:
         post=post,
         sources=tuple(
             _source(link, post.segments)
-            for kind in SOURCES
+            for kind in TAKEN_FROM
             for link in post.links
             if link.kind == kind
         ),
