@@ -63,7 +63,8 @@ def settle(layout: Layout, seeming: Seeming, likely: Floats) -> tuple[Verdict, .
     title = texttitle.find(rows, start, stop) if start < stop else -1
     name = key(rows[title].text) if title >= 0 else ""
     lead = next((i for i in range(start, stop) if kept[i] and _says(rows[i])), stop)
-    bench = _Bench(rows, seeming.values, likely.tolist(), kept, max(start, title + 1), lead, name)
+    begins = max(start, title + 1)
+    bench = _Bench(rows, seeming.values, likely.tolist(), kept, begins, stop, lead, name)
     return tuple(_verdict(bench, index) for index in range(len(rows)))
 
 
@@ -133,9 +134,15 @@ def _kept(layout: Layout, seeming: Seeming, likely: Floats) -> list[bool]:
         elif rows[index].block is None and not kept[index]:
             leaf = layout.segments[index].leaf
             kept[index] = isinstance(leaf, Picture | Rule | Code) and not rows[index].gutter
-    for index in range(start + 1, stop - 1):
-        if not kept[index] and likely[index] > _SURE_OF_FURNITURE and _cites(rows[index]):
-            kept[index] = _is_amid(rows, kept, index)
+    doubtful = [
+        index
+        for index in range(start + 1, stop - 1)
+        if not kept[index] and likely[index] > _SURE_OF_FURNITURE and _cites(rows[index])
+    ]
+    if doubtful:
+        above, below = _nearest(rows, kept), _nearest(rows[::-1], kept[::-1])[::-1]
+        for index in doubtful:
+            kept[index] = above[index] and below[index]
     return kept
 
 
@@ -145,13 +152,14 @@ def _cites(row: Fact) -> bool:
     return plain and ("://" in row.text or textlines.is_code(row.text))
 
 
-def _is_amid(rows: Sequence[Fact], kept: Sequence[bool], index: int) -> bool:
-    """Tell whether the nearest lines that say anything are kept, or cite as well, on both sides."""
-    sides = (range(index - 1, -1, -1), range(index + 1, len(rows)))
-    return all(
-        next((kept[at] for at in side if not rows[at].is_empty and not _cites(rows[at])), False)
-        for side in sides
-    )
+def _nearest(rows: Sequence[Fact], kept: Sequence[bool]) -> list[bool]:
+    """Return for each line whether the last before it that says something, not citing, is kept."""
+    last, found = False, []
+    for row, keep in zip(rows, kept, strict=True):
+        found.append(last)
+        if not row.is_empty and not _cites(row):
+            last = keep
+    return found
 
 
 def _may_stay(row: Fact, value: Value, probability: float) -> bool:
@@ -193,8 +201,9 @@ class _Bench:
     values: Sequence[Value]
     likely: Sequence[float]
     kept: Sequence[bool]
-    #: Where the text begins.
+    #: Where the text begins, and the line after its last; 0 where there is no text.
     start: int
+    stop: int
     #: The first running text or listing in it.
     lead: int
     #: The title's letters and digits, by which it is found wherever the page repeats it.
@@ -219,9 +228,8 @@ def _verdict(bench: _Bench, index: int) -> Verdict:
 
 
 def _why_removed(bench: _Bench, index: int) -> str:
-    if not any(bench.kept):
+    if not bench.stop:
         return "no line of the page reads as running text"
-    last = max(at for at, keep in enumerate(bench.kept) if keep)
-    where = "above" if index < bench.start else "below" if index > last else "within"
+    where = "above" if index < bench.start else "below" if index >= bench.stop else "within"
     against = bench.values[index].strongest(speaks_for=False) or "less running text than elsewhere"
     return f"it stands {where} the post; {against}"
