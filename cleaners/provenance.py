@@ -85,7 +85,7 @@ def find(
     said = [
         *statements.claims(layout.head, url, facts),
         *statements.of_feed(sources, own),
-        *_Lines(layout, layout.segments, verdicts, own).claims(),
+        *_Lines(layout, verdicts, own).claims(),
     ]
     if said:
         said.extend(statements.support(layout, verdicts, url))
@@ -120,9 +120,13 @@ class _Lines:
     """A page's lines, asked for credits."""
 
     layout: Layout
-    segments: Sequence[Segment]
     verdicts: Sequence[Verdict]
     own: Own
+
+    @property
+    def segments(self) -> tuple[Segment, ...]:
+        """Its pieces."""
+        return self.layout.segments
 
     def claims(self) -> Iterator[Claim]:
         """Yield what the lines at the post's beginning and end say of its source."""
