@@ -167,7 +167,10 @@ def read(data: bytes, encoding: Encoding) -> tuple[str, int]:
     ('① 日本', 0)
     """
     errors = _RESCUES.get(encoding.name, "replace")
-    text = codecs.getincrementaldecoder(encoding.codec)(errors).decode(data)
+    try:
+        text = codecs.getincrementaldecoder(encoding.codec)(errors).decode(data)
+    except UnicodeError:  # Python keeps eight bytes at most of an escape sequence without an end
+        text = data.decode(encoding.codec, errors)
     bad = text.count(REPLACEMENT)
     if bad and encoding.name == "utf-8":
         bad -= data.count(REPLACEMENT.encode())

@@ -86,6 +86,12 @@ def test_counts_what_cannot_be_read(data: bytes, bad: int) -> None:
     assert read(data, encoding)[1] == bad
 
 
+@pytest.mark.parametrize("label", ["iso-2022-jp", "iso-2022-kr"])
+def test_escape_sequence_without_an_end(label: str) -> None:
+    """A page may end amid what looks like a long escape sequence."""
+    assert text_of(b"abc \x1b(abcdefghij", label) == "abc \ufffd"
+
+
 @given(
     st.binary(max_size=60),
     st.sampled_from(
