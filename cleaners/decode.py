@@ -17,6 +17,8 @@ MAX_CHARS = 8_000_000
 
 #: No encoding takes more bytes for a character, so no more bytes are ever needed.
 _MAX_BYTES = 4 * MAX_CHARS
+#: Of a ``str``, which may begin with a byte order mark, no more is needed.
+_MAX_READ = MAX_CHARS + 1
 
 #: Control characters no reader sees; HTML calls them errors (HTML standard, "preprocessing the
 #: input stream"). The first two kinds are dropped, the last breaks a line.
@@ -60,9 +62,9 @@ def decode(data: bytes | str, *, url: str = "", content_type: str = "") -> Page:
         reading = _from_bytes(data, url, content_type)
         text, encoding, source = reading.text, reading.encoding.name, reading.source
         notes = _notes(reading)
-    if len(text) > MAX_CHARS or len(data) > _MAX_BYTES:
+    unit, most = ("characters", _MAX_READ) if isinstance(data, str) else ("bytes", _MAX_BYTES)
+    if len(text) > MAX_CHARS or len(data) > most:
         text = text[:MAX_CHARS]
-        unit = "characters" if isinstance(data, str) else "bytes"
         notes += (f"cut after {len(text):,} characters: the page has {len(data):,} {unit}",)
     # Bytes of UTF-8 need not be encoded again, which takes longer than all that follows.
     is_utf_8 = encoding == UTF_8.name
@@ -72,7 +74,7 @@ def decode(data: bytes | str, *, url: str = "", content_type: str = "") -> Page:
 
 def _from_str(text: str) -> str:
     """Join pairs of surrogates, replace lone ones, and drop the byte order mark."""
-    text = text[: MAX_CHARS + 1]
+    text = text[:_MAX_READ]
     if not text.isascii():
         text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
     return text.removeprefix(_BYTE_ORDER_MARK)

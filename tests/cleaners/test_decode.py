@@ -102,11 +102,18 @@ def test_long_pages_are_cut(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is beyond the limit is left out, and the page says so."""
     monkeypatch.setattr(module, "MAX_CHARS", 10)
     monkeypatch.setattr(module, "_MAX_BYTES", 40)
+    monkeypatch.setattr(module, "_MAX_READ", 11)
 
     assert decode("x" * 25).text == "x" * 10
     assert decode("x" * 25).notes == ("cut after 10 characters: the page has 25 characters",)
     assert decode(b"x" * 50).notes == ("cut after 10 characters: the page has 50 bytes",)
     assert decode("é".encode() * 15).text == "é" * 10
+    assert decode("\ufeff" + "x" * 10).notes == ()
+    assert decode("\ufeff" + "x" * 25).notes == (
+        "cut after 10 characters: the page has 26 characters",
+    )
+    pairs = decode("\ud83d\ude00" * 20)
+    assert pairs.notes == (f"cut after {len(pairs.text)} characters: the page has 40 characters",)
 
 
 @given(st.text(max_size=200))
