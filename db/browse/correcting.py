@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import asyncio
 import ipaddress
-from functools import partial, wraps
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
@@ -25,6 +24,8 @@ from .pages import DATABASE, address, answered, asked, missing
 from .reading import reader_of
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
     from db.corrections import Said, Teacher
 
     from .pages import Page
@@ -42,14 +43,14 @@ class _RefusedError(Exception):
         self.status = status
 
 
-def _refusing(page: Page) -> Page:
-    """Answer what is refused with a page that says why."""
+def _refusing(page: Callable[[Any, Any, str], Awaitable[Response]]) -> Page:
+    """Tell `page` its database, if that may be seen, and answer what it refuses with the reason."""
 
-    @wraps(page)
+    # Not `functools.wraps`: Datasette gives a page what the function behind that asks for.
     async def answer(datasette: Any, request: Any) -> Response:
         name, _ = await may_explain(datasette, request)
         try:
-            return await page(datasette, request)
+            return await page(datasette, request, name)
         except _RefusedError as error:
             return await _refused(datasette, request, name, error.status, str(error))
 
@@ -57,13 +58,14 @@ def _refusing(page: Page) -> Page:
 
 
 @_refusing
-async def _ask(datasette: Any, request: Any) -> Response:
+async def _ask(datasette: Any, request: Any, name: str) -> Response:
     """Ask how far a correction is to hold, or take the answer."""
     teacher = _teacher(datasette, request)
     number, place = int(request.url_vars["post"]), int(request.url_vars["piece"])
     if request.method == "POST":
-        return await _correct(datasette, request, teacher, (number, place))
-    name, _ = await may_explain(datasette, request)
+        wanted = _wanted(await _sent(request), number, place)
+        said = await asyncio.to_thread(teacher.correct, wanted)
+        return _came(datasette, name, said, number, f"corrected={said.label}&piece={place}")
     post = await asked(datasette, name, lambda c: reader_of(c).post(number))
     if post is None:
         return await missing(datasette, request, name, f"There is no post {number} any more.")
@@ -71,52 +73,59 @@ async def _ask(datasette: Any, request: Any) -> Response:
         says = f"The page of post {number} has no piece {place + 1} any more; look at it again."
         return await _refused(datasette, request, name, HTTPStatus.NOT_FOUND, says)
     scope = await asyncio.to_thread(teacher.scope, number, place)
-    piece = post.segments[place]
-    more: dict[str, Any] = {"post": post, "piece": piece, "number": place, "scope": scope}
-    more["token"] = token(request)
-    return await answered(datasette, request, name, "correct", **more)
+    return await answered(
+        datasette,
+        request,
+        name,
+        "correct",
+        post=post,
+        piece=post.segments[place],
+        number=place,
+        scope=scope,
+        token=token(request),
+    )
 
 
-async def _correct(
-    datasette: Any, request: Any, teacher: Teacher, place: tuple[int, int]
-) -> Response:
-    sent = await _sent(request)
+def _wanted(sent: dict[str, str], number: int, place: int) -> Wanted:
+    """Return the correction that a form asks for.
+
+    Raises:
+        _RefusedError: It does not say how far, or of which revision.
+    """
     scope, revision = sent.get("scope", ""), sent.get("revision", "")
     if scope not in _EVERYWHERE or not is_number(revision):
         raise _RefusedError(HTTPStatus.BAD_REQUEST, _NOT_WHOLE)
-    wanted = Wanted(place[0], int(revision), place[1], _EVERYWHERE[scope])
-    said = await asyncio.to_thread(teacher.correct, wanted)
-    return await _came(datasette, request, said, f"corrected={said.label}&piece={place[1]}")
+    return Wanted(number, int(revision), place, _EVERYWHERE[scope])
 
 
 @_refusing
-async def _undo(datasette: Any, request: Any) -> Response:
+async def _undo(datasette: Any, request: Any, name: str) -> Response:
     """Take back a correction."""
     teacher = _teacher(datasette, request)
     label = (await _sent(request)).get("label", "")
     if not is_number(label):
         raise _RefusedError(HTTPStatus.BAD_REQUEST, _NOT_WHOLE)
-    undo = partial(teacher.undo, int(request.url_vars["post"]), int(label))
-    said = await asyncio.to_thread(undo)
-    return await _came(datasette, request, said, f"undone={said.label}")
+    number = int(request.url_vars["post"])
+    said = await asyncio.to_thread(teacher.undo, number, int(label))
+    return _came(datasette, name, said, number, f"undone={said.label}")
 
 
-async def _came(datasette: Any, request: Any, said: Said, query: str) -> Response:
+def _came(datasette: Any, database: str, said: Said, number: int, query: str) -> Response:
     if said.status is not HTTPStatus.OK:
         raise _RefusedError(said.status, said.says)
     # Looking at the page again must not send the form again.
-    back = _back(datasette, request, (await may_explain(datasette, request))[0])
+    back = _back(datasette, database, number)
     return Response.redirect(f"{back}?{query}", status=HTTPStatus.SEE_OTHER)
 
 
-def _back(datasette: Any, request: Any, database: str) -> str:
-    return address(datasette, database, "posts", request.url_vars["post"], "explain")
+def _back(datasette: Any, database: str, number: int) -> str:
+    return address(datasette, database, "posts", str(number), "explain")
 
 
 async def _refused(
     datasette: Any, request: Any, database: str, status: HTTPStatus, says: str
 ) -> Response:
-    back = _back(datasette, request, database)
+    back = _back(datasette, database, int(request.url_vars["post"]))
     return await answered(
         datasette, request, database, "refused", status=status, says=says, back=back
     )
