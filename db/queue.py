@@ -174,6 +174,14 @@ _HOST: Final = """
 SELECT host, ready_at, failures, reason, robots, robots_body FROM hosts WHERE host = ?
 """
 
+# Of a row that is updated SQLite writes the pages that differ, of one that is replaced all; and a
+# body may have half a million bytes.
+_SAVE_HOST: Final = """
+INSERT INTO hosts (host, ready_at, failures, reason, robots, robots_body) VALUES (?, ?, ?, ?, ?, ?)
+ON CONFLICT (host) DO UPDATE SET ready_at = excluded.ready_at, failures = excluded.failures,
+    reason = excluded.reason, robots = excluded.robots, robots_body = excluded.robots_body
+"""
+
 _SOURCES: Final = f"""
 {_FETCHES} b.name = ? AND f.role <> 'post' ORDER BY f.lane, f.id
 """
@@ -341,9 +349,7 @@ class Queue:
 
     def save_host(self, row: HostRow) -> None:
         """Store what is known of a host."""
-        self._connection.execute(
-            "INSERT OR REPLACE INTO hosts VALUES (?, ?, ?, ?, ?, ?)", astuple(row)
-        )
+        self._connection.execute(_SAVE_HOST, astuple(row))
 
     def save_run(self, row: RunRow, number: int | None = None) -> int:
         """Store a run, anew or in the place of what was stored of it, and return its number.

@@ -11,6 +11,8 @@ from db.queue import FetchRow, HostRow, LeadRow, RunRow
 from db.rows import BlogRow
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from db.store import Store
 
 BLOG = BlogRow("blog", "https://blog.example/")
@@ -192,6 +194,19 @@ def test_a_host_is_remembered(store: Store) -> None:
 
     assert store.queue.host(HOST) == row
     assert store.queue.host("https://other.example") is None
+
+
+def test_a_host_whose_clock_moves_is_not_written_whole(store: Store, path: Path) -> None:
+    """Storing its next moment writes a page of the database, not its robots.txt again."""
+    body = b"".join(b"Disallow: /%d\n" % number for number in range(20_000))
+    with store.transaction():
+        store.queue.save_host(HostRow(HOST, NOW, robots="{}", robots_body=body))
+    log = path.with_name(f"{path.name}-wal")
+    before = log.stat().st_size
+    with store.transaction():
+        store.queue.save_host(HostRow(HOST, LATER, robots="{}", robots_body=body))
+
+    assert 0 < log.stat().st_size - before < 10_000
 
 
 def test_a_run_is_one_row_however_often_it_is_stored(store: Store) -> None:
