@@ -124,7 +124,7 @@ VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO NOTHING
 """
 
 #: Whoever names it says that it changed after it was asked: so it is due now.
-_RENAMED: Final = """
+_NAMED_AGAIN: Final = """
 UPDATE fetches SET said_changed = :said, due_at = min(due_at, :due)
 WHERE key = :key AND :said > asked_at AND :said > coalesce(said_changed, '') AND due_at IS NOT NULL
 """
@@ -261,7 +261,7 @@ class Queue:
             new += added
             if not added and lead.said_changed:
                 named = {"said": lead.said_changed, "due": lead.due_at, "key": lead.key}
-                self._connection.execute(_RENAMED, named)
+                self._connection.execute(_NAMED_AGAIN, named)
         return new
 
     def again(self, keys: Iterable[str], due_at: str) -> None:
