@@ -8,6 +8,7 @@ and the reading that the language model finds most like a language wins
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from .encodings import WINDOWS_1252, Encoding, find, read
@@ -77,16 +78,28 @@ def guess(data: bytes) -> Encoding:
 
 
 def _sample(data: bytes) -> bytes:
-    """Text around bytes that are not ASCII: the rest of a page says nothing."""
-    pieces: list[bytes] = []
+    """Text around bytes that are not ASCII: the rest of a page says nothing.
+
+    Where all of these stand in tags, the tags are looked at: they hold what is said of pictures.
+    """
+    sample = _joined(_MARKUP.sub(b" ", piece) for piece in _telling(data))
+    return _joined(_telling(data)) if sample.isascii() else sample
+
+
+def _telling(data: bytes) -> Iterator[bytes]:
+    return (found[0][:SAMPLE_BYTES] for found in _TELLING.finditer(data))
+
+
+def _joined(pieces: Iterable[bytes]) -> bytes:
+    """Join the first pieces to a sample."""
+    taken: list[bytes] = []
     size = 0
-    for found in _TELLING.finditer(data):
-        piece = _MARKUP.sub(b" ", found[0][:SAMPLE_BYTES])
-        pieces.append(piece)
+    for piece in pieces:
+        taken.append(piece)
         size += len(piece)
         if size >= SAMPLE_BYTES:
             break
-    return b"\n".join(pieces)[:SAMPLE_BYTES]
+    return b"\n".join(taken)[:SAMPLE_BYTES]
 
 
 def _weigh(sample: bytes, encoding: Encoding) -> _Reading:

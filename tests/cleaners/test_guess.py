@@ -56,3 +56,16 @@ def test_a_long_page_is_sampled() -> None:
 def test_always_answers(data: bytes) -> None:
     """Any bytes outside ASCII get an encoding."""
     assert guess(data).name
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [("un café noir", "windows-1252"), ("красивый вид на море и горы", "koi8-r")],
+)
+def test_words_in_tags_count_where_there_are_no_others(text: str, label: str) -> None:
+    """What is said of pictures may be all that is not ASCII."""
+    encoding = find(label)
+    assert encoding is not None
+    data = f"<p>Hello.</p><img alt='{text}'>".encode(encoding.codec)
+
+    assert guess(data).name == label
