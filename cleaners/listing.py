@@ -98,7 +98,10 @@ def measure(
 
 
 def _address(url: str) -> dict[str, float]:
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:  # an address that is none, such as "http://["
+        parts = urlsplit("")
     where = f"{parts.path}?{parts.query}" if parts.query else parts.path
     return {
         "home": float(bool(url) and not parts.query and bool(_HOME_PATH.match(parts.path))),

@@ -6,7 +6,7 @@ import pickle
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from cleaners.line import clean
@@ -208,6 +208,7 @@ def test_any_tag_soup_is_cleaned(html: str) -> None:
 
 @settings(max_examples=30)
 @given(st.text(max_size=30), st.text(max_size=30))
+@example("http://[", "")
 def test_any_address_and_content_type(url: str, content_type: str) -> None:
     """Nonsense around the page does not stop it from being cleaned."""
     page = f"<p><a href=x>a</a>{PROSE}<link rel=canonical href=y>"
