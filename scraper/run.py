@@ -182,13 +182,20 @@ class Run:
             pause = None if full else self._open_hosts.pause(self._now())
             if pause is None and not self._flying:
                 return DONE
-            pause = min(_LONGEST_PAUSE if pause is None else pause, until - time.monotonic())
-            if self._flying:
-                done, _ = wait(self._flying, timeout=max(pause, 0), return_when=FIRST_COMPLETED)
-                for future in done:
-                    self._take(future)
-            else:
-                self._stop.wait(max(pause, 0))
+            self._pause(pause, until)
+
+    def _pause(self, pause: float | None, until: float) -> None:
+        """Wait until a host is ready, the time is up or the run is to stop; take what comes in."""
+        left = max(until - time.monotonic(), 0)
+        seconds = left if pause is None else min(pause, left)
+        if not self._flying:
+            self._stop.wait(seconds)
+            return
+        # An answer ends this, but `stop` does not.
+        seconds = min(seconds, _LONGEST_PAUSE)
+        done, _ = wait(self._flying, timeout=seconds, return_when=FIRST_COMPLETED)
+        for future in done:
+            self._take(future)
 
     def _land(self) -> None:
         """Take what is still on its way, for as long as that is worth it."""

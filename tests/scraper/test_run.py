@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from random import Random
+from threading import Timer
 from typing import TYPE_CHECKING
 
 import pytest
@@ -334,6 +337,31 @@ def test_a_run_that_is_stopped_stores_what_was_on_its_way(world: World) -> None:
 
     world.run()
     assert world.titles() == ALL
+
+
+def test_a_run_that_waits_for_an_answer_can_be_stopped(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However long the answer takes, and whatever other host is waited for meanwhile."""
+    monkeypatch.setattr("scraper.run.GRACE", 0.0)
+    over = threading.Event()
+
+    def slow() -> Response:
+        Timer(0.2, run.stop).start()
+        return page("heron", "It came late." if over.wait(20) else "It came too late.")
+
+    world.blog.answers["/heron"] = slow
+    elsewhere = world.blog.base.replace("localhost", "127.0.0.1")
+    seeds = [world.seed, Seed("waited-for", f"{elsewhere}/other/", delay=60.0)]
+    began = time.monotonic()
+    with Fetcher(allow_private=True, trust_env=False) as fetcher:
+        run = Run(world.store, seeds, fetcher)
+        ending = run.go()
+        took = time.monotonic() - began
+        over.set()
+
+    assert ending == "stopped"
+    assert took < 15
 
 
 def test_what_robots_txt_forbids_is_not_asked(world: World) -> None:
