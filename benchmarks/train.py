@@ -228,8 +228,8 @@ def _pages(school: School, guise: str, keep: Floats) -> Iterator[tuple[_Measured
         with_address = listing.measure(evidence, measures, likely, title, lesson.url)
         without = listing.measure(evidence, measures, likely, title, "")
         yield (
-            (with_address, kind.bar(evidence, kept, with_address)),
-            (without, kind.bar(evidence, kept, without)),
+            (with_address, kind.bar(evidence, kept, with_address, lesson.url)),
+            (without, kind.bar(evidence, kept, without, "")),
         )
         start = stop
 

@@ -37,7 +37,7 @@ def of(
     if said := _refusal(evidence, kept, title):
         return Kind.ERROR, says_error(said)
     measures = listing.measure(evidence, opinion.measures, opinion.keep, title, url)
-    if probability(measures) > bar(evidence, kept, measures):
+    if probability(measures) > bar(evidence, kept, measures, url):
         count = round(measures["heads_count"])
         entries = f" ({count} entries)" if count > 1 else ""
         return Kind.INDEX, f"the page is a list of posts{entries}"
@@ -46,11 +46,11 @@ def of(
     return Kind.POST, ""
 
 
-def bar(evidence: Evidence, kept: Sequence[bool], measures: Mapping[str, float]) -> float:
+def bar(evidence: Evidence, kept: Sequence[bool], measures: Mapping[str, float], url: str) -> float:
     """Return the probability above which a page of these measures is taken for a list of posts."""
     if sum(features.links for features in evidence.features) < LEAST_LINKS:
         return 1.0
-    if listing.shows_posts(measures):
+    if listing.shows_posts(measures) or listing.is_of_list(url, measures):
         return 0.0
     if not _reads(evidence, kept):
         return IS_SURELY_LIST

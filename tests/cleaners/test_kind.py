@@ -51,11 +51,19 @@ MONTH = "".join(
     f"</div></div></div>"
     for day in range(1, 6)
 )
+#: What makes a page a post, whatever its address.
+PUBLISHED = "<meta property=og:type content=article>"
 KINDS = [
     (page(POST), "http://a.example/2024/05/rain.html", Kind.POST),
     (page(LIST), "http://a.example/", Kind.INDEX),
     (page(LIST), "http://a.example/page/2/", Kind.INDEX),
     (page(f"<h1>Tag: rain</h1>{LIST}"), "http://a.example/tag/rain/", Kind.INDEX),
+    (page(POST), "http://a.example/tags/rain/", Kind.INDEX),
+    (page(POST), "http://a.example/category/weather", Kind.INDEX),
+    (page(POST), "http://a.example/page/17/", Kind.INDEX),
+    (page(POST), "http://a.example/tags/rain/in-may.html", Kind.POST),
+    (page(POST), "http://a.example/author/notes/on-rain/", Kind.POST),
+    (PUBLISHED + page(POST), "http://a.example/category/weather", Kind.POST),
     (page(MONTH), "", Kind.INDEX),
     (page(MONTH), "http://a.example/2024/05/", Kind.INDEX),
     # Related posts under a post are no list of posts.
