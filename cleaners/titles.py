@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from .facts import NOWHERE, Claim
+from .features import columns, inline_runs
 from .inline import fold
 from .model import Heading, Layout
 from .tokens import token_list
@@ -26,6 +27,10 @@ ALIKE = 0.5
 _REACH = 12
 #: Declared titles, and characters of each, with which headings are compared: no title is longer.
 _MOST_DECLARED, _COMPARED = 20, 1_000
+#: The address of a site's first page; its scheme and host, where it has them.
+_HOME = re.compile(
+    r"((?:https?://[^/?#]+)?)/?(?:\./)?(?:(?:index|default|home)\.\w+)?", re.IGNORECASE
+)
 _TAG = re.compile(r"<[^<>]{1,200}>")
 #: How a word is read, as `tree` leaves it out, and the tags around the word itself.
 _READING = re.compile(
@@ -62,6 +67,7 @@ def find(layout: Layout, declared: Iterable[Claim], site_name: str, start: int) 
     """
     unescaped = [Claim(_unescaped(claim.value), claim.rule) for claim in declared]
     said = [claim for claim in unescaped if claim.value]
+    site_name = site_name or _home_name(layout, said)
     headings = [
         near for near in _headings_near(layout, start) if key(near.text) not in ("", key(site_name))
     ]
@@ -87,6 +93,40 @@ def _declared(said: Sequence[Claim], headings: Sequence[_Heading], site_name: st
     return Title(
         headed, shown, rule if headed == said[0].value else f"{rule}, less the site's name"
     )
+
+
+def _home_name(layout: Layout, said: Sequence[Claim]) -> str:
+    """Return the part of a declared title, of two, that a link to the site's first page says.
+
+    It is the site's name, or "".
+    """
+    parts = {key(part): part for claim in said for part in _halves(claim.value)}
+    if not parts:
+        return ""
+    for segment in layout.segments:
+        if len(segment.text) > _COMPARED:
+            continue
+        for run in inline_runs(segment):
+            if key(run.text) in parts and _is_home(run.href, layout.head.base):
+                return parts[key(run.text)]
+    return ""
+
+
+def _halves(title: str) -> list[str]:
+    parts = [part for part in _SEPARATOR.split(title[:_COMPARED]) if key(part)]
+    return parts if len(parts) == 2 else []
+
+
+def _is_home(address: str, page: str) -> bool:
+    """Tell whether an address is that of the first page of a page's site.
+
+    >>> _is_home("http://a.example", "http://a.example/b/"), _is_home("/index.html", "")
+    (True, True)
+    >>> _is_home("http://a.example/b/", "http://a.example/b/"), _is_home("http://b.example/", "")
+    (False, False)
+    """
+    found = _HOME.fullmatch(address)
+    return bool(address) and found is not None and page.startswith(found[1])
 
 
 def key(text: str) -> str:
@@ -179,7 +219,9 @@ def without_site(title: str, site_name: str = "") -> str:
     others = [part for part in parts if key(part) != name]
     if name and len(others) < len(parts):
         return title_span(title, others) if others else title
-    return max(parts[0], parts[-1], key=len) if len(parts) == 2 else title_span(title, parts[:-1])
+    if len(parts) == 2:
+        return max(parts, key=columns)
+    return title_span(title, parts[:-1])
 
 
 def title_span(title: str, parts: list[str]) -> str:

@@ -42,6 +42,33 @@ WITHOUT_SITE = [
 ]
 
 
+HOMES = [
+    ('<a href="/">The Riverside Notes</a>', "Rain | The Riverside Notes", "Rain"),
+    ('<a href="/">The Riverside Notes</a>', "The Riverside Notes | Rain", "Rain"),
+    (
+        '<h1><a href="http://a.example">Rain in all seasons</a></h1>',
+        "Rain in all seasons - Drops",
+        "Drops",
+    ),
+    (
+        '<a href="http://rain.example/">Rain</a>',
+        "Rain | The Riverside Notes",
+        "The Riverside Notes",
+    ),
+    ('<a href="/rain/">Rain</a>', "Rain | The Riverside Notes", "The Riverside Notes"),
+    ("", "雨天的窗 | River Road", "River Road"),
+    ("", "雨天的窗和猫 | River Road", "雨天的窗和猫"),
+]
+
+
+@pytest.mark.parametrize(("menu", "title", "expected"), HOMES)
+def test_the_link_to_the_first_page_names_the_site(menu: str, title: str, expected: str) -> None:
+    """Of two parts of a title, the one that the link home says is not the post's."""
+    html = f"<title>{title}</title><body>{menu}<p>It rained all day, and the day after.</p>"
+    layout = segment(parse(Page(html, Form.HTML, "utf-8", "str", "http://a.example/b/c.html")))
+    assert find(layout, [Claim(layout.head.title, "")], "", 1).shown == expected
+
+
 @pytest.mark.parametrize(("title", "site", "expected"), WITHOUT_SITE)
 def test_without_site(title: str, site: str, expected: str) -> None:
     """A title loses the site's name and keeps its own punctuation."""
