@@ -103,8 +103,8 @@ def _doubted(layout: Layout, names: Sequence[_Name], prose: Sequence[int]) -> fr
         if name is None:
             continue
         inside = before[container.stop] - before[container.start]
-        if name[1] is Role.COMMENT and inside < before[-1]:
-            continue  # readers may write more than the author did
+        if inside < before[-1] and (name[1] is Role.COMMENT or places.says_terms(name[0])):
+            continue  # readers and lawyers may write more than the author did
         if inside > TOO_LARGE * before[-1]:
             held[name[0]] = inside
         elif container.start >= end:

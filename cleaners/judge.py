@@ -26,6 +26,7 @@ from .evidence import Evidence
 from .forest import Floats, Forest
 from .model import Caption, Heading, Picture, Rule, Segment
 from .paths import Array
+from .preamble import is_label
 from .titles import key
 
 #: Probabilities beyond which the first look decides.
@@ -109,24 +110,20 @@ def kept(evidence: Evidence, opinion: Opinion, title: str) -> tuple[bool, ...]:
 
 def _without_bylines(evidence: Evidence, opinion: Opinion, stays: Sequence[bool]) -> list[bool]:
     """Remove the lines that say who wrote and when, before the text and nowhere else."""
-    segments = evidence.layout.segments
+    segments, hints = evidence.layout.segments, evidence.layout.hints
     kept = list(compress(range(len(stays)), stays))
     prose = (i for i in kept if evidence.features[i].is_prose)
     # A post may be nothing but a link.
-    first = next((i for i in chain(prose, kept) if not _is_byline(segments[i])), 0)
+    first = next((i for i in chain(prose, kept) if not is_label(segments[i], i, hints)), 0)
     return [
         stay
         and not (
-            index < first and opinion.keep[index] < SURE_OF_PHRASE and _is_byline(segments[index])
+            index < first
+            and opinion.keep[index] < SURE_OF_PHRASE
+            and is_label(segments[index], index, hints)
         )
         for index, stay in enumerate(stays)
     ]
-
-
-def _is_byline(segment: Segment) -> bool:
-    if not signals.is_short(segment):
-        return False
-    return lexicon.is_byline(segment.text) or lexicon.is_date(segment.text)
 
 
 def _is_title(segment: Segment, title_key: str) -> bool:

@@ -57,6 +57,8 @@ _FURNITURE: dict[Role, frozenset[str]] = {
         "counter statcounter bottombar".split()
     ),
 }
+#: Words of names for what is said of rights and money.
+_TERMS = frozenset("copyright license licence reward donate donation cookie cookies gdpr".split())
 _ROLE_OF = {word: role for role, words in _FURNITURE.items() for word in words}
 _TAG_ROLES = {
     "nav": Role.NAVIGATION,
@@ -125,6 +127,15 @@ def furniture_name(container: Container) -> tuple[str, Role] | None:
         return named
     role_of_tag = _TAG_ROLES.get(tag)
     return (tag, role_of_tag) if role_of_tag is not None else None
+
+
+def says_terms(name: str) -> bool:
+    """Tell whether what is named so says whose the post is and what it may be used for.
+
+    >>> says_terms("post-copyright-info"), says_terms("post-widget")
+    (True, False)
+    """
+    return not _TERMS.isdisjoint(words(name))
 
 
 def is_firm(container: Container, role: Role | None) -> bool:
