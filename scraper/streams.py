@@ -56,11 +56,19 @@ def complaints() -> Iterator[None]:
         fail(str(error))
 
 
+class _Console(Console):
+    """What lays text out, and says like everything else here that its reader has left."""
+
+    def on_broken_pipe(self) -> None:
+        """Let the error through to `start`, where rich would end the program with 1."""
+        raise  # noqa: PLE0704 - rich calls this while it handles the BrokenPipeError
+
+
 def console() -> Console:
     """Return standard output as something to lay text out on."""
     # A pipe has no width; rich would take it for a terminal of 80 columns.
     columns = None if on_terminal() else PIPE_COLUMNS
-    return Console(file=sys.stdout, highlight=False, width=columns)
+    return _Console(file=sys.stdout, highlight=False, width=columns)
 
 
 def on_terminal() -> bool:

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import array
-import fcntl
 import json
 import os
 import re
-import signal
 import sqlite3
 import subprocess
 import sys
-import termios
-import time
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -366,42 +361,6 @@ def process(
     words = [sys.executable, "-c", "from scraper.cli import main; main()", *map(str, arguments)]
     env = {**os.environ, "PYTHONPATH": str(Path(scraper.__file__).parents[1]), **(extra or {})}
     return subprocess.Popen(words, env=env, stderr=subprocess.PIPE, **options)  # type: ignore[call-overload, no-any-return]
-
-
-def test_a_closed_pipe_ends_it_quietly(page: Path) -> None:
-    """A reader that has seen enough, such as head, ends the command without a traceback."""
-    reading, writing = os.pipe()
-    os.close(reading)
-    with process("clean", page, stdout=writing) as command:
-        os.close(writing)
-        _, err = command.communicate(timeout=60)
-
-    assert b"Traceback" not in err
-
-
-def unread(pipe: int) -> int:
-    """Return how many bytes of a pipe nobody has read yet."""
-    count = array.array("i", [0])
-    fcntl.ioctl(pipe, termios.FIONREAD, count)
-    return count[0]
-
-
-def test_ctrl_c_ends_it_without_a_traceback() -> None:
-    """An interrupt ends the command at once, with exit code 1 and no traceback."""
-    with process("clean", "-", stdin=subprocess.PIPE, stdout=subprocess.PIPE) as command:
-        assert command.stdin is not None
-        command.stdin.write(b"<p>")
-        command.stdin.flush()
-        # Standard input is open and silent: the command has read its beginning, and waits for more.
-        while unread(command.stdin.fileno()):
-            assert command.poll() is None
-            time.sleep(0.05)
-        command.send_signal(signal.SIGINT)
-        command.wait(30)
-        err = command.stderr.read() if command.stderr else b""
-
-    assert command.returncode == 1
-    assert b"Traceback" not in err
 
 
 def test_a_stream_of_another_encoding_takes_any_character(tmp_path: Path) -> None:
