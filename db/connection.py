@@ -125,11 +125,16 @@ def connect_to_write(path: Path, wait_seconds: float) -> sqlite3.Connection:
     return connection
 
 
+def no_database(path: Path) -> str:
+    """Say that there is none, and what makes one."""
+    makers = "`unmirror run`, `import` and `clean --db` make one"
+    return f"there is no database at {str(path)!r}; {makers}"
+
+
 def connect_to_read(path: Path) -> sqlite3.Connection:
     """Open an existing database of ours so that nothing can be written through it."""
     if not path.exists():
-        makers = "`unmirror run`, `import` and `clean --db` make one"
-        raise StoreError(f"there is no database at {str(path)!r}; {makers}")
+        raise StoreError(no_database(path))
     with explained(path):
         connection = _open_to_read(path)
     try:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import shlex
+import sys
 import webbrowser
 from contextlib import suppress
 from pathlib import Path
@@ -43,10 +45,13 @@ holds, and every one of them, and the feeds, obeys Datasette's permissions ("all
 configuration), table by table.
 
 \b
-On a service that runs containers, or as a container of your own:
-  datasette publish cloudrun public.db --service archive --install 'unmirror[browse]' \\
+On a service that runs containers, or as a container of your own. unmirror is on no package
+index: make a wheel in its source folder, and put it where the container is built:
+  pip wheel --no-deps .
+  UNMIRROR='unmirror[browse] @ https://files.example/unmirror-0.1.0-py3-none-any.whl'
+  datasette publish cloudrun public.db --service archive --install "$UNMIRROR" \\
       --extra-options '--setting default_allow_sql off --setting allow_download off'
-  datasette package public.db --tag archive --install 'unmirror[browse]' \\
+  datasette package public.db --tag archive --install "$UNMIRROR" \\
       --extra-options '--setting default_allow_sql off --setting allow_download off'
   docker run --read-only --publish 127.0.0.1:8001:8001 archive
 \b
@@ -101,7 +106,8 @@ def browse(  # noqa: PLR0913 - one for each option
     unless --teach is given: then pressing a piece of a page corrects its verdict. Ctrl-C ends it.
 
     Plain `datasette posts.db` has the same pages but for the captured ones, since it finds them by
-    itself, and takes all of its options. Both need Datasette: pip install 'unmirror[browse]'
+    itself, and takes all of its options. Both need Datasette beside unmirror; in the source folder
+    of unmirror: pip install '.[browse]'
 
     \b
     Examples:
@@ -137,7 +143,8 @@ def _pages() -> tuple[ModuleType, ModuleType]:
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] not in ("datasette", "uvicorn", "markdown_it"):
             raise
-        fail("browsing needs Datasette, which is not installed: pip install 'unmirror[browse]'")
+        remedy = f"{shlex.quote(sys.executable)} -m pip install datasette"
+        fail(f"browsing needs Datasette, which is not installed beside unmirror: {remedy}")
     return metadata, serve
 
 

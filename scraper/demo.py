@@ -14,7 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from cleaners.model import LinkKind, Role
-from db.errors import NewerSchemaError, NotOursError, OlderSchemaError
+from db.errors import NewerSchemaError, NotOursError, OlderSchemaError, StoreError
 from db.reader import Reader
 from db.rows import BlogRow
 from db.store import Store
@@ -85,6 +85,7 @@ def make_room(database: Path) -> None:
 
     Raises:
         NotOursError: The file is something else, or holds posts that are not the sample's.
+        StoreError: The file may not be removed.
     """
     if not database.exists():
         return
@@ -92,8 +93,13 @@ def make_room(database: Path) -> None:
         raise NotOursError(
             f"{str(database)!r} is no earlier demonstration; choose a file with --db"
         )
-    for suffix in ("", "-wal", "-shm"):
-        database.with_name(database.name + suffix).unlink(missing_ok=True)
+    try:
+        for suffix in ("", "-wal", "-shm"):
+            database.with_name(database.name + suffix).unlink(missing_ok=True)
+    except OSError as error:
+        raise StoreError(
+            f"cannot replace {str(database)!r}: {error.strerror}; choose another file with --db"
+        ) from error
 
 
 def _is_demonstration(database: Path) -> bool:

@@ -126,7 +126,8 @@ def _write(text: str, out: Path, source: str) -> None:
         out.write_text(text, encoding="utf-8")
     except OSError as error:
         fail(f"could not write {str(out)!r}: {error.strerror}; choose another file")
-    say(f"{str(out)!r} explains {source}")
+    named = f"post {source}" if source.isdecimal() else source
+    say(f"{str(out)!r} explains {named}")
 
 
 def why_not(row: CaptureRow) -> str:

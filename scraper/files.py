@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, BinaryIO
@@ -177,4 +178,12 @@ def _whole(stream: BinaryIO, name: str, limit: int, read: int = 0) -> bytes:
 
 
 def _not_found(path: Path) -> str:
+    # A path has lost one of the two slashes of an address.
+    if scheme := re.match(r"([a-z][a-z0-9+.-]+):/", str(path), re.IGNORECASE):
+        remedy = (
+            "`unmirror clean ADDRESS --db FILE` fetches it, `unmirror add ADDRESS` watches a blog"
+            if scheme[1].lower() in ("http", "https")
+            else "only https:// and http:// are fetched; save the page, and give the file"
+        )
+        return f"{path}: an address is no file; {remedy}"
     return f"no such file: {path} (an address starts with https:// or http://)"

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 #: terminal too narrow for that, reason and text share what the facts before them leave.
 REASON_COLUMNS = 48
 _FACTS_COLUMNS = 38
+#: Below this, less than eleven columns would be left for the reason, and as many for the text.
+NARROW_COLUMNS = 60
 #: Rows shown of each figure of `status`; the tail of a long list of blogs is summed up.
 STATUS_ROWS = 12
 #: Kinds of link that say where a post comes from.
@@ -149,12 +151,24 @@ def trace(segments: Iterable[Judged], *, width: int | None = None) -> Text:
         segments: In page order.
         width: Columns of the terminal, to which each line is cut; None for whole texts.
     """
+    if width is not None and width < NARROW_COLUMNS:
+        return Text("\n").join(line for one in segments for line in _narrow(one, width))
     reason = REASON_COLUMNS if width is None else min(REASON_COLUMNS, (width - _FACTS_COLUMNS) // 2)
     lines = [_trace_head(reason), *(_trace_line(segment, reason) for segment in segments)]
     if width is not None:
         for line in lines:
             line.truncate(width, overflow="ellipsis")
     return Text("\n").join(lines)
+
+
+def _narrow(segment: Judged, width: int) -> tuple[Text, Text]:
+    """Write a verdict as two lines, for a terminal that has no room for columns."""
+    colour = "green" if segment.keep else "red"
+    said = Text(f"{'+' if segment.keep else '-'} {_shown(segment)}", colour)
+    why = Text(f"  {segment.role}: {segment.reason}", "dim")
+    for line in (said, why):
+        line.truncate(width, overflow="ellipsis")
+    return said, why
 
 
 def trace_json(post: Post, *, pretty: bool) -> str:
@@ -169,13 +183,16 @@ def _trace_head(reason: int) -> Text:
 
 
 def _trace_line(segment: Judged, reason: int) -> Text:
-    shown = " ⏎ ".join(segment.text.split("\n")) or "(picture or rule)"
     return Text.assemble(
         ("kept    ", "green") if segment.keep else ("removed ", "red"),
         f"{segment.score:>5.2f}  {segment.role:<12} {segment.language:<8} ",
         (set_cell_size(cut(segment.reason, reason), reason), "dim"),
-        (f"  {shown}", "" if segment.keep else "dim"),
+        (f"  {_shown(segment)}", "" if segment.keep else "dim"),
     )
+
+
+def _shown(segment: Judged) -> str:
+    return " ⏎ ".join(segment.text.split("\n")) or "(picture or rule)"
 
 
 def cut(text: str, columns: int) -> str:
@@ -303,14 +320,16 @@ def _counts(name: str, counts: Sequence[tuple[str, int]]) -> str:
     )
 
 
-def latest(posts: Sequence[PostSummary]) -> str:
-    """Write the most recent posts, one a line."""
+def latest(posts: Sequence[PostSummary], total: int) -> str:
+    """Write the most recent of a number of posts, one a line."""
     if not posts:
         return "no posts yet; `unmirror run` and `unmirror clean SOURCE --db FILE` store them"
-    return "\n".join(
+    shown = [
         f"{post.id:>6}  {(post.published or '')[:10]:<10}  {post.language:<8}  {post.title}"
         for post in posts
-    )
+    ]
+    more = [f"        ({total - len(posts)} more)"] if total > len(posts) else []
+    return "\n".join((*shown, *more))
 
 
 def hit(found: Hit) -> Text:

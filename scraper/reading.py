@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from db.connection import no_database
 from db.diff import diff as compare
 from db.reader import Reader
 from db.rows import BlogRow, timestamp
@@ -106,9 +107,10 @@ def status(database: Path, seed_file: Path) -> None:
       unmirror status --db my.db
     """  # noqa: D301
     with complaints(), Reader.open(database) as reader:
-        click.echo(present.status(reader.status()))
+        figures = reader.status()
+        click.echo(present.status(figures))
         click.echo()
-        click.echo(present.latest(reader.posts(limit=present.STATUS_ROWS)))
+        click.echo(present.latest(reader.posts(limit=present.STATUS_ROWS), figures.posts))
         watch = reader.watch(failing=watchwords.ROWS)
     names = [blog.name for blog in watch.blogs]
     if words := watchwords.describe(watch, timestamp(datetime.now(UTC)), _idle(names, seed_file)):
@@ -242,7 +244,7 @@ def check(database: Path, *, repair: bool) -> None:
 def require(database: Path) -> None:
     """End the command where there is no database; opening one to write would make it."""
     if not database.exists():
-        fail(f"there is no database at {str(database)!r}")
+        fail(no_database(database))
 
 
 def is_address(url: str) -> bool:
@@ -258,7 +260,8 @@ def find_post(reader: Reader, key: str, database: Path) -> StoredPost:
     """Return a post by its number, its address or its file; end the command if there is none."""
     found = next(filter(None, map(reader.post, _keys(key))), None)
     if found is None:
-        fail(f"there is no post {key!r} in {str(database)!r}; `unmirror status` lists what is")
+        remedy = "`unmirror status` lists the newest, `unmirror search WORDS` finds all"
+        fail(f"there is no post {key!r} in {str(database)!r}; {remedy}")
     return found
 
 

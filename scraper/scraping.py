@@ -225,7 +225,7 @@ def _close(figures: Tally, ended: datetime, ending: str, report: Path | None, ru
     if figures.blogs:
         console().print(tally.table(figures))
     elif sys.stderr.isatty():  # to a person silence looks like a failure; cron would mail a word
-        say("nothing is due; `unmirror status` shows what is next, and what is waited for")
+        say(_NOTHING_DUE)
     for blog, drift in run.sites.drifted.items():
         say(present.drift(blog, drift.since, drift.changes))
     for line in figures.loud():
@@ -234,6 +234,9 @@ def _close(figures: Tally, ended: datetime, ending: str, report: Path | None, ru
         say(f"ended early: {ending}; the next run goes on from here")
     if report:
         _write(report, tally.page(figures, ended, ending))
+
+
+_NOTHING_DUE = "nothing is due; `unmirror status` shows what is next, and what is waited for"
 
 
 def _write(path: Path, text: str) -> None:
@@ -253,10 +256,17 @@ def _preview(watched: Sequence[Seed], database: Path, limit: int) -> None:
     with complaints(), Reader.open(database) as reader:
         blogs = reader.queue.watched(seed.name for seed in watched)
         stored = {row.name for row in reader.blogs()}
-        for seed in watched:
-            if seed.name not in stored or not reader.queue.sources(seed.name):
-                click.echo(f"{seed.name}  home  {seed.home}  (never asked)")
-        for host in reader.queue.due_hosts(now, blogs):
+        new = [
+            seed
+            for seed in watched
+            if seed.name not in stored or not reader.queue.sources(seed.name)
+        ]
+        for seed in new:
+            click.echo(f"{seed.name}  home  {seed.home}  (never asked)")
+        due_hosts = reader.queue.due_hosts(now, blogs)
+        if not due_hosts and not new:
+            say(_NOTHING_DUE)
+        for host in due_hosts:
             known = reader.queue.host(host)
             if known and known.reason and known.ready_at > now:
                 click.echo(f"{host}  is left alone until {known.ready_at}  ({known.reason})")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 import signal
 import sqlite3
 import subprocess
@@ -143,8 +144,8 @@ def test_without_the_extra_it_says_what_to_install(database: Path) -> None:
 
     assert result.returncode == 1
     assert result.stderr == (
-        "unmirror: browsing needs Datasette, which is not installed: "
-        "pip install 'unmirror[browse]'\n"
+        "unmirror: browsing needs Datasette, which is not installed beside unmirror: "
+        f"{shlex.quote(sys.executable)} -m pip install datasette\n"
     )
 
 

@@ -176,7 +176,7 @@ def test_show_names_what_it_does_not_find(database: Path, key: str) -> None:
     assert (result.exit_code, result.stdout) == (1, "")
     assert result.stderr == (
         f"unmirror: there is no post {key!r} in {str(database)!r}; "
-        "`unmirror status` lists what is\n"
+        "`unmirror status` lists the newest, `unmirror search WORDS` finds all\n"
     )
 
 
@@ -189,7 +189,9 @@ def test_status_prints_the_figures(database: Path) -> None:
     assert "A day" in result.stdout
 
 
-@pytest.mark.parametrize("command", [["status"], ["show", "1"]])
+@pytest.mark.parametrize(
+    "command", [["status"], ["show", "1"], ["teach", "1"], ["reclean"], ["check"]]
+)
 def test_a_missing_database_is_one_line(tmp_path: Path, command: list[str]) -> None:
     """Where there is no database, its name and the remedy are told, and none is made."""
     path = tmp_path / "none.db"
@@ -199,7 +201,7 @@ def test_a_missing_database_is_one_line(tmp_path: Path, command: list[str]) -> N
     assert (result.exit_code, result.stdout, path.exists()) == (1, "", False)
     assert result.stderr.startswith("unmirror: ")
     assert result.stderr.count("\n") == 1
-    assert str(path) in result.stderr
+    assert f"{str(path)!r}; `unmirror run`, `import` and `clean --db` make one" in result.stderr
 
 
 def test_search_prints_what_answers(database: Path) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 from rich.console import Console
 
-from db.errors import NotOursError
+from db.errors import NotOursError, StoreError
 from db.reader import Reader
 from db.store import Store
 from scraper import demo
@@ -55,6 +55,21 @@ def test_an_earlier_demonstration_is_replaced(tmp_path: Path) -> None:
 
     with Reader.open(database) as reader:
         assert reader.status().captures == 9
+
+
+def test_a_file_that_may_not_be_removed_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An earlier demonstration in a folder that is closed to us is told in one line."""
+    database = tmp_path / "demo.db"
+    database.touch()
+
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("pathlib.Path.unlink", refuse)
+    with pytest.raises(StoreError, match=r"cannot replace .*demo\.db.*Permission denied; choose"):
+        demo.run(database, Console(file=io.StringIO()))
 
 
 def test_an_empty_file_is_replaced(tmp_path: Path) -> None:

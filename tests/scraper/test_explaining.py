@@ -76,7 +76,7 @@ def test_one_file_shows_the_page_with_its_verdicts(database: Path, tmp_path: Pat
     code, printed, said = explain(1, "--db", database, "--html", out)
     text = out.read_text(encoding="utf-8")
 
-    assert (code, printed, f"{str(out)!r} explains 1" in said) == (0, "", True)
+    assert (code, printed, f"{str(out)!r} explains post 1" in said) == (0, "", True)
     assert explain(1, "--db", database, "--html", "-")[1] == text
     assert text.count("http-equiv") == 2  # one in the frame's text
     assert "default-src 'none'" in text.split("</head>")[0]

@@ -50,6 +50,18 @@ def test_a_missing_file_is_named() -> None:
         load(Path("blog.example/post"))
 
 
+@pytest.mark.parametrize(
+    ("address", "remedy"),
+    [("https://a.example/x", "unmirror add"), ("ftp://a.example/x", "only https:// and http://")],
+)
+def test_an_address_is_not_taken_for_a_missing_file(address: str, remedy: str) -> None:
+    """Where a file is asked for, an address is refused as what it is, with what takes it."""
+    with pytest.raises(ReadError, match="an address is no file") as caught:
+        load(Path(address))
+
+    assert remedy in str(caught.value)
+
+
 @pytest.mark.parametrize("name", ["a\0b", "x" * 5000])
 def test_an_impossible_name_is_an_error_of_reading(name: str) -> None:
     """A name that no file can have is refused like any other unreadable file."""

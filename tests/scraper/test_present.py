@@ -143,6 +143,19 @@ def test_the_trace_fits_a_terminal(width: int) -> None:
     assert ("理" in lines[1], "长" in lines[1]) == (True, True)
 
 
+def test_the_trace_of_a_narrow_terminal_has_two_lines_for_a_segment() -> None:
+    """Where columns would leave nothing of text and reason, these stand below each other."""
+    one = judged("长" * 99, Role.POST, "理" * 99)
+    two = judged("Share", Role.SHARE, "a set phrase")
+
+    lines = trace([one, two], width=40).plain.splitlines()
+
+    assert max(map(cell_len, lines)) <= 40
+    assert lines[0].startswith("+ 长长长")
+    assert lines[1].startswith("  post: 理理理")
+    assert lines[3] == "  share: a set phrase"
+
+
 def test_the_trace_as_json() -> None:
     """A program gets every verdict with the page's address, title, kind and notes."""
     value = json.loads(trace_json(POST, pretty=False))
@@ -244,7 +257,7 @@ def test_status_sums_up_a_long_list() -> None:
 def test_status_of_an_empty_database() -> None:
     """A database without a post is shown as such."""
     assert status(figures(0)).splitlines()[0].split() == ["posts", "0"]
-    assert "unmirror clean" in latest(())
+    assert "unmirror clean" in latest((), 0)
 
 
 def test_latest_posts_are_one_line_each() -> None:
@@ -253,4 +266,5 @@ def test_latest_posts_are_one_line_each() -> None:
         7, "http://a.example/", "雨", "post", "zh-Hans", "a", "2020-02-16T08:00:00Z", "", None, 9
     )
 
-    assert latest((post,)).split() == ["7", "2020-02-16", "zh-Hans", "雨"]
+    assert latest((post,), 1).split() == ["7", "2020-02-16", "zh-Hans", "雨"]
+    assert latest((post,), 9).splitlines()[1:] == ["        (8 more)"]

@@ -159,6 +159,16 @@ def test_a_dry_run_asks_nothing(desk: Desk) -> None:
     assert desk.blog.asked.total() == asked
 
 
+def test_a_dry_run_with_nothing_due_says_so(desk: Desk) -> None:
+    """Who asks what would be done is not left with an empty screen."""
+    desk.call("run")
+
+    result = desk.call("run", "--dry-run")
+
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert result.stderr.startswith("unmirror: nothing is due; `unmirror status`")
+
+
 def test_a_dry_run_tells_which_hosts_are_left_alone(desk: Desk) -> None:
     """What is due there would not be asked now."""
     desk.blog.answers["/robots.txt"] = Response("oops", 500)
