@@ -18,7 +18,12 @@ from scraper.cli import main
 ROOT = Path(__file__).parent.parent
 COMMANDS = sorted(main.commands)
 #: Examples of the README whose exit code it explains; all others end with 0.
-EXPECTED_FAILURES = {"unmirror clean seeds/sample/pages/*.html --db posts.db": 1}
+EXPECTED_FAILURES = {
+    "unmirror clean seeds/sample/pages/*.html --db posts.db": 1,
+    "unmirror import seeds/sample/pages --db old.db": 1,
+}
+#: How what the README shows of the sample begins; the other blocks are of blogs that are not there.
+SHOWN_OF_THE_SAMPLE = ("/lantern/2023/", "title ", "lantern: 3 pages", "unmirror: correction 1: ")
 
 
 def readme() -> str:
@@ -44,20 +49,34 @@ def test_python_examples_of_the_readme_give_what_they_show() -> None:
 
 @pytest.mark.checkout
 def test_console_examples_of_the_readme_run(tmp_path: Path) -> None:
-    """Each command line of the README does what a newcomer expects of it, in the order given."""
+    """Each command does what a newcomer expects, in the order given, and prints what is shown."""
     (tmp_path / "seeds").symlink_to(ROOT / "seeds")
     lines = [line[2:] for block in blocks("console") for line in block.splitlines()]
     script = shlex.quote(str(Path(sys.executable).with_name("unmirror")))
 
-    codes = {}
+    codes, printed = {}, ""
     for line in lines:
         command = re.sub(r"^unmirror\b", lambda _: script, line)
-        done = subprocess.run(command, shell=True, cwd=tmp_path, capture_output=True, check=False)  # noqa: S602
+        done = subprocess.run(  # noqa: S602 - the examples are lines for a shell
+            command, shell=True, cwd=tmp_path, capture_output=True, text=True, check=False
+        )
         codes[line] = done.returncode
         assert done.stdout or done.stderr, line
+        printed += undated(done.stdout + done.stderr)
 
     assert lines
     assert codes == {line: EXPECTED_FAILURES.get(line, 0) for line in lines}
+    shown = [block for block in blocks("text") if block.startswith(SHOWN_OF_THE_SAMPLE)]
+    assert len(shown) == len(SHOWN_OF_THE_SAMPLE)
+    said = set(printed.splitlines())
+    assert [
+        line for block in shown for line in undated(block).splitlines() if line not in said
+    ] == []
+
+
+def undated(text: str) -> str:
+    """Return a text without the day on which it was printed."""
+    return re.sub(r"(?<=last seen )\d{4}-\d\d-\d\d", "DAY", text)
 
 
 @pytest.mark.checkout
