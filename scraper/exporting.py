@@ -13,8 +13,10 @@ import click
 from db.reader import Reader
 from db.rows import BlogRow
 
-from . import citations, provjson
+from . import citations, corpus, provjson
+from .files import replace
 from .lineage import Lineage
+from .present import counted
 from .reading import database_option, find_post
 from .streams import EXIT_FAILED, complaints, fail, say
 
@@ -28,6 +30,8 @@ class ExportFormat(StrEnum):
     PROV = "prov"
     BIBTEX = "bibtex"
     CSL_JSON = "csl-json"
+    JSONL = "jsonl"
+    MARKDOWN = "markdown"
 
 
 @click.command()
@@ -41,13 +45,28 @@ class ExportFormat(StrEnum):
     default=str(ExportFormat.PROV),
     show_default=True,
 )
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="FOLDER",
+    help="Write each post as a file of its own, named by its number; for markdown.",
+)
 @database_option
-def export(
-    posts: tuple[str, ...], blog: str, form: str, database: Path, *, everything: bool
+def export(  # noqa: PLR0913 - one for each option
+    posts: tuple[str, ...],
+    blog: str,
+    form: str,
+    out: Path | None,
+    database: Path,
+    *,
+    everything: bool,
 ) -> None:
-    """Print where posts come from, or how to cite them.
+    """Print posts for other programs: texts, where they come from, how to cite them.
 
     POST is a number, an address, or the file it was read from. Several posts are one document.
+
+    jsonl has a post a line, with its text and all that is known of it. markdown has the same facts
+    as front matter (YAML) above the text.
 
     prov is a PROV-JSON document (W3C): captures, revisions, origins, and who made them of what.
     bibtex (@online of biblatex) and csl-json (for citation managers) cite posts with the day they
@@ -59,13 +78,20 @@ def export(
       unmirror export 1 2 --format bibtex > posts.bib
       unmirror export --blog blog.example --format csl-json
       unmirror export --all > provenance.json
+      unmirror export --all --format jsonl > corpus.jsonl
+      unmirror export --blog blog.example --format markdown --out posts/
     """  # noqa: D301 - \b is click's mark for a paragraph that is not to be refilled
     _check_usage(posts, blog, everything=everything)
+    if out and form != ExportFormat.MARKDOWN:
+        raise click.UsageError("--out is for --format markdown; send other formats to a file by >")
     with complaints(), Reader.open(database) as reader:
         wanted = _chosen(reader, posts, blog, database)
         told = _Told(reader)
-        for piece in _WRITERS[ExportFormat(form)](told.lineages(wanted)):
-            click.echo(piece)
+        if out:
+            _write_files(told.lineages(wanted), out)
+        else:
+            for piece in _WRITERS[ExportFormat(form)](told.lineages(wanted)):
+                click.echo(piece)
     if told.missing:
         sys.exit(EXIT_FAILED)
 
@@ -117,6 +143,18 @@ class _Told:
         )
 
 
+def _write_files(lineages: Iterable[Lineage], folder: Path) -> None:
+    count = 0
+    for lineage in lineages:
+        path = folder / f"{lineage.post.id}.md"
+        try:
+            replace(path, f"{corpus.markdown(lineage)}\n".encode())
+        except OSError as error:
+            fail(f"could not write {str(path)!r}: {error.strerror}; choose another folder")
+        count += 1
+    say(f"{counted(count, 'post')} written to {str(folder)!r}")
+
+
 def _prov(lineages: Iterable[Lineage]) -> Iterator[str]:
     yield json.dumps(provjson.document(lineages), ensure_ascii=False, indent=1)
 
@@ -136,6 +174,12 @@ def _csl(lineages: Iterable[Lineage]) -> Iterator[str]:
     yield "]" if before == "," else "[]"
 
 
+def _markdown(lineages: Iterable[Lineage]) -> Iterator[str]:
+    for number, lineage in enumerate(lineages):
+        entry = corpus.markdown(lineage)
+        yield f"\n{entry}" if number else entry
+
+
 #: Roles of posts that are a part of another, or its like in another language.
 _PARTS = ("excerpt", "translation")
 
@@ -143,4 +187,6 @@ _WRITERS: dict[ExportFormat, Callable[[Iterable[Lineage]], Iterator[str]]] = {
     ExportFormat.PROV: _prov,
     ExportFormat.BIBTEX: _bibtex,
     ExportFormat.CSL_JSON: _csl,
+    ExportFormat.JSONL: lambda lineages: map(corpus.json_line, lineages),
+    ExportFormat.MARKDOWN: _markdown,
 }
