@@ -37,7 +37,7 @@ _TEX: Final = str.maketrans(
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f\s]+")
 #: Characters of addresses (RFC 3986, section 2) that BibTeX and biblatex's url field take as they
 #: are; all others, braces and letters of other scripts among them, are percent-encoded.
-_URL_SAFE: Final = "%:/?#[]@!$&'()*+,;=-._~"
+URL_SAFE: Final = "%:/?#[]@!$&'()*+,;=-._~"
 #: Names that BibTeX takes apart rightly, into given and family name: two or three words.
 _PERSON: Final = re.compile(r"[^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){1,2}")
 _DATE: Final = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
@@ -57,7 +57,7 @@ def bibtex(lineage: Lineage) -> str:
         "title": f"{{{_tex(row.title)}}}" if row.title else "",
         "date": _date(row.published),
         "organization": f"{{{_tex(site_of(lineage))}}}",
-        "url": quote(url, safe=_URL_SAFE),
+        "url": quote(url, safe=URL_SAFE),
         "urldate": capture.fetched_at[:10],
         "language": row.language if row.language != "und" else "",
         "note": _tex(_note(lineage)),
@@ -109,7 +109,7 @@ def _note(lineage: Lineage) -> str:
 
 
 def _uri(source: str) -> str:
-    return quote(source, safe=_URL_SAFE) if is_web_address(source) else source
+    return quote(source, safe=URL_SAFE) if is_web_address(source) else source
 
 
 def _author(name: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,9 +12,9 @@ from typing import TYPE_CHECKING
 import click
 
 from db.reader import Reader
-from db.rows import BlogRow
+from db.rows import BlogRow, timestamp
 
-from . import citations, corpus, provjson
+from . import citations, corpus, provjson, warcwriter
 from .files import replace
 from .lineage import Lineage
 from .present import counted
@@ -32,6 +33,7 @@ class ExportFormat(StrEnum):
     CSL_JSON = "csl-json"
     JSONL = "jsonl"
     MARKDOWN = "markdown"
+    WARC = "warc"
 
 
 @click.command()
@@ -61,12 +63,13 @@ def export(  # noqa: PLR0913 - one for each option
     *,
     everything: bool,
 ) -> None:
-    """Print posts for other programs: texts, where they come from, how to cite them.
+    """Print posts for other programs: texts, provenance, citations.
 
     POST is a number, an address, or the file it was read from. Several posts are one document.
 
     jsonl has a post a line, with its text and all that is known of it. markdown has the same facts
-    as front matter (YAML) above the text.
+    as front matter (YAML) above the text. warc is a web archive (WARC 1.1) of the pages that the
+    texts were read from, byte for byte.
 
     prov is a PROV-JSON document (W3C): captures, revisions, origins, and who made them of what.
     bibtex (@online of biblatex) and csl-json (for citation managers) cite posts with the day they
@@ -89,6 +92,8 @@ def export(  # noqa: PLR0913 - one for each option
         told = _Told(reader)
         if out:
             _write_files(told.lineages(wanted), out)
+        elif form == ExportFormat.WARC:
+            _archive(reader, told, wanted)
         else:
             for piece in _WRITERS[ExportFormat(form)](told.lineages(wanted)):
                 click.echo(piece)
@@ -141,6 +146,23 @@ class _Told:
         return tuple(
             one.address for one in members if one.post_id != number and one.role not in _PARTS
         )
+
+
+def _archive(reader: Reader, told: _Told, wanted: Iterable[int]) -> None:
+    """Write each page once, however many posts were read from it."""
+    click.echo(warcwriter.opening(timestamp(datetime.now(UTC))), nl=False)
+    written = set()
+    for lineage in told.lineages(wanted):
+        number = lineage.trail.text_from.id
+        if number in written:
+            continue
+        written.add(number)
+        capture = reader.capture(number)
+        if capture and capture.body:
+            click.echo(warcwriter.record(capture), nl=False)
+        else:
+            told.missing = True
+            say(f"post {lineage.post.id}: the bytes of its page are no longer in the database")
 
 
 def _write_files(lineages: Iterable[Lineage], folder: Path) -> None:

@@ -1,0 +1,116 @@
+"""Captures as web archives, read back by warcio and by our own import."""
+
+from __future__ import annotations
+
+import io
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from warcio.archiveiterator import ArchiveIterator
+
+from db.reader import Reader
+from db.rows import CaptureRow
+from scraper.cli import main
+from scraper.warcwriter import opening, record
+
+from .archives import DATE, PAGE, URL, Archive
+
+CAPTURE = CaptureRow(
+    digest="ab" * 32,
+    url_asked="http://a.example/",
+    url="http://a.example/雨 x",
+    fetched_at="2020-01-02T03:04:05Z",
+    body=b"<p>It rained.",
+    status=299,
+    headers=(("Content-Encoding", "gzip"), ("content-length", "7"), ("X-Note", "a\r\nb")),
+    content_type="text/html",
+)
+
+
+def run(*arguments: str | Path) -> Result:
+    """Run the command."""
+    return CliRunner().invoke(main, [str(argument) for argument in arguments])
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Path:
+    """Return a database with a post that a server answered and one that was read from a file."""
+    path = tmp_path / "posts.db"
+    made = Archive(tmp_path / "a.warc.gz")
+    made.answer()
+    made.save()
+    page = tmp_path / "a page.html"
+    page.write_bytes(PAGE.replace(b"rained", b"snowed"))
+    assert run("import", made.path, page, "--db", path).exit_code == 0
+    return path
+
+
+def test_an_archive_is_read_by_others(database: Path) -> None:
+    """An answer is a response with its status, a file is a resource, and both bodies are whole."""
+    result = run("export", "--all", "--format", "warc", "--db", database)
+    found = [
+        (one.rec_type, one.rec_headers.get_header("WARC-Target-URI"), one.content_stream().read())
+        for one in ArchiveIterator(io.BytesIO(result.stdout_bytes))
+    ]
+
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert [kind for kind, _, _ in found] == ["warcinfo", "response", "resource"]
+    assert found[1][1:] == (URL, PAGE)
+    assert found[2][1].startswith("file:///")
+    assert found[2][1].endswith("/a%20page.html")
+    assert found[2][2] == PAGE.replace(b"rained", b"snowed")
+
+
+def test_an_archive_is_imported_again(database: Path, tmp_path: Path) -> None:
+    """What one database gives, another takes; what was a file here is no page of the web there."""
+    (tmp_path / "out.warc").write_bytes(
+        run("export", "--all", "--format", "warc", "--db", database).stdout_bytes
+    )
+    again = tmp_path / "again.db"
+    said = run("import", tmp_path / "out.warc", "--db", again).stderr
+
+    assert said == "unmirror: 1 stored, 1 no pages\n"
+    with Reader.open(again) as reader:
+        (post,) = reader.posts()
+        stored = reader.post(post.id)
+    assert post.address == URL
+    assert stored
+    assert stored.revision
+    assert stored.revision.text == "It rained, and nobody came."
+    assert stored.first_seen_at == DATE
+
+
+def test_a_page_whose_bytes_are_gone_is_named(database: Path) -> None:
+    """From a copy made to be published there is nothing to archive, and that is a failure."""
+    with closing(sqlite3.connect(database)) as connection, connection:
+        connection.execute("UPDATE captures SET body = x'', size = 0")
+
+    result = run("export", "1", "--format", "warc", "--db", database)
+
+    assert result.exit_code == 1
+    assert (
+        result.stderr == "unmirror: post 1: the bytes of its page are no longer in the database\n"
+    )
+
+
+def test_a_record_says_of_the_body_what_is_true_of_it() -> None:
+    """It is stored as it was before it was packed; an unknown status has no phrase."""
+    (one,) = ArchiveIterator(io.BytesIO(record(CAPTURE)))
+
+    assert one.http_headers.get_statuscode() == "299"
+    assert one.http_headers.headers == [
+        ("X-Note", "a b"),
+        ("Content-Type", "text/html"),
+        ("Content-Length", "13"),
+    ]
+    assert one.rec_headers.get_header("WARC-Target-URI") == "http://a.example/%E9%9B%A8%20x"
+    assert record(CAPTURE).endswith(b"\r\n\r\n<p>It rained.\r\n\r\n")
+
+
+def test_records_are_the_same_each_time() -> None:
+    """Two exports of one database differ in nothing but the day in their first record."""
+    assert record(CAPTURE) == record(CAPTURE)
+    assert opening("2020-01-02T03:04:05Z") == opening("2020-01-02T03:04:05Z")
