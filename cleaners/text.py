@@ -262,7 +262,10 @@ class _Reader:
     def _add(self, leaf: Leaf, gap: int, frames: tuple[Frame, ...] = (), marker: str = "") -> None:
         text = _text_of(leaf)
         if not text and isinstance(leaf, Paragraph):
-            leaf = _picture(leaf.runs)
+            pictures = [Picture(run.image, run.text) for run in leaf.runs if run.image]
+            if not pictures:
+                return  # a picture that lost its address too
+            leaf = pictures[0]
         self.pieces.append(_Piece(leaf, text, frames, gap, marker))
 
     def _runs(self, text: str) -> Runs:
@@ -298,12 +301,6 @@ def _preformatted(lines: Sequence[Line]) -> str:
         breaks = "\n" * (line.gap + 1) if index else ""
         text += breaks + " " * (line.indent - margin) + line.text
     return text
-
-
-def _picture(runs: Runs) -> Picture:
-    """Return the picture of a line that holds nothing else."""
-    image = next(run for run in runs if run.image)
-    return Picture(image.image, image.text)
 
 
 def _text_of(leaf: Leaf) -> str:

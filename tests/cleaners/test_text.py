@@ -279,6 +279,14 @@ def test_a_markdown_picture_is_a_picture() -> None:
     assert segment.text == ""
 
 
+@pytest.mark.parametrize("line", ["[ ](/share)", "![ ]( )", "- [ ](/share)"])
+def test_markdown_of_nothing_is_nothing(line: str) -> None:
+    """A link around an icon leaves no text behind, and a picture that lost its address nothing."""
+    assert kinds(f"A **dump**.\n\n{line}\n\n{PROSE}") == [
+        ("Paragraph", "A dump."), ("Paragraph", PROSE),
+    ]  # fmt: skip
+
+
 def test_dashes_under_a_bar_are_no_table() -> None:
     """A table has a row above its line of dashes."""
     assert "Table" not in [kind for kind, _ in kinds("# T\nbread\n|---|---|\nsalt")]
