@@ -1,6 +1,7 @@
 """How much of the post is found in pages that have lost their HTML, and how much else.
 
     python -m benchmarks.flattened DATA [--limit N] [--worst 10] [--site-memory] [--weights FOLDER]
+    python -m benchmarks.flattened DATA --dumped-by lynx w3m links html2text [--limit N]
 
 DATA is a folder of labelled sets (`benchmarks.corpora` describes their form): ``flattened-dev``
 holds text dumps as they are; pages of ``blogs-dev`` and the articles of ``wcxb-dev`` are flattened
@@ -15,7 +16,8 @@ site, then over sites.
 The weights in the package have learned from these pages; `benchmarks.train_text` scores whole
 sites left out, and writes with ``--leave-out blogs-dev`` weights that saw none of the blogs, for
 ``--weights``. With ``--site-memory`` the pages of blogs are cleaned once more, each with a memory
-of the other dumps of its blog.
+of the other dumps of its blog. With ``--dumped-by`` pages are flattened by the programs that are
+named, as far as they are installed (`benchmarks.textbrowsers`).
 """
 
 from __future__ import annotations
@@ -33,8 +35,9 @@ from pathlib import Path
 
 from selectolax.lexbor import LexborHTMLParser
 
-from benchmarks import corpora, dumps, scores
+from benchmarks import corpora, dumps, scores, textbrowsers
 from benchmarks.corpora import Labelled
+from benchmarks.dumps import Style
 from cleaners import SiteMemory, clean, render, trained
 from cleaners.assemble import assemble
 from cleaners.decode import decode
@@ -55,9 +58,10 @@ _C4_DROPS = ("javascript", "cookie", "terms of use", "privacy policy")
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """The F1 of one page by cleaner."""
+    """A page, its dump, and its F1 by cleaner."""
 
     page: Labelled
+    text: str
     f1: dict[str, float]
 
 
@@ -74,23 +78,41 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "--weights", type=Path, metavar="FOLDER", help="judge by these instead of the package's"
     )
+    parser.add_argument(
+        "--dumped-by", nargs="+", choices=textbrowsers.NAMES, metavar="PROGRAM",
+        help=f"flatten pages by real programs: {', '.join(textbrowsers.NAMES)}",
+    )  # fmt: skip
     options = parser.parse_args(arguments)
     if options.weights:
         trained.use(options.weights)
+    if not options.dumped_by:
+        report_sets(options, ("flattened-dev", "blogs-dev", "wcxb-dev"), dumps.flatten)
+    for program in options.dumped_by or ():
+        style = textbrowsers.find(program)
+        if style is None:
+            print(f"skipped: {program} is not installed", file=sys.stderr)
+            continue
+        print(f"\n# dumped by {program}")
+        report_sets(options, ("blogs-dev", "wcxb-dev"), style)
+    return 0
+
+
+def report_sets(options: argparse.Namespace, names: Sequence[str], style: Style) -> None:
+    """Measure the sets that are in the folder, pages flattened in a style."""
     cleaners = available()
-    for name in ("flattened-dev", "blogs-dev", "wcxb-dev"):
+    for name in names:
         if not (options.data / name / "index.jsonl.gz").exists():
             print(f"skipped: there is no {name} in {options.data}", file=sys.stderr)
             continue
-        results = [measure(page, cleaners) for page in pages(options.data / name, options.limit)]
+        wanted = pages(options.data / name, options.limit)
+        results = [measure(page, cleaners, style) for page in wanted]
         report(name, results, list(cleaners), options.worst)
         if name == "blogs-dev":
-            report_code([result.page for result in results])
+            report_code(results)
         if options.site_memory and name != "wcxb-dev":
             report_memory(results)
-        sample = [dump(result.page) for result in results[:_TIMED]]
-        print(f"unmirror takes {milliseconds(sample):.1f} ms per 200 lines")
-    return 0
+        taken = milliseconds([result.text for result in results[:_TIMED]])
+        print(f"unmirror takes {taken:.1f} ms per 200 lines")
 
 
 def pages(folder: Path, limit: int | None = None) -> Iterator[Labelled]:
@@ -106,11 +128,11 @@ def pages(folder: Path, limit: int | None = None) -> Iterator[Labelled]:
     yield from wanted[::step]
 
 
-def dump(page: Labelled) -> str:
-    """Return a page as flattened text."""
+def dump(page: Labelled, style: Style) -> str:
+    """Return a page as flattened text; one that is a dump already as it is."""
     if page.corpus.startswith("flattened"):
         return page.body.decode("utf-8", "replace")
-    return dumps.flatten(decode(page.body, url=page.url).text)
+    return style(decode(page.body, url=page.url).text)
 
 
 # --- cleaners -------------------------------------------------------------------------------------
@@ -183,12 +205,13 @@ _STOPLISTS = {
 # --- report ---------------------------------------------------------------------------------------
 
 
-def measure(page: Labelled, cleaners: dict[str, Cleaner]) -> Result:
+def measure(page: Labelled, cleaners: dict[str, Cleaner], style: Style) -> Result:
     """Score every cleaner on one page."""
-    text, gold = dump(page), page.record["text"]
+    text, gold = dump(page, style), page.record["text"]
     language = page.record.get("language") or "en"
     return Result(
         page,
+        text,
         {name: scores.overlap(gold, one(text, language)).f1 for name, one in cleaners.items()},
     )
 
@@ -209,13 +232,13 @@ def report(name: str, results: Sequence[Result], names: Sequence[str], worst: in
         print(f"worst: {result.page.name:44} {shown}")
 
 
-def report_code(pages: Sequence[Labelled]) -> None:
+def report_code(results: Sequence[Result]) -> None:
     """Print how many lines of the posts' own listings are lost, white space aside."""
     lost = whole = 0
-    for page in pages:
-        gold = _lines(page.record["text"])
-        own = {line for code in code_blocks(page) for line in _lines(code)} & gold
-        kept = _lines(ours(dump(page), ""))
+    for result in results:
+        gold = _lines(result.page.record["text"])
+        own = {line for code in code_blocks(result.page) for line in _lines(code)} & gold
+        kept = _lines(ours(result.text, ""))
         whole += len(own)
         lost += len(own - kept)
     print(f"{lost:,} of {whole:,} lines of the posts' own listings are lost")
@@ -233,24 +256,23 @@ def _lines(text: str) -> set[str]:
 
 def report_memory(results: Sequence[Result]) -> None:
     """Print what a memory of the other dumps of each blog adds, mean over dumps and over blogs."""
-    blogs: dict[str, list[Labelled]] = defaultdict(list)
+    blogs: dict[str, list[Result]] = defaultdict(list)
     for result in results:
-        blogs[blog_of(result.page)].append(result.page)
-    alone = {result.page.name: result.f1["unmirror"] for result in results}
+        blogs[blog_of(result.page)].append(result)
     before, after = [], []
     for group in blogs.values():
-        memory = SiteMemory.learn((dump(page), page.url) for page in group)
-        before.append([alone[page.name] for page in group])
-        after.append([_remembering(page, memory) for page in group])
+        memory = SiteMemory.learn((result.text, result.page.url) for result in group)
+        before.append([result.f1["unmirror"] for result in group])
+        after.append([_remembering(result, memory) for result in group])
     for name, found in (("alone", before), ("with site memory", after)):
         dumps_mean = statistics.mean(f1 for group in found for f1 in group)
         blogs_mean = statistics.mean(map(statistics.mean, found))
         print(f"{name:17} mean over dumps {dumps_mean:.4f}, over blogs {blogs_mean:.4f}")
 
 
-def _remembering(page: Labelled, memory: SiteMemory) -> float:
-    text = clean(dump(page), url=page.url, site=memory).text
-    return scores.overlap(page.record["text"], text).f1
+def _remembering(result: Result, memory: SiteMemory) -> float:
+    text = clean(result.text, url=result.page.url, site=memory).text
+    return scores.overlap(result.page.record["text"], text).f1
 
 
 def blog_of(page: Labelled) -> str:
