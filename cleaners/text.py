@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from . import lexicon, textlines
+from . import lexicon, textlines, textlinks
 from . import textmarkdown as markdown
 from .features import columns
 from .inline import runs_text
@@ -60,7 +60,8 @@ _LABEL = re.compile(r"[^\s:：][:：]\s*\S")
 _NO_HEADING = re.compile(r"https?://|www\.|\A#\s")
 _ATX = re.compile(r"(#{1,6})\s+(.*?)\s*#*$")
 _SETEXT = re.compile(r"(=|-)\1{2,}$")
-_RULE = re.compile(r"(?:[-*_=~—]\s*){3,}$")
+#: w3m draws rules with the box drawing of Unicode.
+_RULE = re.compile(r"(?:[-*_=~—]\s*){3,}$|[─-╿]{3,}$")
 _FENCE = re.compile(r"(`{3,}|~{3,})\s*([\w+#.-]*)")
 _ROW = re.compile(r"\|.*\|$")
 _DELIMITER = re.compile(r"\|(?:\s*:?-+:?\s*\|)+$")
@@ -69,8 +70,6 @@ _MARKDOWN = re.compile(
     r"\]\((?:https?:|/|#)|^(?:```|~~~)|\*\*\S|^\|(?: *:?-+:? *\|)+ *$", re.MULTILINE
 )
 _APART = re.compile(r"\A#{1,6}[ \t]\S|\n[ \t\r]*\n#{1,6}[ \t]\S[^\n]*\n[ \t\r]*(?:\n|\Z)")
-#: lynx numbers the links of a page, and lists their targets at its end.
-_NUMBERED_LINK = re.compile(r"\[(\d{1,4})\](?=\S)")
 
 
 def segment_text(page: Page) -> Layout:
@@ -104,6 +103,8 @@ class _Piece:
     gap: int = 0
     #: The item's marker as the dump has it.
     marker: str = ""
+    #: It is no part of the page: a text browser's list of link targets.
+    is_listed: bool = False
 
 
 @dataclass(slots=True)
@@ -120,12 +121,16 @@ class _Reader:
     item: int = -1
     quote: int = -1
     number: int | None = None
+    #: What is read now is the list of link targets that a text browser added to the page.
+    is_listed: bool = False
 
     def read(self) -> None:
         """Read all lines."""
         self.width = textlines.width(self.lines)
-        self._drop_link_numbers()
+        listed = textlinks.listed_from(self.lines)
+        self.lines = textlinks.without_numbers(self.lines, listed)
         while self.at < len(self.lines):
+            self.is_listed = self.at >= listed
             line = self.lines[self.at]
             if not (
                 self._fence(line)
@@ -266,31 +271,12 @@ class _Reader:
             if not pictures:
                 return  # a picture that lost its address too
             leaf = pictures[0]
-        self.pieces.append(_Piece(leaf, text, frames, gap, marker))
+        self.pieces.append(_Piece(leaf, text, frames, gap, marker, self.is_listed))
 
     def _runs(self, text: str) -> Runs:
         if self.markdown and len(text) <= _MAX_INLINE:
             return markdown.inline(text)
         return (Run(" ".join(text.split())),)
-
-    def _drop_link_numbers(self) -> None:
-        """Take lynx's "[12]" out of the text if the dump lists the links at its end."""
-        listed = {line.text.split(".", 1)[0] for line in self.lines if _is_listed_link(line)}
-        if not listed:
-            return
-        self.lines = [
-            Line(
-                _NUMBERED_LINK.sub(lambda m: "" if m[1] in listed else m[0], x.text),
-                x.indent,
-                x.gap,
-            )
-            for x in self.lines
-        ]
-
-
-def _is_listed_link(line: Line) -> bool:
-    number, _, target = line.text.partition(". ")
-    return number.isdecimal() and target.startswith(("http://", "https://", "file://", "mailto:"))
 
 
 def _preformatted(lines: Sequence[Line]) -> str:
@@ -331,8 +317,10 @@ def _with_headings(pieces: Sequence[_Piece]) -> list[Segment]:
 def _heading(
     piece: _Piece, before: _Piece | None, after: _Piece | None, *, spaced: bool
 ) -> Segment:
-    segment = Segment(piece.leaf, piece.text, 0, piece.frames)
+    segment = Segment(piece.leaf, piece.text, 0, piece.frames, hidden=piece.is_listed)
     if after is None or not isinstance(piece.leaf, Paragraph) or (spaced and not after.gap):
+        return segment
+    if piece.is_listed:
         return segment
     if piece.frames and not _is_lone_number(piece, before, after):
         return segment

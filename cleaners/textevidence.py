@@ -85,6 +85,8 @@ class Fact:
     foreign: bool
     #: The line numbers of a listing.
     gutter: bool
+    #: Of the list of link targets that a text browser added.
+    listed: bool
     picture: bool
     #: The role of the block it belongs to, and the line that opened it ("" for that line itself).
     block: Role | None = None
@@ -93,12 +95,12 @@ class Fact:
     @property
     def furniture(self) -> Role | None:
         """The role of a line that is furniture by itself, wherever it stands."""
-        return Role.BOILERPLATE if self.gutter else self.role
+        return Role.BOILERPLATE if self.gutter or self.listed else self.role
 
     @property
     def is_empty(self) -> bool:
         """Whether the line stands for something that was no text, so that it says nothing."""
-        return self.gutter or self.picture or self.role is Role.PLACEHOLDER
+        return self.gutter or self.listed or self.picture or self.role is Role.PLACEHOLDER
 
     @property
     def bars_title(self) -> bool:
@@ -117,6 +119,8 @@ class Fact:
         """The reason to remove a line that is furniture by itself."""
         if self.gutter:
             return "the line numbers of a listing"
+        if self.listed:
+            return "a text browser lists where the links of the page lead"
         return f"a set phrase of web pages: {shown(self.text)}"
 
     @property
@@ -177,6 +181,7 @@ def _fact(segment: Segment, feature: Features, counts: Counter[str], *, east: bo
         repeated=not solid and not prose and counts[text.casefold()] > 1,
         foreign=prose and east is not None and _is_foreign(text, feature, east=east),
         picture=isinstance(segment.leaf, Picture),
+        listed=segment.hidden,
         gutter=len(text) > 1 and text[0] == "1" and textlines.is_gutter(text.replace(" ", "")),
     )
 

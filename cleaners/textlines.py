@@ -37,6 +37,8 @@ MARKDOWN_INDENT = 4
 _BREAKS = re.compile(r"\r\n?|[\n\v\f\x1c-\x1e\x85\u2028\u2029]")
 _INVISIBLE = re.compile("[\u200b\u2060\ufeff\u00ad]")
 _ENDED = re.compile(r"[.!?:;…。！？：；][\"'”’»)」』）]*$")
+#: A line that is one address or other word of so many letters, with its number in a list of links.
+_UNBREAKABLE = re.compile(r"(?:\d{1,4}\.\s+)?\S{40,}\Z", re.ASCII)
 _CJK_EDGE = re.compile(r"[⺀-鿿豈-﫿＀-￯]")
 
 #: Markers of list items: bullets, numbers, circled numbers; the number, if any, is group 1.
@@ -126,9 +128,10 @@ def width(lines: Sequence[Line]) -> int:
     >>> width(read("a line of its own"))
     0
     """
-    if sum(len(line.text) > _WIDEST for line in lines) > _OVERLONG * len(lines):
+    long = sum(len(line.text) > _WIDEST and not _is_unwrapped(line) for line in lines)
+    if long > _OVERLONG * len(lines):
         return 0
-    pairs = [pair for pair in pairwise(lines) if not pair[1].gap]
+    pairs = [pair for pair in pairwise(lines) if _may_wrap(*pair)]
     extents = [(line, _extent(line), _need(after)) for line, after in pairs]
     lengths = sorted(extent for _, extent, _ in extents if extent <= _WIDEST)
     usual = lengths[: int(len(lengths) * (1 - _OVERLONG)) + 1]
@@ -138,6 +141,21 @@ def width(lines: Sequence[Line]) -> int:
         if _is_wrap(extents, edge):
             return edge
     return 0
+
+
+def _is_unwrapped(line: Line) -> bool:
+    """Tell whether a line stays long in wrapped text: html2text breaks no items and tables."""
+    return "|" in line.text or bool(marker(line.text)) or bool(_UNBREAKABLE.match(line.text))
+
+
+def _may_wrap(line: Line, after: Line) -> bool:
+    """Tell whether `line` may have been broken before `after`, so that its length says anything.
+
+    It ends where it stands before a gap or another item; an address ends where it ends.
+    """
+    if after.gap or marker(after.text) or marker(line.text):
+        return False
+    return not _UNBREAKABLE.match(line.text)
 
 
 def _is_wrap(extents: Sequence[tuple[Line, int, int]], edge: int) -> bool:

@@ -190,8 +190,9 @@ def test_quotations_are_framed() -> None:
 
 
 def test_rules_part() -> None:
-    """A row of dashes or stars is a thematic break."""
+    """A row of dashes, stars or box drawing is a thematic break."""
     assert isinstance(cut("bread\n* * *\nsalt").segments[1].leaf, Rule)
+    assert isinstance(cut("bread\n━━━━━━━\nsalt").segments[1].leaf, Rule)
 
 
 def test_markdown_is_read_where_a_dump_has_it() -> None:

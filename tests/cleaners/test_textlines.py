@@ -47,6 +47,24 @@ def test_the_width_of_wrapped_text_is_found(edge: int) -> None:
     assert max(len(line.text) for line in lines) == width <= edge
 
 
+def test_links_listed_at_the_end_hide_no_width() -> None:
+    """An address is as long as it is: it tells nothing of where a text browser breaks lines."""
+    links = "\n".join(f"{n}. https://example.org/{'bread/' * n}" for n in range(1, 20))
+    lines = textlines.read(textwrap.fill(PROSE + PROSE, 72) + "\n\nReferences\n\n" + links)
+
+    assert 60 < textlines.width(lines) <= 72
+
+
+def test_items_and_tables_hide_no_width() -> None:
+    """html2text breaks neither; a text browser's item ends where the next begins."""
+    items = "\n".join(f"* {PROSE}" for _ in range(5)) + "\na | b\n---|---\n" + f"{PROSE} | c"
+    short = "\n".join(f"* an item of fifty or so columns, and no more of it {n}" for n in range(9))
+    wrapped = textwrap.fill(PROSE + PROSE, 72)
+
+    assert 60 < textlines.width(textlines.read(f"{wrapped}\n\n{items}")) <= 72
+    assert 60 < textlines.width(textlines.read(f"{wrapped}\n\n{short}")) <= 72
+
+
 @pytest.mark.parametrize(
     "text",
     [

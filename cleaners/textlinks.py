@@ -1,0 +1,73 @@
+"""The list of link targets that text browsers print below a page, and its numbers in the text.
+
+``lynx -dump`` writes "[12]" before the words of a link and lists what the numbers stand for at the
+end, under "References", which is no part of the page. A list of sources that the author wrote
+looks much like it; but an author's "[12]" stands behind what it proves, not before a word.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from .textlines import Line
+
+#: Numbers that must stand before words for the list to be a browser's.
+_MIN_LINKS = 3
+
+#: An entry: its number and its target, of any scheme ("javascript:", "file:", "mailto:").
+_ENTRY = re.compile(r"(\d{1,4})\. [a-z][a-z\d+.-]*:(?:\S*\Z|//|(?<=javascript:))", re.IGNORECASE)
+_WEB = re.compile(r"\d{1,4}\. (?:https?://|file://|mailto:)\S*\Z")
+#: What lynx writes above the entries.
+_HEADS = re.compile(r"References|(?:Visible|Hidden) links:")
+_NUMBER = re.compile(r"\[(\d{1,4})\](?=\S)")
+#: A number of a browser's: nothing but a gap or an opening sign before it, a word after it.
+_BEFORE_WORD = re.compile(r"(?:(?<=[\s(\[«“‘\"'])|(?<![^\n]))\[(\d{1,4})\](?=\w)")
+
+
+def listed_from(lines: Sequence[Line]) -> int:
+    r"""Return the line at which a browser's list of link targets begins; `len(lines)` for none.
+
+    >>> from .textlines import read
+    >>> page = "[1]Home [2]About [3]Us\n\nReferences\n\n1. file:///\n2. file:///a\n3. file:///b"
+    >>> listed_from(read(page))
+    1
+    """
+    start, numbers = len(lines), []
+    while start and (entry := _entry(lines[start - 1].text)):
+        numbers += [number for number in entry if number]
+        start -= 1
+    return start if _are_before_words(lines[:start], numbers) else len(lines)
+
+
+def _entry(text: str) -> tuple[str] | None:
+    """Return the number of an entry, "" for a heading of entries, None for other lines."""
+    if _HEADS.fullmatch(text):
+        return ("",)
+    match = _ENTRY.match(text)
+    return (match[1],) if match else None
+
+
+def _are_before_words(lines: Sequence[Line], numbers: Sequence[str]) -> bool:
+    listed, found = set(numbers), set[str]()
+    for line in lines:
+        found |= listed.intersection(_BEFORE_WORD.findall(line.text))
+        if len(found) >= _MIN_LINKS:
+            return True
+    return False
+
+
+def without_numbers(lines: Sequence[Line], start: int) -> Sequence[Line]:
+    """Take "[12]" out of the text if the dump lists link 12, in a browser's list from `start`."""
+    entries = [_ENTRY.match(line.text) for line in lines[start:]]
+    listed = {entry[1] for entry in entries if entry}
+    listed |= {line.text.split(".", 1)[0] for line in lines[:start] if _WEB.match(line.text)}
+    if not listed:
+        return lines
+    return [
+        replace(x, text=_NUMBER.sub(lambda m: "" if m[1] in listed else m[0], x.text))
+        if "[" in x.text
+        else x
+        for x in lines
+    ]

@@ -1,0 +1,74 @@
+"""A text browser's list of link targets is told from a list of sources that the author wrote."""
+
+from __future__ import annotations
+
+import pytest
+
+from cleaners.model import Form, Page, Role, Verdict
+from cleaners.text import judge_text, segment_text
+from cleaners.textlines import read
+from cleaners.textlinks import listed_from
+
+POST = "The oven was lit at four in the morning, long before the first customers came."
+PAGE = f"""\
+   [1]Home [2]About
+
+   A morning at the bakery
+
+   {POST}
+   Read more of [3]the baker.
+"""
+LISTED = """\
+References
+
+   1. file:///
+   2. javascript:void(0)
+   3. https://example.org/a baker
+"""
+
+
+def judged(dump: str) -> dict[str, Verdict]:
+    """Judge a dump, line by line."""
+    layout = segment_text(Page(dump, Form.TEXT, "utf-8", "str"))
+    texts = (segment.text for segment in layout.segments)
+    return dict(zip(texts, judge_text(layout), strict=True))
+
+
+def test_link_targets_that_a_browser_lists_are_no_text() -> None:
+    """Its heading and its entries go with the reason, and the numbers are no text either."""
+    found = judged(f"{PAGE}\n{LISTED}")
+
+    for text in ("References", "file:///", "https://example.org/a baker"):
+        assert found[text].role is Role.BOILERPLATE
+        assert found[text].reason == "a text browser lists where the links of the page lead"
+    assert "Read more of the baker." in found
+
+
+def test_links_without_text_are_listed_too() -> None:
+    """Browsers list them apart, under headings of their own."""
+    listed = LISTED.replace("References", "References\n\n   Visible links:")
+    lines = read(f"{PAGE}\n{listed}\n   Hidden links:\n   4. https://example.org/icon")
+
+    assert lines[listed_from(lines)].text == "References"
+
+
+@pytest.mark.parametrize(
+    "post",
+    [
+        f"{POST} [1]\n\nSo say [2], [3], and all others.",
+        "炉子在早上四点点燃[1]，文献[2]说明了这一点[3]。",
+        "[1] Home and [2] more, [3] too.",
+    ],
+)
+def test_an_author_s_own_list_is_part_of_the_post(post: str) -> None:
+    """Authors cite behind what they say, not before a word."""
+    lines = read(f"{post}\n\n{LISTED}")
+
+    assert listed_from(lines) == len(lines)
+
+
+def test_a_list_amid_the_page_is_the_post_s() -> None:
+    """What a browser lists stands at the very end."""
+    lines = read(f"{PAGE}\n{LISTED}\n\nAnd so the morning ended.")
+
+    assert listed_from(lines) == len(lines)
