@@ -257,12 +257,20 @@ class _Reader:
         """Read the line at hand, and those that it was wrapped into."""
         while self.at + 1 < len(self.lines) and self.width:
             line, after = self.lines[self.at], self.lines[self.at + 1]
-            if not textlines.continues(line, after, self.width):
+            if not (textlines.continues(line, after, self.width) or self._is_cut(text, after)):
                 break
-            text = textlines.joined(text, after.text.removeprefix("> "))
+            if self.markdown and text.endswith("-") and markdown.is_in_target(text):
+                text += after.text
+            else:
+                text = textlines.joined(text, after.text.removeprefix("> "))
             self.at += 1
         self.at += 1
         return text
+
+    def _is_cut(self, text: str, after: Line) -> bool:
+        """Tell whether a line was broken amid a link of Markdown."""
+        may = self.markdown and not after.gap and len(text) <= _MAX_INLINE
+        return may and markdown.goes_on(text, after.text)
 
     def _add(self, leaf: Leaf, gap: int, frames: tuple[Frame, ...] = (), marker: str = "") -> None:
         text = _text_of(leaf)

@@ -6,10 +6,13 @@ import re
 
 from .model import Mark, Run, Runs
 
+# A single star is read as itself: *this* is a variable in Lisp, and html2text slants with "_".
 _INLINE = re.compile(
     r"!\[(?P<alt>[^\]]*)\]\((?P<src>[^)\s]*)[^)]*\)"
-    r"|\[(?P<text>[^\]\[]+)\]\((?P<href>[^)\s]+)[^)]*\)"
+    r"|\[!\[(?P<shown>[^\]]*)\]\((?P<source>[^)\s]*)[^)]*\)(?P<said>[^\]\[]*)\]\((?P<to>[^)\s]+)[^)]*\)"
+    r"|\[(?P<text>[^\]\[]*)\]\((?P<href>[^)\s]+)[^)]*\)"
     r"|\*\*(?P<strong>[^*]+)\*\*|`(?P<code>[^`]+)`"
+    r"|(?<![\w_])_(?P<slanted>[^\s_](?:[^_]*[^\s_])?)_(?![\w_])"
 )
 #: What Markdown escapes (CommonMark 0.31, section 2.4).
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
@@ -25,7 +28,7 @@ def inline(text: str) -> Runs:
     at = 0
     for match in _INLINE.finditer(text):
         runs.append(_plain(text[at : match.start()]))
-        runs.append(_marked(match))
+        runs += _marked(match)
         at = match.end()
     runs.append(_plain(text[at:]))
     return tuple(run for run in runs if run.text or run.image)
@@ -35,11 +38,38 @@ def _plain(text: str) -> Run:
     return Run(_ESCAPED.sub(r"\1", text) if "\\" in text else text)
 
 
-def _marked(match: re.Match[str]) -> Run:
+def _marked(match: re.Match[str]) -> Runs:
     if match["src"] is not None:
-        return Run(match["alt"], image=match["src"])
+        return (Run(match["alt"], image=match["src"]),)
+    if match["source"] is not None:
+        picture = Run(match["shown"], href=match["to"], image=match["source"])
+        return (picture, Run(match["said"], href=match["to"]))
     if match["text"] is not None:
-        return Run(match["text"], href=match["href"])
+        return (Run(match["text"], href=match["href"]),)
     if match["strong"] is not None:
-        return Run(match["strong"], Mark.STRONG)
-    return Run(match["code"], Mark.CODE)
+        return (Run(match["strong"], Mark.STRONG),)
+    if match["code"] is not None:
+        return (Run(match["code"], Mark.CODE),)
+    return (Run(match["slanted"], Mark.EMPHASIS),)
+
+
+def goes_on(text: str, after: str) -> bool:
+    """Tell whether a line ends inside a link that the line after it goes on with.
+
+    >>> goes_on("Posted [at noon", "sharp](/a)"), goes_on("Posted", "at noon")
+    (True, False)
+    """
+    if is_in_target(text):
+        return True
+    start = text.rfind("[")
+    return start >= 0 and "]" not in text[start:] and "](" in after
+
+
+def is_in_target(text: str) -> bool:
+    """Tell whether a text ends within the address of a link, which html2text breaks at hyphens.
+
+    >>> is_in_target("[a](/bread-"), is_in_target("[a](/bread)")
+    (True, False)
+    """
+    start = text.rfind("](")
+    return start >= 0 and ")" not in text[start:]

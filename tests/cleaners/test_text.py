@@ -288,6 +288,33 @@ def test_markdown_of_nothing_is_nothing(line: str) -> None:
     ]  # fmt: skip
 
 
+def test_a_link_that_html2text_broke_is_one() -> None:
+    """A label goes on after a space, an address after its hyphen without one."""
+    wrapped = textwrap.fill(" ".join([PROSE] * 5), 60)
+    link = "Posted [at half past\nfour](https://example.org/a-morning-at-the-\nbakery)."
+    leaf = cut(f"{wrapped}\n\n{link}").segments[-1].leaf
+
+    assert isinstance(leaf, Paragraph)
+    assert Run("at half past four", href="https://example.org/a-morning-at-the-bakery") in leaf.runs
+
+
+def test_a_linked_picture_is_a_picture() -> None:
+    """html2text writes the picture in the label of the link; words beside it are the link's."""
+    layout = cut("# Bread\n\n[![A loaf](/l.png)](/loaf)\n\n[![A loaf](/l.png) More](/loaf)")
+
+    assert layout.segments[1].leaf == Picture("/l.png", "A loaf")
+    assert layout.segments[2].text.strip() == "More"
+
+
+def test_slanted_words_are_emphasised() -> None:
+    """html2text slants with underscores; within a word, and beside stars, they are signs."""
+    segment = cut("# Bread\n\nIt was _very_ good, say snake_case_names and *globals*.").segments[1]
+
+    assert isinstance(segment.leaf, Paragraph)
+    assert Run("very", Mark.EMPHASIS) in segment.leaf.runs
+    assert segment.text == "It was very good, say snake_case_names and *globals*."
+
+
 def test_dashes_under_a_bar_are_no_table() -> None:
     """A table has a row above its line of dashes."""
     assert "Table" not in [kind for kind, _ in kinds("# T\nbread\n|---|---|\nsalt")]
