@@ -29,9 +29,8 @@ def find(layout: Layout, verdicts: Sequence[Verdict]) -> tuple[Comment, ...]:
     ]
     if len(layout.containers) == 1:
         return commentlines.split([segment.text for segment in lines])
-    groups = groupby(
-        filter(_is_said, lines), key=lambda segment: _owner(layout.containers, segment.container)
-    )
+    said = (line for line in lines if _is_said(line) and not _is_asked(layout, line.container))
+    groups = groupby(said, key=lambda segment: _owner(layout.containers, segment.container))
     found = (_comment(list(group)) for _, group in groups)
     return tuple(comment for comment in found if comment is not None)
 
@@ -41,6 +40,16 @@ def _is_said(segment: Segment) -> bool:
     if isinstance(segment.leaf, Heading):
         return False
     return role_of(segment.text) is None and opens(segment.text) is None
+
+
+def _is_asked(layout: Layout, index: int) -> bool:
+    """Tell whether a container is in a form that asks for a comment: "Name *", "Website".
+
+    Some platforms put the whole page into one form.
+    """
+    half = len(layout.segments) / 2
+    forms = (layout.containers[i] for i in _around(layout.containers, index))
+    return any(form.tag == "form" and form.stop - form.start < half for form in forms)
 
 
 def _owner(containers: Sequence[Container], index: int) -> int:

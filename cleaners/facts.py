@@ -65,6 +65,15 @@ def claims(values: Iterable[str], rule: str) -> list[Claim]:
     return [Claim(value, rule) for value in values]
 
 
+def distinct(found: Iterable[Claim]) -> list[Claim]:
+    """Return the claims with a value, each value once."""
+    by_value: dict[str, Claim] = {}
+    for claim in found:
+        if claim.value:
+            by_value.setdefault(claim.value, claim)
+    return list(by_value.values())
+
+
 def without(facts: Iterable[Fact], *fields: str) -> tuple[Fact, ...]:
     """Return the facts that are about none of `fields`."""
     return tuple(fact for fact in facts if fact.field not in fields)

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from . import body, judge, metadata, second
+from . import body, judge, metadata, people, second
 from .evidence import Evidence, gather
 from .facts import Claim, Fact, claims, without
 from .judge import Opinion
 from .later import later
-from .metadata import Metadata, people
+from .metadata import Metadata
 from .model import Layout, Page
 from .publisher import Said
 
@@ -66,7 +66,7 @@ def completed(page: Page, seen: Look, said: Said) -> Metadata:
 def with_feed(facts: Metadata, said: Said) -> Metadata:
     """Return facts with the authors and the date that a page does not state, and its feed does."""
     if not facts.authors:
-        facts = _with(facts, authors=people(claims(said.authors, _FEED)))
+        facts = _with(facts, authors=people.people(claims(said.authors, _FEED)))
     if _is_day(said.published) and not _is_day(facts.published):
         facts = _with(facts, published=claims([said.published], _FEED))
     return facts

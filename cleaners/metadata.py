@@ -14,13 +14,13 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from . import dates, shown, titles
+from . import dates, people, shown, titles
 from .bylines import is_byline, is_date
 from .decode import storable
-from .facts import NOTHING, Claim, Fact, claims
+from .facts import NOTHING, Claim, Fact, claims, distinct
 from .inline import fold
 from .later import deferred
-from .model import Head, Hint, HintKind, Layout
+from .model import Head, HintKind, Layout
 
 #: Hosts that mean the machine itself (RFC 6761 section 6.3, RFC 1122 section 3.2.1.3).
 _LOCAL_HOST = re.compile(r"(?:.*\.)?localhost$|127\.|0\.0\.0\.0$|::1?$")
@@ -29,11 +29,6 @@ _ARTICLE_TYPES = frozenset(
     "article blogposting newsarticle techarticle socialmediaposting report webpage "
     "scholarlyarticle analysisnewsarticle opinionnewsarticle reviewnewsarticle".split()
 )
-_BYLINE = re.compile(
-    r"^(?:posted\s+by|written\s+by|published\s+by|by|von|par|por|door|作者|文|撰文|著者)"
-    r"\s*[:：]?\s*",
-    re.IGNORECASE,
-)
 #: What templates put around JSON-LD to hide it from old browsers and XML, or leave at its end.
 _UNWRAPPED = re.compile(
     r"^\s*(?://|/\*)?\s*(?:<!--|<!\[CDATA\[)\s*(?:\*/)?"
@@ -41,16 +36,8 @@ _UNWRAPPED = re.compile(
 )
 #: Lists and objects within each other in which a name is looked for; a list of objects has two.
 _MAX_DEPTH = 8
-#: A label that can only be a byline's: with a colon, or "by" before a capitalised name.
-_LABELLED = re.compile(
-    r"\s*(?:(?:作者|撰文|著者|投稿者|글쓴이|[Aa]uthor|[Aa]utor|[Aa]uteur|[Aa]utore)\s*[:：]\s*|"
-    r"(?:(?:[Pp]osted|[Ww]ritten|[Pp]ublished)\s+)?[Bb]y\s+(?=[A-Z]\w+\s+[A-Z]))"
-)
-_NAME_END = re.compile(r"\s*(?:[|·•,，/]|\s[-–—]\s|\s\d|\son\s|\sat\s|\s{2,}|$)")
-#: A name longer than this (characters) is a sentence or a list of everything in the page's corner.
-_MAX_NAME = 60
-#: Segments around the start of the body among which its byline and date are looked for.
-_REACH = 12
+#: A tag longer than this (characters) is a sentence or all tags in one.
+_MAX_TAG = 60
 #: Segments below the post's first among which its byline may stand: its title comes before.
 _BELOW = 4
 #: Characters of the longest byline.
@@ -145,15 +132,6 @@ def read(layout: Layout, url: str, post: range = range(0), *, heads_all: str = "
 
 def _first(found: Iterable[Claim]) -> Claim:
     return next((claim for claim in found if claim.value), NOTHING)
-
-
-def _distinct(found: Iterable[Claim]) -> list[Claim]:
-    """Return the claims with a value, each value once."""
-    by_value: dict[str, Claim] = {}
-    for claim in found:
-        if claim.value:
-            by_value.setdefault(claim.value, claim)
-    return list(by_value.values())
 
 
 def _declared(page: _Page) -> list[Claim]:
@@ -251,49 +229,15 @@ def _publisher(page: _Page) -> list[Claim]:
 
 
 def _authors(page: _Page) -> list[Claim]:
-    # The nearest alone: what is farther signs a comment or another post.
-    hints = [hint for hint in _around(page) if hint.kind is HintKind.AUTHOR][:1]
-    for source in (
-        page.data("author"),
-        [
-            Claim(value, f"meta {name}")
-            for name, value in page.layout.head.metas
-            if name in ("author", "article:author", "dc.creator")
-        ],
-        [Claim(hint.value, "an element marked as the author's", hint.segment) for hint in hints],
-        _labelled(page),
-    ):
-        if names := people(source):
+    metas = [
+        Claim(value, f"meta {name}")
+        for name, value in page.layout.head.metas
+        if name in ("author", "article:author", "dc.creator")
+    ]
+    for source in (page.data("author"), metas, *people.shown(page.layout, page.post)):
+        if names := people.people(source):
             return names
     return []
-
-
-def people(source: Iterable[Claim]) -> list[Claim]:
-    """Return those that are names of people, each once, without the words around them."""
-    return _distinct(replace(claim, value=_person(claim.value)) for claim in source)
-
-
-def _labelled(page: _Page) -> list[Claim]:
-    first = max(0, page.post.start - _REACH)
-    lines = enumerate(page.layout.segments[first : page.post.start + 2], first)
-    return [Claim(_signed(s.text), "a line labelled as a byline", index) for index, s in lines]
-
-
-def _signed(text: str) -> str:
-    """Return the name in a line that is labelled as a byline, or "".
-
-    >>> _signed("作者：陶镕 2006-04-09 22:17"), _signed("By Jane Doe | May 3"), _signed("By noon")
-    ('陶镕', 'Jane Doe', '')
-    """
-    label = _LABELLED.match(text)
-    return _NAME_END.split(text[label.end() :], maxsplit=1)[0] if label else ""
-
-
-def _person(text: str) -> str:
-    """Return the name in a byline, or "" where it is an address, a number or a sentence."""
-    name = _BYLINE.sub("", fold(text)).strip(" ,:：|-")
-    is_name = 0 < len(name) <= _MAX_NAME and any(map(str.isalpha, name)) and "://" not in name
-    return name if is_name else ""
 
 
 def _published(page: _Page) -> Claim:
@@ -322,7 +266,7 @@ def _first_date(candidates: Iterable[Claim]) -> Claim:
 def _shown_near(page: _Page) -> Claim:
     """Return the date in the line nearest to the post's beginning that is a date or a byline."""
     start = page.post.start
-    first = max(0, start - _REACH)
+    first = max(0, start - people.REACH)
     lines = list(enumerate(page.layout.segments[first : start + _BELOW], first))
     lines.sort(key=lambda line: abs(line[0] - start))
     for index, segment in lines:
@@ -337,18 +281,9 @@ def _times_near(page: _Page) -> list[Claim]:
     """Return the ``<time>`` values around the post, those at its beginning first."""
     return [
         Claim(hint.value, "a time element", hint.segment)
-        for hint in _around(page)
+        for hint in people.around(page.layout, page.post)
         if hint.kind is HintKind.TIME
     ]
-
-
-def _around(page: _Page) -> list[Hint]:
-    """Return the hints around the post: those at its beginning, nearest first, then at its end."""
-    hints, post = page.layout.hints, page.post
-    before = [hint for hint in hints if abs(hint.segment - post.start) <= _REACH]
-    after = [hint for hint in hints if 0 <= hint.segment - post.stop <= _REACH]
-    before.sort(key=lambda hint: abs(hint.segment - post.start))
-    return [*before, *after]
 
 
 def _updated(page: _Page) -> Claim:
@@ -377,13 +312,13 @@ def _tags(page: _Page) -> list[Claim]:
             for word in re.split(r"[,，、;；]", claim.value)
         ),
     ]
-    folded = _distinct(replace(claim, value=fold(claim.value)) for claim in found)
-    return [tag for tag in folded if len(tag.value) <= _MAX_NAME]
+    folded = distinct(replace(claim, value=fold(claim.value)) for claim in found)
+    return [tag for tag in folded if len(tag.value) <= _MAX_TAG]
 
 
 def _languages(page: _Page) -> list[Claim]:
     locale = page.meta("og:locale")
-    return _distinct(
+    return distinct(
         [
             *page.data("inLanguage"),
             Claim(page.layout.head.language, "html lang"),

@@ -1,0 +1,135 @@
+"""Who wrote a post: what markup marks, what elements are named for, and how bylines read.
+
+Comments and lists of other posts have authors too, so that what stands in them is not asked. Themes
+put the author's name into an invitation ("View all of Jane Doe's posts"); it is taken out again.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from functools import cache
+
+from . import phrases, places
+from .facts import Claim, distinct
+from .inline import fold
+from .model import Container, Hint, HintKind, Layout, Role
+
+#: Segments around the post's ends among which its byline stands.
+REACH = 12
+#: Segments from the post's first on among which it may still stand.
+_INTO = 2
+#: A name longer than this (characters) is a sentence or a list of everything in the page's corner.
+_MAX_NAME = 60
+#: Characters of the longest line that has a name in it.
+_MAX_LINE = 160
+_BYLINE = re.compile(
+    r"^(?:posted\s+by|written\s+by|published\s+by|by|von|par|por|door|作者|文|撰文|著者)"
+    r"\s*[:：]?\s*",
+    re.IGNORECASE,
+)
+#: A label that can only be a byline's: with a colon, or "by" before a capitalised name.
+_LABELLED = re.compile(
+    r"\s*(?:(?:作者|撰文|著者|投稿者|글쓴이|[Aa]uthor|[Aa]utor|[Aa]uteur|[Aa]utore)\s*[:：]\s*|"
+    r"(?:(?:[Pp]osted|[Ww]ritten|[Pp]ublished)\s+)?[Bb]y\s+(?=[A-Z]\w+\s+[A-Z]))"
+)
+_NAME_END = re.compile(r"\s*(?:[|·•,，/]|\s[-–—]\s|\s\d|\son\s|\sat\s|\s{2,}|$)")
+#: Both in a name of an element say that it holds an author's (``post-author__name``).
+_AUTHORS_NAME = frozenset({"author", "name"})
+#: What is said by, or to lead to, somebody else than the author.
+_OTHERS = frozenset({Role.COMMENT, Role.RELATED})
+
+
+def shown(layout: Layout, post: range) -> Iterator[list[Claim]]:
+    """Yield whom a page shows as the author of the post that its segments `post` are.
+
+    The surest come first: who is marked as the author, nearest to the post; in elements named for
+    the author's name; in a line labelled as a byline.
+    """
+    marked = [hint for hint in around(layout, post) if hint.kind is HintKind.AUTHOR]
+    # The nearest alone: what is farther signs another post.
+    own = [hint for hint in marked if not _is_others(layout, hint.segment)][:1]
+    yield [Claim(hint.value, "an element marked as the author's", hint.segment) for hint in own]
+    yield list(_named(layout, post))[:1]
+    lines = layout.segments[max(0, post.start - REACH) : post.start + _INTO]
+    yield [
+        Claim(_signed(segment.text), "a line labelled as a byline", index)
+        for index, segment in enumerate(lines, max(0, post.start - REACH))
+    ]
+
+
+def around(layout: Layout, post: range) -> list[Hint]:
+    """Return the hints around a post: those at its beginning, nearest first, then at its end."""
+    before = [hint for hint in layout.hints if abs(hint.segment - post.start) <= REACH]
+    after = [hint for hint in layout.hints if 0 <= hint.segment - post.stop <= REACH]
+    before.sort(key=lambda hint: abs(hint.segment - post.start))
+    return [*before, *after]
+
+
+def people(source: Iterable[Claim]) -> list[Claim]:
+    """Return those that are names of people, each once, without the words around them."""
+    return distinct(replace(claim, value=_person(claim.value)) for claim in source)
+
+
+def _named(layout: Layout, post: range) -> Iterator[Claim]:
+    """Yield the lines near a post in elements that are named for the author's name."""
+    near = range(max(0, post.start - REACH), min(len(layout.segments), post.stop + REACH))
+    for index in near:
+        segment = layout.segments[index]
+        tokens = layout.containers[segment.container].tokens
+        if (
+            len(segment.text) <= _MAX_NAME
+            and any(_AUTHORS_NAME.issubset(places.words(token)) for token in tokens)
+            and not _is_others(layout, index)
+        ):
+            yield Claim(segment.text, "an element named for the author's name", index)
+
+
+def _is_others(layout: Layout, index: int) -> bool:
+    """Tell whether a segment stands among comments or other posts, by the names around it."""
+    if not index < len(layout.segments):
+        return False
+    for container in _up(layout, layout.segments[index].container):
+        named = places.furniture_name(container)
+        if named and named[1] in _OTHERS:
+            return True
+    return False
+
+
+def _up(layout: Layout, index: int) -> Iterator[Container]:
+    while index >= 0:
+        yield layout.containers[index]
+        index = layout.containers[index].parent
+
+
+def _signed(text: str) -> str:
+    """Return the name in a line that is labelled as a byline, or "".
+
+    >>> _signed("作者：陶镕 2006-04-09 22:17"), _signed("By Jane Doe | May 3"), _signed("By noon")
+    ('陶镕', 'Jane Doe', '')
+    """
+    label = _LABELLED.match(text)
+    return _NAME_END.split(text[label.end() :], maxsplit=1)[0] if label else ""
+
+
+def _person(text: str) -> str:
+    """Return the name in a byline, or "" where it is an address, a number or a sentence.
+
+    >>> _person("by Jane Doe"), _person("View all of Jane Doe's posts."), _person("http://a.example")
+    ('Jane Doe', 'Jane Doe', '')
+    """
+    text = fold(text)
+    if len(text) <= _MAX_LINE and (invitation := _invitations().fullmatch(text)):
+        text = next(filter(None, invitation.groups()))
+    name = _BYLINE.sub("", text).strip(" ,:：|-")
+    is_name = 0 < len(name) <= _MAX_NAME and any(map(str.isalpha, name)) and "://" not in name
+    return name if is_name else ""
+
+
+@cache
+def _invitations() -> re.Pattern[str]:
+    """Return what invites to read all that an author wrote, each form with a group for the name."""
+    forms = [form for listed in phrases.read("authors")["all"].values() for form in listed]
+    patterns = (re.escape(form).replace(re.escape("{name}"), r"(\S.*?)") for form in forms)
+    return re.compile(rf"(?:{'|'.join(patterns)})\s*[.→»…>]*", re.IGNORECASE)

@@ -1,0 +1,70 @@
+"""Who wrote a post, by what its page marks, names and says."""
+
+from __future__ import annotations
+
+import pytest
+
+from cleaners import clean
+from cleaners.facts import Claim
+from cleaners.people import people
+
+TEXT = (
+    "<p>Someone has knitted a scarf for the lamp post at the corner.</p>"
+    "<p>It is green, and longer than it needs to be.</p>"
+)
+COMMENT = (
+    "<div class=comments><h3>One response</h3><ol><li id=comment-4><div class=comment-author>"
+    "<b class=fn>Vera</b></div><p>My grandmother did the same, and sang to it.</p></ol></div>"
+)
+PAGES = [
+    ("<p class=post-author__name>Mo Shen</p>", "", ("Mo Shen",)),
+    ("<p class='wp-block-post-author__name'>Mo Shen</p>", COMMENT, ("Mo Shen",)),
+    ("", f"<a rel=author href=/mo/>View all of Mo Shen's posts.</a>{COMMENT}", ("Mo Shen",)),
+    ("<p>By <a rel=author href=/mo/>Mo Shen</a></p>", COMMENT, ("Mo Shen",)),
+    ("", COMMENT, ()),
+    ("", "<div class=related-posts><span class=author>Vera</span></div>", ()),
+    (
+        f"<div class=author-name-and-bio>Mo Shen, who bakes, {'walks, ' * 10}and writes</div>",
+        "",
+        (),
+    ),
+]
+
+
+@pytest.mark.parametrize(("before", "after", "authors"), PAGES)
+def test_authors(before: str, after: str, authors: tuple[str, ...]) -> None:
+    """The author is whom the post's own place names, and never a reader or another's author."""
+    page = (
+        f"<title>The lamp post</title><main><h1>The lamp post</h1>{before}"
+        f"<div class=entry-content>{TEXT}</div>{after}</main>"
+    )
+    assert clean(page).authors == authors
+
+
+INVITATIONS = [
+    ("View all posts by Jane Doe →", "Jane Doe"),
+    ("Alle Beiträge von Jane Doe anzeigen", "Jane Doe"),
+    ("Voir tous les articles de Anne-Marie Le Goff", "Anne-Marie Le Goff"),
+    ("Ver todas las entradas de José", "José"),
+    ("Посмотреть все записи автора Инна", "Инна"),
+    ("查看沈默的所有文章", "沈默"),
+    ("いね の投稿をすべて表示", "いね"),
+    ("Jane Doe", "Jane Doe"),
+]
+
+
+@pytest.mark.parametrize(("said", "name"), INVITATIONS)
+def test_names_in_invitations(said: str, name: str) -> None:
+    """What invites to read all that somebody wrote gives the name alone, in many languages."""
+    assert [claim.value for claim in people([Claim(said, "")])] == [name]
+
+
+def test_what_a_form_asks_for_is_no_comment() -> None:
+    """Labels of the form under a post are not taken for a reader called "Name *"."""
+    form = (
+        "<div class=comments-area><form id=commentform><p><label>Name *</label><input></p>"
+        "<p><label>Website</label><input></p><p>Save my name in this browser for the next time."
+        f"</p></form></div>{COMMENT}"
+    )
+    page = f"<main><h1>The lamp post</h1><div class=entry-content>{TEXT}</div>{form}</main>"
+    assert [comment.author for comment in clean(page).comments] == ["Vera"]
