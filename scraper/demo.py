@@ -105,7 +105,10 @@ def make_room(database: Path) -> None:
 def _is_demonstration(database: Path) -> bool:
     try:
         with Reader.open(database) as reader:
-            return all(post.address.startswith(LOOPBACK) for post in reader.posts(limit=-1))
+            # A blog that is watched may have no post yet, and is one's own all the same.
+            told = [post.address for post in reader.posts(limit=-1)]
+            told += [blog.url for blog in reader.blogs()]
+            return all(address.startswith(LOOPBACK) for address in told)
     except (OlderSchemaError, NewerSchemaError):
         # What it holds cannot be told, so it is not ours to remove.
         return False

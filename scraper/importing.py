@@ -21,7 +21,7 @@ from .identity import address_for, known_as
 from .mirror import Cleaned, Failed, Outcome, Saved, Skipped, Unchanged, consider, keep
 from .saved import Material
 from .sites import Sites
-from .streams import EXIT_FAILED, complaints, say, watching
+from .streams import EXIT_FAILED, Stopped, complaints, say, watching
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -99,9 +99,9 @@ def _take_in(taken: Iterable[Taken], into: _Into, watch: Callable[[str], None]) 
             if isinstance(outcome, Failed):
                 say(outcome.reason)
             watch(f"{_summary(counts)} · {one.source}")
-    except KeyboardInterrupt:
+    except KeyboardInterrupt as error:
         say(f"stopped: {_summary(counts)}; the same command goes on from here")
-        raise
+        raise Stopped from error
     for name, drift in into.sites.drifted.items():
         say(present.drift(name, drift.since, drift.changes))
     return counts

@@ -24,7 +24,7 @@ from .reading import database_option, find_post, require
 from .reclean import Relearned, relearn
 from .reclean import reclean as clean_again
 from .rows import capture_row, site_memory
-from .streams import EXIT_FAILED, complaints, fail, progress, say
+from .streams import EXIT_FAILED, Stopped, complaints, fail, progress, say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -80,12 +80,12 @@ def _again(store: Store, blog: Relearned, name: str) -> bool:
             counts[type(outcome)] += 1
             if isinstance(outcome, Failed):
                 say(f"{outcome.reason}; the post stays as it was")
-    except KeyboardInterrupt:
+    except KeyboardInterrupt as error:
         say(
             f"{name}: stopped after {counts.total()} of {pages}; what was cleaned is stored, and "
             "the next run does the rest"
         )
-        raise
+        raise Stopped from error
     lists = f"{counts[Skipped]} no longer read as posts and stay as they were; "
     say(
         f"{name}: {pages}, {counts[Saved]} changed; "

@@ -58,11 +58,13 @@ def _ended(command: click.Command) -> int:
     """Run a command to its end, and return the exit code."""
     import click  # noqa: PLC0415 - see above
 
+    from .streams import Stopped  # noqa: PLC0415
+
     try:
         code = _code(command)
         sys.stdout.flush()
-    except (click.Abort, KeyboardInterrupt):
-        _end_by(signal.SIGINT, "stopped")
+    except (click.Abort, KeyboardInterrupt) as error:
+        _end_by(signal.SIGINT, "" if isinstance(error.__cause__, Stopped) else "stopped")
     except BrokenPipeError:
         _end_by(_SIGPIPE)
     except OSError as error:

@@ -26,6 +26,10 @@ _Step = TypeVar("_Step")
 PIPE_COLUMNS = 100
 
 
+class Stopped(KeyboardInterrupt):
+    """Ctrl-C, of which it is told already what became of the work."""
+
+
 def prepare() -> None:
     """Make both streams take any character: what their encoding lacks is written escaped."""
     for stream in (sys.stdout, sys.stderr):

@@ -13,6 +13,7 @@ from rich.console import Console
 
 from db.errors import NotOursError, StoreError
 from db.reader import Reader
+from db.rows import BlogRow
 from db.store import Store
 from scraper import demo
 from scraper.mirror import examine, keep
@@ -80,6 +81,16 @@ def test_an_empty_file_is_replaced(tmp_path: Path) -> None:
     demo.make_room(database)
 
     assert not database.exists()
+
+
+def test_a_watched_blog_without_a_post_is_kept(tmp_path: Path) -> None:
+    """What is known of one's own blogs is not removed, though no post of them is stored yet."""
+    database = tmp_path / "own.db"
+    with Store.open(database, command="test") as store:
+        store.plan(BlogRow("a.example", "https://a.example/"), (), "2026-11-24T00:00:00Z")
+
+    with pytest.raises(NotOursError, match="choose a file with --db"):
+        demo.make_room(database)
 
 
 def test_another_file_is_never_touched(tmp_path: Path) -> None:

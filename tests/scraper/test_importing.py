@@ -240,6 +240,7 @@ def test_stopping_loses_nothing(tmp_path: Path, database: Path) -> None:
         _, told = child.communicate(timeout=60)
 
     assert child.returncode == -signal.SIGINT
+    assert told.count("stopped") == 1
     assert "stopped: " in told
     assert "; the same command goes on from here" in told
     stored = _posts(database)
