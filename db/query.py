@@ -99,6 +99,21 @@ def parse(text: str) -> Query:
     return Query(_distinct(terms), _distinct(filters))
 
 
+def no_dates(text: str) -> tuple[str, ...]:
+    """Return what stands where a date is expected and is none, so that it was taken for words.
+
+    >>> no_dates("bread after:May before:2022-03 after:2022")
+    ('after:May',)
+    """
+    found = (match for match in _PIECE.finditer(text.translate(_QUOTES)) if match["field"])
+    return tuple(
+        match[0].strip()
+        for match in found
+        if (field := match["field"].lower()) in _DATE_FIELDS
+        and not _is_filter(field, (match["phrase"] or match["word"] or "").strip())
+    )
+
+
 def _piece(match: re.Match[str]) -> Term | Filter | None:
     field = (match["field"] or "").lower()
     value = (match["phrase"] or match["word"] or "").strip()

@@ -11,6 +11,7 @@ import click
 
 from db.connection import no_database
 from db.diff import diff as compare
+from db.query import no_dates
 from db.reader import Reader
 from db.rows import BlogRow, timestamp
 from db.store import Store
@@ -167,7 +168,9 @@ def search(query: tuple[str, ...], limit: int, database: Path, *, as_json: bool)
         else:
             print_text(present.hit(hit))
     if not hits:
-        say(f"no post in {str(database)!r} answers {' '.join(query)!r}")
+        asked = " ".join(query)
+        dates = "; give dates as 2022, 2022-01 or 2022-01-31" if no_dates(asked) else ""
+        say(f"no post in {str(database)!r} answers {asked!r}{dates}")
 
 
 @click.command()

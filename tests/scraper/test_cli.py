@@ -248,6 +248,15 @@ def test_a_search_that_nothing_answers_says_so(database: Path) -> None:
 
     assert (result.exit_code, result.stdout) == (0, "")
     assert "answers 'snow'" in result.stderr
+    assert "give dates as" not in result.stderr
+
+
+def test_a_date_that_is_none_is_told_where_nothing_answers(database: Path) -> None:
+    """It was looked for as words, which nobody who types it means."""
+    result = run("search", "nobody", "after:May", "--db", database)
+
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert "give dates as 2022, 2022-01 or 2022-01-31" in result.stderr
 
 
 def test_diff_prints_what_changed(database: Path, page: Path) -> None:
