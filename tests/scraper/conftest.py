@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import signal
 import socket
 import threading
 from collections.abc import Callable, Iterator
@@ -144,3 +145,11 @@ def harbour(httpserver: HTTPServer) -> Blog:
     made = Blog(httpserver)
     httpserver.expect_request(re.compile(".*")).respond_with_handler(made.handle)
     return made
+
+
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """Have programs that a test starts hear Ctrl-C, also where the tests run in the background."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)

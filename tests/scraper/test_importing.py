@@ -225,6 +225,7 @@ def test_the_command_runs_as_a_program(archive: Archive, database: Path) -> None
     assert done.stderr == b"unmirror: 3 stored, 1 no pages\n"
 
 
+@pytest.mark.usefixtures("interruptible")
 def test_stopping_loses_nothing(tmp_path: Path, database: Path) -> None:
     """After Ctrl-C what was imported is stored, and the same command does the rest."""
     made = Archive(tmp_path / "a.warc")

@@ -130,6 +130,7 @@ def unread(pipe: int) -> int:
     return count[0]
 
 
+@pytest.mark.usefixtures("interruptible")
 def test_ctrl_c_ends_a_command_at_once() -> None:
     """Amid its work too, by the signal itself, so that a loop of the shell ends with it."""
     with process("clean", "-", stdin=subprocess.PIPE, stdout=subprocess.PIPE) as command:
