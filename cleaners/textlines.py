@@ -50,18 +50,20 @@ _BULLET_ONLY = re.compile(r"[•·◦▪■●○‣*+-]")
 
 #: Beginnings of lines that only code, shells and markup have.
 _CODE_START = re.compile(
-    r"""\s*(?:\$\s\S|>>>\s|\#!/|//\s?\S|/\*|\*/|<\?(?:php|xml)|</?[a-z][\w-]*(?:\s[^>]*)?/?>|<!--
+    r"""\s*(?:\$\s\S|(?:│\s*)*[├└]─|>>>\s|\#!/|//\s?\S|/\*|\*/|<\?(?:php|xml)|</?[a-z][\w-]*(?:\s[^>]*)?/?>|<!--
     |import\s+[\w.{*"']+\s*(?:;|$|as\s|from\s)|from\s+[\w.]+\s+import\s|def\s+\w+\(|class\s+\w+\s*[(:{]
     |(?:async\s+)?function\s*\w*\(|(?:var|let|const)\s+[\w{\[]|(?:public|private|protected|static)\s+\w
     |(?:if|for|while|switch|catch)\s*\(|(?:if|elif|else|for|while|try|except|with)\b[^.!?，。]*:$|\}\s*else|return\b.*;$|\#include\s*[<"]|@\w+\(|package\s[\w.]+;?$
     |(?:npm|yarn|pip|pip3|sudo|git|docker|kubectl|apt|apt-get|brew|cargo|curl|wget|cd|mkdir|export|make)\s+[-\w./]+(?:\s|$)
     |SELECT\s.+\sFROM\s|INSERT\s+INTO\s|CREATE\s+(?:TABLE|INDEX|DATABASE)\s|(?:fn|impl|pub|use|mod|func)\s+[\w:<]+
+    |(?:(?:0x[\da-fA-F]+|-?\d[\d.]*|"[^"]*"|'[^']*')\s*,\s*)+$|class\s+\w+\s*<\s*\w|[A-Za-z_]\w*[._][\w.]*\(["'\w].*\)$
     |["'][\w.\- ]+["']\s*:\s|[\w.\-]+\s*:\s*$|[\w$.\[\]]+\s*[-+*/|]?=\s*\S)""",
     re.VERBOSE,
 )
-_CODE_END = re.compile(r"(?:[;{}\[\\]|\(\)?|\)\s*\{|=>|\);|\*/|/>|</[\w-]+>)\s*$")
+_CODE_END = re.compile(r"(?:[;{}\[\\]|\(\)?|\)\)|\)\s*\{|=>|\);|\*/|/>|</[\w-]+>)\s*$")
 _CODE_SIGNS = re.compile(
     r"\w\([^)]*\);|[\w\])]\(\)|\s[!=]==?\s|&&|\|\||=>|->|\w::\w|\s[+\-*/|]?=\s|</\w|\w\[\d+\]|\\n|\$\{"
+    r"|[;)]\s*//|\)\.\w|\w \|\w+\|$|\s:[a-z_]\w*(?![\w:])|\s--[a-z]"
 )
 #: One of these stands in every line that shows a sign above.
 _SIGN = re.compile(r"[()=&|\-:/\\$\]]")
@@ -221,9 +223,10 @@ def code_run(lines: Sequence[Line], at: int) -> int:
     """Return the index after the code that begins at `lines[at]`; `at` itself where none does.
 
     Code is a run of lines that are indented or look like code, at least half of them the latter;
-    gaps inside it are bridged where the code goes on indented.
+    where fewer are, as far as that holds. Gaps inside are bridged where code goes on indented.
     """
     end, signs = at, 0
+    sound = at  # after the last line that looks like code in a run that does by half
     while end < len(lines):
         line = lines[end]
         looks = is_code(line.text)
@@ -235,11 +238,13 @@ def code_run(lines: Sequence[Line], at: int) -> int:
             break
         signs += looks
         end += 1
-        if signs * 2 < end - at and end - at > _MAX_UNSURE:
-            return at
-    if signs == 0 or signs * 2 < end - at:
-        return at
-    return end if end - at > 1 or is_code(lines[at].text, sure=True) else at
+        if looks and signs * 2 >= end - at:
+            sound = end
+        elif signs * 2 < end - at > _MAX_UNSURE:
+            break
+    if signs * 2 >= end - at:
+        sound = end
+    return sound if sound - at > 1 or is_code(lines[at].text, sure=True) else at
 
 
 def _bridges(line: Line, after: Line, *, looks: bool) -> bool:

@@ -213,7 +213,54 @@ def test_what_stands_beside_the_numbers_is_code_until_prose() -> None:
 def test_long_runs_that_do_not_look_like_code_are_given_up() -> None:
     """The work on indented text stays linear: nobody looks for code to its end."""
     lines = textlines.read("margin\n" * 200 + "    x = 1;\n" + "    indented words\n" * 100)
-    assert textlines.code_run(lines, 200) == 200
+    assert textlines.code_run(lines, 200) == 201
+
+
+def test_a_run_ends_where_it_looks_like_code_no_more() -> None:
+    """What begins as code is code, whatever indented lines come after it."""
+    words = "    some words\n" * 9
+    lines = textlines.read("margin\n" * 30 + f"int a = one();\nint b = a + 1;\n{words}")
+    assert textlines.code_run(lines, 30) == 32
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "245, 75,",
+        '0xF1, "a",',
+        "class Loaf < Bread",
+        "has_many :loaves",
+        "create_table :loaves do |t|",
+        "oven.light(four)",
+        "int sz; // size of the loaf",
+        "heat(oven) // until it glows",
+        "return bake(loaf).crust",
+        "bread --version",
+        "├── loaf.txt",
+        "│   └── crust.txt",
+        "(bake (loaf one))",
+    ],
+)
+def test_more_lines_that_only_code_has(line: str) -> None:
+    """Rows of data, calls of methods, symbols, remarks behind code, long options."""
+    assert textlines.is_code(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Bread (12)",
+        "Archive(3)",
+        "3.Bread(crust)",
+        "1,024",
+        "He said: so.",
+        "Bread (and more (of it)).",
+        "A :smile: day",
+    ],
+)
+def test_lines_of_menus_and_prose_are_no_code(line: str) -> None:
+    """Counts of posts, numbered headings, faces of letters."""
+    assert not textlines.is_code(line)
 
 
 @given(st.text(max_size=300))
