@@ -73,7 +73,13 @@ _FIRST_EAST = "\u2e80"
 _CJK = r"⺀-鿿가-힣豈-﫿"
 _NUMBER_GAP = re.compile(rf"(?<=0)\s+(?=[{_CJK}])|(?<=[{_CJK}])\s+(?=0)")
 _EDGES = re.compile(r"^[\W_]+|[\W_]+$")
+#: What stands between a label and a title besides a colon, and where such a label has ended.
+_LABEL_END = re.compile(r"\s*[:|»]\s*|\s[-–—]\s")
+_LABEL = 48
+#: Marks at the end of a phrase that the line must have too.
+_KEPT_MARKS = ":?"
 _SIGNS = " .,:;!?()[]\"'-|»…"
+_ASKS = ("!", "?", "！", "？")
 _SENTENCE_END = (".", "!", "?", "。", "！", "？")
 
 #: Shapes that no table can list.
@@ -218,9 +224,10 @@ def _tables() -> _Tables:
         for phrase in _listed(table.get("whole")):
             whole.setdefault(normalised(phrase), role)
         for phrase in _listed(table.get("starts")):
-            colon = ":" if phrase.endswith(":") else ""
-            starts.setdefault(normalised(phrase) + colon, role)
-    whole = {phrase: role for phrase, role in {**heads, **whole}.items() if phrase.strip("0 ")}
+            mark = phrase[-1] if phrase[-1] in _KEPT_MARKS else ""
+            starts.setdefault(normalised(phrase) + mark, role)
+    known = {**_alone(starts), **heads, **whole}
+    whole = {phrase: role for phrase, role in known.items() if phrase.strip("0 ")}
     squeezed = _squeezed(whole, starts)
     openings, beginnings = _starts(squeezed, _OPENING), _starts(squeezed, _BEGINNING)
     headings: dict[str, Role] = {
@@ -231,6 +238,15 @@ def _tables() -> _Tables:
     return _Tables(
         whole, heads, _by_opening(starts), _by_opening(headings), squeezed, openings, beginnings
     )
+
+
+def _alone(starts: dict[str, Role]) -> dict[str, Role]:
+    """Return the beginnings of boilerplate that may be all of a line, as `normalised` leaves it."""
+    return {
+        phrase.rstrip("?"): role
+        for phrase, role in starts.items()
+        if role is Role.BOILERPLATE and phrase[-1] != ":"
+    }
 
 
 def _starts(known: Iterable[str], longest: int) -> frozenset[str]:
@@ -263,6 +279,7 @@ def _shape(line: str) -> Role | None:
 
 
 def _beginning(text: str, line: str) -> Role | None:
+    text = _LABEL_END.sub(": ", text[:_LABEL], count=1) + text[_LABEL:]
     for phrase, role in _tables().starts.get(text[:2], ()):
         if _follows(text, phrase) and _fits(text, phrase, role, line):
             return role
@@ -284,6 +301,8 @@ def _fits(text: str, phrase: str, role: Role, line: str) -> bool:
     if role is Role.TAGS:
         last = re.split(r"[,;、，|#]", text[len(phrase) :])[-1]
         return not sentence and len(last.split()) <= _TAG_WORDS
+    if role is Role.RELATED and phrase[-1] == ":":
+        return not sentence or line.rstrip().endswith(_ASKS)  # titles may ask
     return role is Role.BOILERPLATE or not sentence
 
 

@@ -93,6 +93,18 @@ WHOLE = [
     ("Home · Bread · Salt · Archive", Role.NAVIGATION),
     ("RépondreEffacer", Role.COMMENT),
     ("BlogThis!Share to XShare to Facebook", Role.SHARE),
+    ("Related: How to bake bread?", Role.RELATED),
+    ("À lire aussi : Quels sont les risques ?", Role.RELATED),
+    ("À lire aussi » Dix règles du jardin", Role.RELATED),
+    ("Lee también | ¿Qué pasó?", Role.RELATED),
+    ("Lesetipp – Wie geht das?", Role.RELATED),
+    ("推荐阅读：什么是潮汐？", Role.RELATED),
+    ("Never miss a post: subscribe to our newsletter!", Role.BOILERPLATE),
+    ("Did you enjoy this article? Share it with your friends.", Role.BOILERPLATE),
+    ("War dieser Artikel hilfreich?", Role.BOILERPLATE),
+    ("Crédits photos : Anne Le Goff", Role.BOILERPLATE),
+    ("Понравилась статья? Расскажите друзьям!", Role.BOILERPLATE),
+    ("如果觉得文章对你有帮助，请点赞。", Role.BOILERPLATE),
 ]
 
 NOT_FURNITURE = [
@@ -123,6 +135,11 @@ NOT_FURNITURE = [
     "Bread | salt | water",
     "Share with me this long journey from the sea up to the mountains",
     "bread |",
+    "Related: we asked the baker how she does it, and she would not say.",
+    "Lea: la panadera del barrio, que nunca se va de vacaciones.",
+    "Lust auf mehr hatte an diesem Abend keiner",
+    "Follow us through the forest",
+    "Rate this high is rare for rye",
     "A sentence that merely mentions comments and images, as sentences do. " * 6,
 ]
 
