@@ -43,10 +43,10 @@ _CJK_EDGE = re.compile(r"[⺀-鿿豈-﫿＀-￯]")
 
 #: Markers of list items: bullets, numbers, circled numbers; the number, if any, is group 1.
 _ITEM = re.compile(
-    r"(?:[-*+•·◦▪■□●○‣–]|(\d{1,3})(?:[.)]|[、．](?=\S))|[(（](\d{1,2})[)）])(?:\s+|(?<=[、．]))(?=\S)"
+    r"(?:[-*+•·◦▪■□●○☆‣–]|(\d{1,3})(?:[.)]|[、．](?=\S))|[(（](\d{1,2})[)）])(?:\s+|(?<=[、．]))(?=\S)"
     r"|(\d{1,2})\.(?=[⺀-鿿])|([①-⑳])\s*(?=\S)"
 )
-_BULLET_ONLY = re.compile(r"[•·◦▪■●○‣*+-]")
+_BULLET_ONLY = re.compile(r"[•·◦▪■●○☆‣*+-]")
 
 #: Beginnings of lines that only code, shells and markup have.
 _CODE_START = re.compile(

@@ -6,11 +6,17 @@ import re
 
 from .model import Mark, Run, Runs
 
+#: A label may hold brackets in pairs: "[[Film] Bread](/film)".
+_LABEL = r"[^\]\[]*(?:\[[^\]\[]*\](?!\()[^\]\[]*)*"
 # A single star is read as itself: *this* is a variable in Lisp, and html2text slants with "_".
+#: An address and a title. Neither is read twice, and both have a bound, so that lines which were
+#: made to be slow are not; 2,000 characters is what browsers have long taken.
+_TARGET, _TITLE = r"(?:data:[^)\s]*+|[^)\s]{0,2000}+)", r"[^)]{0,1000}+\)"
 _INLINE = re.compile(
-    r"!\[(?P<alt>[^\]]*)\]\((?P<src>[^)\s]*)[^)]*\)"
-    r"|\[!\[(?P<shown>[^\]]*)\]\((?P<source>[^)\s]*)[^)]*\)(?P<said>[^\]\[]*)\]\((?P<to>[^)\s]+)[^)]*\)"
-    r"|\[(?P<text>[^\]\[]*)\]\((?P<href>[^)\s]+)[^)]*\)"
+    rf"!\[(?P<alt>{_LABEL})\]\((?P<src>{_TARGET}){_TITLE}"
+    rf"|\[!\[(?P<shown>{_LABEL})\]\((?P<source>{_TARGET}){_TITLE}"
+    rf"(?P<said>{_LABEL})\]\((?P<to>{_TARGET}){_TITLE}"
+    rf"|\[(?P<text>{_LABEL})\]\((?!\))(?P<href>{_TARGET}){_TITLE}"
     r"|\*\*(?P<strong>[^*]+)\*\*|`(?P<code>[^`]+)`"
     r"|(?<![\w_])_(?P<slanted>[^\s_](?:[^_]*[^\s_])?)_(?![\w_])"
 )

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import textwrap
+import time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaners import text as module
+from cleaners import textmarkdown as markdown
 from cleaners.model import (
     Code,
     Form,
@@ -304,6 +306,28 @@ def test_a_linked_picture_is_a_picture() -> None:
 
     assert layout.segments[1].leaf == Picture("/l.png", "A loaf")
     assert layout.segments[2].text.strip() == "More"
+
+
+def test_the_label_of_a_link_may_hold_brackets() -> None:
+    """They come in pairs; so do those of the picture in a link."""
+    leaf = (
+        cut("# Bread\n\n[[Film] Bread](/film) and [![[Film] loaf](/l.png)](/loaf)").segments[1].leaf
+    )
+
+    assert isinstance(leaf, Paragraph)
+    assert leaf.runs == (
+        Run("[Film] Bread", href="/film"), Run(" and "),
+        Run("[Film] loaf", href="/loaf", image="/l.png"),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("part", ["[![a](", "![a](", "[a](b ", "[[a]", "_a ", "![a](data:"])
+def test_markdown_that_was_made_to_be_slow_is_not(part: str) -> None:
+    """Links that never end take no more than a look at each; they took minutes."""
+    started = time.process_time()
+    markdown.inline(part * (15_000 // len(part)))
+
+    assert time.process_time() - started < 2
 
 
 def test_slanted_words_are_emphasised() -> None:

@@ -104,6 +104,7 @@ def test_marked_lines_begin_something_new(after: str) -> None:
         ("- bread", (None, "bread")),
         ("* bread", (None, "bread")),
         ("• bread", (None, "bread")),
+        ("☆ bread", (None, "bread")),
         ("1. bread", (1, "bread")),
         ("12) bread", (12, "bread")),
         ("(3) bread", (3, "bread")),
