@@ -15,9 +15,7 @@ process is not counted.
 from __future__ import annotations
 
 import argparse
-import ctypes
 import dataclasses
-import gc
 import sys
 import time
 import tomllib
@@ -146,7 +144,7 @@ def growth(pages: Sequence[Labelled], many: int) -> int:
     source = cycle(pages)
     _ = clean(_RARE).language
     _clean_all(islice(source, min(WARM_UP, many)))
-    start = _held()
+    start = _memory("VmRSS")
     print(f"after {min(WARM_UP, many):,} pages of warm-up: {start:.1f} MB")
     for done in range(many // _REPORTS, many + 1, max(1, many // _REPORTS)):
         _clean_all(islice(source, many // _REPORTS))
@@ -158,17 +156,6 @@ def growth(pages: Sequence[Labelled], many: int) -> int:
 def _clean_all(pages: Iterable[Labelled]) -> None:
     for page in pages:
         whole(page.body, page.url)
-
-
-def _held() -> float:
-    """Return the memory in MB that is in use: what large pages left to be used again is given back.
-
-    Without, it goes up and down by 20 MB with the size of the last pages.
-    """
-    gc.collect()
-    if sys.platform == "linux":
-        ctypes.CDLL(None).malloc_trim(0)  # malloc_trim(3), of the C library of GNU
-    return _memory("VmRSS")
 
 
 def _memory(key: str) -> float:
