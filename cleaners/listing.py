@@ -53,12 +53,13 @@ _MANY = frozenset(
 _TOP = 3
 #: Words of titles of lists, in the languages that blogs' platforms are translated into most.
 _LIST_TITLE = re.compile(
-    r"\b(?:tag(?:s|ged)?|categor(?:y|ies)|archives?|all posts|posts (?:in|about|from|by|with)|"
+    r"\b(?:tag(?:s|ged)?|categor(?:y|ies)|archives?|all posts|"
+    r"(?:posts|articles|entries) (?:in|about|from|for|by|with)|"
     r"page \d+|kategorien?|schlagw\w+|archiv|catégories?|étiquettes?|categorías?|etiquetas?|"
     r"archivos?|categorias?|arquivos?|categori[ae]|archivi[oe]?|etichett[ae]|тег\w*|рубрик\w*|"
     r"архив\w*|метк\w*|категори\w*|все записи|записи с|etiket\w*|kategori\w*|arşiv\w*|"
     r"kategoria|archiwum)\b|分类|分類|标签|標籤|归档|歸檔|彙整|存档|存檔|文章列表|"
-    r"第 ?\d+ ?[页頁]|カテゴリ|タグ|アーカイブ|記事一覧|카테고리|태그|글 목록|보관",
+    r"的文章(?: ?[|·–—-]|$)|第 ?\d+ ?[页頁]|カテゴリ|タグ|アーカイブ|記事一覧|카테고리|태그|글 목록|보관",
     re.IGNORECASE,
 )
 #: A month or a year alone, and what parts of a head's title are parted by.
@@ -227,6 +228,20 @@ def is_list_path(path: str) -> bool:
     (True, False, True)
     """
     return bool(_OF_LIST.search(path))
+
+
+def stands_among_lists(measures: Mapping[str, float]) -> bool:
+    """Tell whether a page's address is one that platforms give to lists."""
+    return measures["list_path"] > 0
+
+
+def is_said(measures: Mapping[str, float]) -> bool:
+    """Tell whether two of a page's address, words and first heading say that it lists posts.
+
+    Its words are its title's or its first heading's; a heading says so by leading to another page.
+    """
+    words = measures["title_lists"] + measures["heading_lists"] > 0
+    return stands_among_lists(measures) + words + is_headed_by_link(measures) > 1
 
 
 def is_headed_by_link(measures: Mapping[str, float]) -> bool:

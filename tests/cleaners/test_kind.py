@@ -53,6 +53,12 @@ MONTH = "".join(
 )
 #: What makes a page a post, whatever its address.
 PUBLISHED = "<meta property=og:type content=article>"
+#: One post, whole, whose heading leads to its own page; and the same on that page.
+ONLY = (
+    "<article class=post><h2><a href=/2024/05/rain.html>Rain</a></h2>"
+    f"{f'<p>{PROSE}</p>' * 6}</article>"
+)
+OWN = ONLY.replace("/2024/05/", "/category/rain/")
 KINDS = [
     (page(POST), "http://a.example/2024/05/rain.html", Kind.POST),
     (page(LIST), "http://a.example/", Kind.INDEX),
@@ -66,6 +72,13 @@ KINDS = [
     (PUBLISHED + page(POST), "http://a.example/category/weather", Kind.POST),
     (page(MONTH), "", Kind.INDEX),
     (page(MONTH), "http://a.example/2024/05/", Kind.INDEX),
+    # Whole posts, one to a page of a list, and a tag with nothing but the title of one.
+    (page(ONLY), "http://a.example/page/2/", Kind.INDEX),
+    (page(f"<h1>One post tagged “rain”</h1>{ONLY}"), "http://a.example/x/", Kind.INDEX),
+    (page(f"<h1>rain</h1>{ONLY}"), "http://a.example/tag/rain.html", Kind.INDEX),
+    ("<h1>rain</h1><p><a href=/2024/05/rain.html>Rain</a>", "http://a.example/tag/r/", Kind.INDEX),
+    # A post below the address of its category, headed by a link to itself.
+    (page(OWN), "http://a.example/category/rain/rain.html", Kind.POST),
     # Related posts under a post are no list of posts.
     (
         page(f"{POST}<div class=related><h3>Related posts</h3>{entry(1)}{entry(2)}</div>"),
