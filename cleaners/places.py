@@ -73,6 +73,8 @@ _ARRANGEMENT = frozenset(
     "no has with without is layout position wrap wrapper open closed enabled disabled hide show "
     "support single single-author format status".split()
 )
+#: Words that together name the links to the posts beside this one: ``prev-next``.
+_BESIDE = ("next", frozenset("pre prev previous".split()))
 _SUBJECT = frozenset("post entry article story blogpost".split())
 #: Things of which a page has one and which hold the post, among more.
 _WHEREABOUTS = frozenset("blog news page single topic main".split())
@@ -179,7 +181,7 @@ def _said(token: str) -> _Said:
     parts = words(token)
     is_text = token in _TEXT_TOKENS or "".join(parts) in _TEXT_TOKENS or _is_pair(parts, _SUBJECT)
     is_post = is_text or token in _POST_TOKENS or _is_pair(parts, _WHEREABOUTS)
-    if is_post or _ROLE_OF.keys().isdisjoint(parts):  # nearly all
+    if is_post or (_ROLE_OF.keys().isdisjoint(parts) and not _is_beside(parts)):  # nearly all
         return _Said(is_post, is_text, None)
     return _Said(is_post, is_text, _furniture_in(token, parts))
 
@@ -194,12 +196,20 @@ def _furniture_in(token: str, parts: Sequence[str]) -> Role | None:
         return None
     if not _ARRANGEMENT.isdisjoint(parts):
         return None
+    if _is_beside(parts):
+        return Role.NAVIGATION
     found = [
         role
         for place, part in enumerate(parts)
         if (role := _ROLE_OF.get(part)) is not None and (place == 0 or part not in _LEADING)
     ]
     return _foremost(found) if found else None
+
+
+def _is_beside(parts: Sequence[str]) -> bool:
+    """Tell whether a name says that both neighbours of a post are linked below it."""
+    following, before = _BESIDE
+    return following in parts and not before.isdisjoint(parts)
 
 
 def _foremost(found: Collection[Role]) -> Role:

@@ -25,6 +25,8 @@ FURNITURE = [
     ("div.post-tags", Role.TAGS),
     ("div.entry-meta", Role.BYLINE),
     ("div.breadcrumbs", Role.NAVIGATION),
+    ("div.post-prev-next", Role.NAVIGATION),
+    ("div.next", None),
     ("nav", Role.NAVIGATION),
     ("footer", Role.BOILERPLATE),
     ("aside.x", Role.BOILERPLATE),
