@@ -147,19 +147,29 @@ def _with_pictures(evidence: Evidence, stays: Sequence[bool]) -> list[bool]:
         else not evidence.hidden[index] and _belongs(evidence, index, before[index], after[index])
         for index, segment in enumerate(segments)
     ]
-    for index, segment in enumerate(segments):
-        if isinstance(segment.leaf, Caption) and evidence.named[segment.container]:
-            kept[index] = kept[index] or _is_captioned(segments, kept, index)
+    captions = [index for index in range(len(kept)) if _is_captioned(segments, kept, index)]
+    has_kept = any(stays[index] for index in captions)
+    for index in captions:
+        kept[index] = (
+            stays[index]
+            or evidence.named[segments[index].container]
+            or (has_kept and _is_amid(evidence, before[index], after[index]))
+        )
     return kept
 
 
 def _is_captioned(segments: Sequence[Segment], kept: Sequence[bool], index: int) -> bool:
-    """Tell whether a caption follows a kept picture.
+    """Tell whether a segment is the caption of a kept picture.
 
     Extraction sets leave captions out, so forests do; in an element that is named as the post's
-    text they are its author's words.
+    text they are its author's words. So they are amid the paragraphs of a post which keeps others.
     """
-    return index > 0 and kept[index - 1] and isinstance(segments[index - 1].leaf, Picture)
+    return (
+        index > 0
+        and isinstance(segments[index].leaf, Caption)
+        and kept[index - 1]
+        and isinstance(segments[index - 1].leaf, Picture)
+    )
 
 
 #: The nearest segment with text on one side, and whether it is kept; None where there is none.
@@ -167,12 +177,15 @@ _Near = tuple[Segment, bool] | None
 
 
 def _nearest(segments: Sequence[Segment], stays: Sequence[bool]) -> list[_Near]:
-    """Return for each segment the last one with text before it, and whether that is kept."""
+    """Return for each segment the last one with text before it, and whether that is kept.
+
+    Captions aside: whether they stay is told by their pictures.
+    """
     last: _Near = None
     found = []
     for segment, stay in zip(segments, stays, strict=True):
         found.append(last)
-        if segment.text:
+        if segment.text and not isinstance(segment.leaf, Caption):
             last = segment, stay
     return found
 
@@ -185,6 +198,14 @@ def _belongs(evidence: Evidence, index: int, before: _Near, after: _Near) -> boo
         return False
     own = _around(evidence, evidence.layout.segments[index].container)
     return bool(own & _around(evidence, beside[0][0].container))
+
+
+def _is_amid(evidence: Evidence, before: _Near, after: _Near) -> bool:
+    """Tell whether what is kept on both sides stands in one element."""
+    if before is None or after is None or not (before[1] and after[1]):
+        return False
+    containers = evidence.layout.containers
+    return containers[before[0].container].parent == containers[after[0].container].parent
 
 
 #: Elements up from a picture and from the text beside it within which they share a place.

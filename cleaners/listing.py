@@ -59,7 +59,8 @@ _LIST_TITLE = re.compile(
     r"archivos?|categorias?|arquivos?|categori[ae]|archivi[oe]?|etichett[ae]|тег\w*|рубрик\w*|"
     r"архив\w*|метк\w*|категори\w*|все записи|записи с|etiket\w*|kategori\w*|arşiv\w*|"
     r"kategoria|archiwum)\b|分类|分類|标签|標籤|归档|歸檔|彙整|存档|存檔|文章列表|"
-    r"的文章(?: ?[|·–—-]|$)|第 ?\d+ ?[页頁]|カテゴリ|タグ|アーカイブ|記事一覧|카테고리|태그|글 목록|보관",
+    r"的文章(?: ?[|·–—-]|$)|第 ?\d+ ?[页頁]|"
+    r"カテゴリ|タグ|アーカイブ|記事一覧|카테고리|태그|글 목록|보관",
     re.IGNORECASE,
 )
 #: A month or a year alone, and what parts of a head's title are parted by.

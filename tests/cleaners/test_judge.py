@@ -229,6 +229,23 @@ def test_captions_stay_with_their_pictures() -> None:
     caption = "The steps on Thursday, half under water."
     picture = f"<figure><img src=/steps.jpg><figcaption>{caption}</figcaption></figure>"
     assert caption in kept(page(picture))
+    second = picture.replace("steps.jpg", "flour.jpg").replace(caption, "The flour in the loft.")
+    assert "The flour in the loft." in kept(page(picture + second))
+
+
+def test_captions_amid_a_post_stay_all_or_none() -> None:
+    """Amid paragraphs in an element without a name, one kept caption keeps the others."""
+    captions = (
+        "The steps on Thursday, when the river had come over them.",
+        "The flour.",
+        "Apples.",
+    )
+    figures = [
+        f"<figure><img src=/{number}.jpg><figcaption>{text}</figcaption></figure>"
+        for number, text in enumerate(captions)
+    ]
+    stays = [caption in kept(neutral(page("".join(figures)))) for caption in captions]
+    assert all(stays)
 
 
 def test_a_byline_before_nothing_but_a_link_is_removed() -> None:
