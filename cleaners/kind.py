@@ -67,6 +67,11 @@ def bar(evidence: Evidence, kept: Sequence[bool], measures: Mapping[str, float],
     return IS_LIST if listing.leads_on(evidence, kept) else IS_SURELY_LIST
 
 
+def is_said(evidence: Evidence, opinion: Opinion, title: str, url: str) -> bool:
+    """Tell whether a page says itself that it is a list of posts."""
+    return listing.is_said(listing.measure(evidence, opinion.measures, opinion.keep, title, url))
+
+
 def _reads(evidence: Evidence, kept: Sequence[bool]) -> bool:
     """Tell whether anything on a page reads as a post."""
     return any(k and s.text for k, s in zip(kept, evidence.layout.segments, strict=True))

@@ -74,6 +74,8 @@ class Alone:
 
     evidence: Evidence
     opinion: Opinion
+    #: Its title as the head has it.
+    title: str
     verdicts: Callable[[], tuple[Verdict, ...]]
     #: What its segments are known by; read when the site's memory asks, or learns.
     traits: Callable[[], Traits]
@@ -220,7 +222,8 @@ def _judge_html(page: Page, told: Told) -> Judged:
         return explain.verdicts(evidence, probability, kept, facts.title)
 
     word = publisher.heed(evidence, opinion.keep, published) if published else None
-    alone = Alone(evidence, opinion, verdicts, cache(lambda: traits.read(layout, page.url)), word)
+    known_by = cache(lambda: traits.read(layout, page.url))
+    alone = Alone(evidence, opinion, facts.headed, verdicts, known_by, word)
     what, why = Kind.POST, ""
     if not is_stated:
         what, why = kind.of(evidence, opinion, kept, facts.headed, page.url)
@@ -244,12 +247,14 @@ def _kind_again(
     """Return the kind of a page after other witnesses.
 
     What seems to list posts is one where exactly one element is there that holds the post on other
-    pages of its site: a list has as many as it shows posts, or none.
+    pages of its site: a list has as many as it shows posts, or none. A list of one post says so.
     """
     if seeming is Kind.ERROR:
         return seeming
     if seeming is Kind.INDEX and (
-        site is None or site.post_places(alone.evidence.layout, alone.traits(), url) != 1
+        site is None
+        or site.post_places(alone.evidence.layout, alone.traits(), url) != 1
+        or kind.is_said(alone.evidence, alone.opinion, alone.title, url)
     ):
         return seeming
     return Kind.POST if any(kept) else Kind.EMPTY

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cleaners import body, clean, judge, kind
+from cleaners import SiteMemory, body, clean, judge, kind
 from cleaners.evidence import gather
 from cleaners.model import Form, Page
 from cleaners.post import Kind
@@ -97,6 +97,24 @@ def test_kind(html: str, url: str, expected: Kind) -> None:
     found, note = kind_of(html, "Rain" if POST in html else "", url)
     assert found is expected
     assert bool(note) == (expected is not Kind.POST)
+
+
+def test_a_list_of_one_post_stays_a_list_beside_its_blog() -> None:
+    """A tag with one post shows it as the blog's posts are shown; still it says that it lists."""
+    words = ("rain", "snow", "fog", "hail")
+    posts = [
+        (
+            page(ONLY.replace("Rain", word.title()).replace("all day", f"all day like {word}"))
+            .replace("/2024/05/rain", f"/2024/05/{word}")
+            .encode(),
+            f"http://a.example/2024/05/{word}.html",
+        )
+        for word in words
+    ]
+    site = SiteMemory.learn(posts)
+    assert all(clean(body, url=url, site=site).kind is Kind.POST for body, url in posts)
+    tag = page(f"<h1>rain</h1>{ONLY}")
+    assert clean(tag, url="http://a.example/tag/rain/", site=site).kind is Kind.INDEX
 
 
 TITLES = [
