@@ -14,10 +14,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from . import dates, people, shown, titles
-from .bylines import is_byline, is_date
+from . import datelines, dates, people, titles
 from .decode import storable
-from .facts import NOTHING, Claim, Fact, claims, distinct
+from .facts import NOTHING, NOWHERE, Claim, Fact, claims, distinct
 from .inline import fold
 from .later import deferred
 from .model import Head, HintKind, Layout
@@ -38,10 +37,6 @@ _UNWRAPPED = re.compile(
 _MAX_DEPTH = 8
 #: A tag longer than this (characters) is a sentence or all tags in one.
 _MAX_TAG = 60
-#: Segments below the post's first among which its byline may stand: its title comes before.
-_BELOW = 4
-#: Characters of the longest byline.
-_MAX_BYLINE = 160
 
 
 @deferred("published", "facts")
@@ -252,28 +247,21 @@ def _published(page: _Page) -> Claim:
     said = _first_date(candidates)
     if said.value:
         return said
-    seen = _shown_near(page)
-    return seen if seen.value else Claim(dates.from_address(page.url), "the date in the address")
+    near, at = datelines.nearest(page.layout, page.post.start)
+    only, place = ("", NOWHERE) if near else datelines.only(page.layout, page.post)
+    return _first(
+        (
+            Claim(near, "the nearest line that is a date or a byline", at),
+            Claim(dates.from_address(page.url), "the date in the address"),
+            Claim(only, "the only line that is a date or a byline", place),
+        )
+    )
 
 
 def _first_date(candidates: Iterable[Claim]) -> Claim:
     for claim in candidates:
         if found := dates.iso(claim.value):
             return replace(claim, value=found)
-    return NOTHING
-
-
-def _shown_near(page: _Page) -> Claim:
-    """Return the date in the line nearest to the post's beginning that is a date or a byline."""
-    start = page.post.start
-    first = max(0, start - people.REACH)
-    lines = list(enumerate(page.layout.segments[first : start + _BELOW], first))
-    lines.sort(key=lambda line: abs(line[0] - start))
-    for index, segment in lines:
-        text = segment.text
-        found = shown.date_in(text) if 0 < len(text) <= _MAX_BYLINE else ""
-        if found and (is_date(text) or is_byline(text)):
-            return Claim(found, "the nearest line that is a date or a byline", index)
     return NOTHING
 
 

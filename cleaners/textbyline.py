@@ -6,21 +6,13 @@ of its own, its name or date on the next ("Posted", "2022-05-03").
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
-from . import bylines, dates, shown
+from . import bylines, datelines, dates, shown
 from .facts import NOTHING, Claim
 from .metadata import Metadata
 from .model import Layout, Role, Segment, Verdict
 
-#: What a line or label begins with that dates a change, not the post.
-_UPDATED = re.compile(
-    r"\W*(?:last\s+)?(?:updated?|modified|edited|revised|reviewed|最后更新|最終更新|更新|修改|编辑于"
-    r"|수정|aktualisiert|zuletzt|mis(?:e)? à jour|modifié|actualizado|atualizado|aggiornato"
-    r"|обновлено|оновлено|zaktualizowano|güncellen|bijgewerkt|diperbarui|uppdaterad|cập nhật)",
-    re.IGNORECASE,
-)
 #: Lines below the text among which its author may sign: "posted by Jane at 9:12".
 _BELOW = 4
 #: Characters of the longest date of machines: with seconds, their fractions and a zone.
@@ -85,7 +77,7 @@ def _dated(segments: Sequence[Segment], lines: Sequence[int]) -> Iterator[tuple[
     for index in lines:
         text = segments[index].text
         found = shown.date_in(text) or (dates.iso(text) if len(text) <= _ISO else "")
-        if _UPDATED.match(text):
+        if datelines.says_update(text):
             is_update = True
         elif not found:
             is_update = False

@@ -1,0 +1,78 @@
+"""The lines of a page that say when its post was published."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from . import places, shown
+from .bylines import is_byline, is_date
+from .facts import NOWHERE
+from .model import Layout, Role
+
+#: Segments around the start of the body among which its date is looked for.
+_REACH = 12
+#: Segments below the post's first among which its byline may stand: its title comes before.
+_BELOW = 4
+#: Characters of the longest byline.
+_MAX_BYLINE = 160
+#: What a line or label begins with that dates a change, not the post.
+_UPDATED = re.compile(
+    r"\W*(?:last\s+)?(?:updated?|modified|edited|revised|reviewed|最后更新|最終更新|更新|修改|编辑于"
+    r"|수정|aktualisiert|zuletzt|mis(?:e)? à jour|modifié|actualizado|atualizado|aggiornato"
+    r"|обновлено|оновлено|zaktualizowano|güncellen|bijgewerkt|diperbarui|uppdaterad|cập nhật)",
+    re.IGNORECASE,
+)
+
+
+def nearest(layout: Layout, start: int) -> tuple[str, int]:
+    """Return the date in the line nearest to the post's beginning that is a date or a byline.
+
+    The index of its segment comes with it. Where there is none: "" and `NOWHERE`.
+    """
+    near = range(max(0, start - _REACH), min(len(layout.segments), start + _BELOW))
+    lines = sorted(near, key=lambda index: abs(index - start))
+    return next(_dated(layout, lines), ("", NOWHERE))
+
+
+def only(layout: Layout, post: range) -> tuple[str, int]:
+    """Return the date that alone stands in lines outside the post, as `nearest` does.
+
+    Sidebars and feet may date the post, but lists of other posts, readers' answers and changes have
+    dates too.
+    """
+    lines = [index for index in range(len(layout.segments)) if index not in post]
+    found = [
+        (date, index)
+        for date, index in _dated(layout, lines)
+        if not says_update(layout.segments[index].text) and not _is_of_others(layout, index)
+    ]
+    return found[0] if len({date for date, _ in found}) == 1 else ("", NOWHERE)
+
+
+def says_update(text: str) -> bool:
+    """Tell whether a line or label dates a change, not the post.
+
+    >>> says_update("Last updated: May 3, 2022"), says_update("Up at dawn")
+    (True, False)
+    """
+    return bool(_UPDATED.match(text))
+
+
+def _dated(layout: Layout, lines: Iterable[int]) -> Iterator[tuple[str, int]]:
+    for index in lines:
+        text = layout.segments[index].text
+        found = shown.date_in(text) if 0 < len(text) <= _MAX_BYLINE else ""
+        if found and (is_date(text) or is_byline(text)):
+            yield found, index
+
+
+def _is_of_others(layout: Layout, index: int) -> bool:
+    """Tell whether a segment stands where readers answer, or other posts are linked."""
+    at = layout.segments[index].container
+    while at >= 0:
+        named = places.furniture_name(layout.containers[at])
+        if named is not None and named[1] in (Role.COMMENT, Role.RELATED):
+            return True
+        at = layout.containers[at].parent
+    return False

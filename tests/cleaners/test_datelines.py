@@ -1,0 +1,62 @@
+"""The lines of a page that date its post."""
+
+from __future__ import annotations
+
+import pytest
+
+from cleaners import clean
+from cleaners.datelines import nearest, only
+from cleaners.model import Form, Page
+from cleaners.segment import segment
+from cleaners.tree import parse
+
+TEXT = "<p>It rained all day, and the day after, and nobody came to the market but the baker.</p>"
+
+
+def post_of(before: str, after: str) -> tuple[Page, range]:
+    """Return a page, and which of its segments are the post: two paragraphs of it."""
+    page = Page(before + TEXT * 2 + after, Form.HTML, "utf-8", "str")
+    texts = [piece.text for piece in segment(parse(page)).segments]
+    start = texts.index(TEXT[3:-4])
+    return page, range(start, start + 2)
+
+
+ASIDE = "<div class=card><h2><span>14 March 2021</span></h2><p>Author: Ada Wren</p></div>"
+ONLY = [
+    ("", ASIDE, "2021-03-14"),
+    (ASIDE, "", "2021-03-14"),
+    # The same date twice is one date.
+    (ASIDE, "<footer><p>Published on March 14, 2021</p></footer>", "2021-03-14"),
+    # Of two dates either may be another post's.
+    (ASIDE, "<p>3 April 2021</p>", ""),
+    # Readers' answers, other posts and changes have dates too.
+    ("", "<div class=comments><p>14 March 2021</p></div>", ""),
+    ("", "<div class=related-posts><p>14 March 2021</p></div>", ""),
+    ("", "<p>Updated on March 14, 2021</p>", ""),
+    # A sentence with a date is no line that dates.
+    ("", "<p>On 14 March 2021 the mill was closed, and nobody was told of it until May.</p>", ""),
+    ("", "", ""),
+]
+
+
+@pytest.mark.parametrize(("before", "after", "date"), ONLY)
+def test_the_only_date(before: str, after: str, date: str) -> None:
+    """A date that alone stands outside the post is the post's."""
+    page, post = post_of(before, after)
+    found, index = only(segment(parse(page)), post)
+    assert (found, index >= 0) == (date, bool(date))
+
+
+def test_the_nearest_date() -> None:
+    """Of the dates around the post's beginning the nearest is taken, and none far below it."""
+    page, post = post_of("<p>1 March 2021</p><p>2 March 2021</p>", "")
+    assert nearest(segment(parse(page)), post.start)[0] == "2021-03-02"
+    page, post = post_of("", "<p>x</p>" * 4 + "<p>2 March 2021</p>")
+    assert not nearest(segment(parse(page)), post.start)[0]
+
+
+def test_a_sidebar_dates_a_post_whose_address_does_not() -> None:
+    """The date of the address is believed before one that merely is the only one."""
+    html = f"<title>Rain</title><main><h1>Rain</h1>{TEXT * 8}</main>{'<p>x</p>' * 9}{ASIDE}"
+    assert clean(html, url="http://a.example/rain/").published == "2021-03-14"
+    assert clean(html, url="http://a.example/2021/04/02/rain/").published == "2021-04-02"
