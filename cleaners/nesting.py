@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from .model import Container, Frame
+from . import lexicon
+from .model import Container, Frame, Heading, Segment
+
+#: Words from which on an element's name may repeat its heading. One word, ``comments``, is a name.
+_SLUG_WORDS = 2
 
 
 class Scope(NamedTuple):
@@ -38,10 +42,36 @@ class Place:
         self.next_number: int | None = None
 
 
-def frozen(places: list[Place]) -> Iterator[Container]:
+def frozen(places: Sequence[Place], segments: Sequence[Segment]) -> Iterator[Container]:
     """Yield the containers that `places` have become, parents first."""
     depths: list[int] = []
     for place in places:
         parent = place.parent.index if place.parent is not None else -1
         depths.append(depths[parent] + 1 if parent >= 0 else -1)
-        yield Container(place.tag, parent, depths[-1], place.tokens, place.start, place.stop)
+        tokens = _named(place, segments)
+        yield Container(place.tag, parent, depths[-1], tokens, place.start, place.stop)
+
+
+def _named(place: Place, segments: Sequence[Segment]) -> tuple[str, ...]:
+    """Return a place's tokens without its heading's words, which name nothing.
+
+    Document generators give a section the words of its heading as its id: ``a-calendar-that-slips``
+    is no calendar. What is headed "Related posts" may be what its id says.
+    """
+    if not place.tokens or place.start >= place.stop:
+        return place.tokens
+    first = segments[place.start]
+    if not isinstance(first.leaf, Heading) or lexicon.role_of(first.text) is not None:
+        return place.tokens
+    slug = _letters(first.text)
+    return tuple(
+        [
+            token
+            for token in place.tokens
+            if token.count("-") + 1 < _SLUG_WORDS or _letters(token) != slug
+        ]
+    )
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text.casefold()))

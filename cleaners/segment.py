@@ -94,7 +94,7 @@ def segment(tree: Tree, also: Iterable[Event] = (), watch: Watch | None = None) 
     walker.leave_all()
     return Layout(
         segments=tuple(walker.segments),
-        containers=tuple(frozen(walker.containers)),
+        containers=tuple(frozen(walker.containers, walker.segments)),
         head=tree.head,
         hints=tuple(walker.hints),
         notes=(*tree.notes, *notes),

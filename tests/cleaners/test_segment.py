@@ -338,3 +338,21 @@ def test_layouts_are_well_formed(html: str) -> None:
         parent = layout.containers[container.parent]
         assert 0 <= container.parent < index
         assert parent.start <= container.start <= container.stop <= parent.stop
+
+
+SLUGS = [
+    ("a-calendar-that-slips", "A calendar that slips", ()),
+    ("share-your-bread", "Share your bread!", ()),
+    # What is headed so may be what its id says; one word is a name; other words are too.
+    ("related-posts", "Related posts", ("related-posts",)),
+    ("comments", "Comments", ("comments",)),
+    ("sidebar-left", "Bread", ("sidebar-left",)),
+]
+
+
+@pytest.mark.parametrize(("name", "heading", "tokens"), SLUGS)
+def test_ids_that_repeat_a_heading(name: str, heading: str, tokens: tuple[str, ...]) -> None:
+    """Generators make a section's id of its heading: such an id names nothing."""
+    page = f"<section id={name}><h2>{heading}</h2><p>x</p></section>"
+    section = next(c for c in cut(page).containers if c.tag == "section")
+    assert section.tokens == tokens
