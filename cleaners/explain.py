@@ -19,7 +19,7 @@ from .evidence import Evidence
 from .features import Features
 from .forest import Floats
 from .model import Code, Container, Heading, HintKind, Picture, Role, Rule, Segment, Table, Verdict
-from .titles import key
+from .titles import key, level_of
 
 #: Share of a segment's text from which on it is a link rather than a text with links.
 LINKY = 0.6
@@ -121,7 +121,8 @@ _Said = tuple[Role, str] | None
 
 
 def _title(bench: _Bench, _: int, segment: Segment, __: Features) -> _Said:
-    if bench.title and isinstance(segment.leaf, Heading) and key(segment.text) == bench.title:
+    is_alike = bench.title and key(segment.text) == bench.title
+    if is_alike and level_of(bench.evidence.layout, segment):
         return Role.TITLE, "it is the title"
     return None
 

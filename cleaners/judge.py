@@ -24,10 +24,10 @@ from .body import Body
 from .cut import best_cut, promised
 from .evidence import Evidence
 from .forest import Floats, Forest
-from .model import Caption, Heading, Picture, Rule, Segment
+from .model import Caption, Picture, Rule, Segment
 from .paths import Array
 from .preamble import is_label
-from .titles import key
+from .titles import key, level_of
 
 #: Probabilities beyond which the first look decides.
 SURELY_NOT, SURELY = 0.006, 0.992
@@ -101,7 +101,7 @@ def kept(evidence: Evidence, opinion: Opinion, title: str) -> tuple[bool, ...]:
     stays = [
         bool(segment.text)
         and probability > opinion.cut
-        and not _is_title(segment, title_key)
+        and not _is_title(evidence, segment, title_key)
         and not _is_phrase(segment, probability)
         for segment, probability in zip(segments, opinion.keep.tolist(), strict=True)
     ]
@@ -126,8 +126,12 @@ def _without_bylines(evidence: Evidence, opinion: Opinion, stays: Sequence[bool]
     ]
 
 
-def _is_title(segment: Segment, title_key: str) -> bool:
-    return bool(title_key) and isinstance(segment.leaf, Heading) and key(segment.text) == title_key
+def _is_title(evidence: Evidence, segment: Segment, title_key: str) -> bool:
+    return (
+        bool(title_key)
+        and level_of(evidence.layout, segment) > 0
+        and key(segment.text) == title_key
+    )
 
 
 def _is_phrase(segment: Segment, probability: float) -> bool:
@@ -137,24 +141,27 @@ def _is_phrase(segment: Segment, probability: float) -> bool:
 
 
 def _with_pictures(evidence: Evidence, stays: Sequence[bool]) -> list[bool]:
-    """Keep pictures and rules that stand in the text that is kept, or share its place."""
+    """Keep pictures and rules that stand in the text that is kept, or share its place.
+
+    Where the judge keeps a caption, those amid the same text stay too, each with its picture.
+    """
     segments = evidence.layout.segments
-    before = _nearest(segments, stays)
-    after = _nearest(segments[::-1], stays[::-1])[::-1]
+    beside = _beside(segments, stays, (Picture, Rule))
+    around = _beside(segments, stays, (Picture, Rule, Caption))
+    has_caption = any(
+        k and isinstance(s.leaf, Caption) for s, k in zip(segments, stays, strict=True)
+    )
+    amid = [has_caption and _is_amid(evidence, *near) for near in around]
     kept = [
         stays[index]
         if not isinstance(segment.leaf, Picture | Rule)
-        else not evidence.hidden[index] and _belongs(evidence, index, before[index], after[index])
+        else not evidence.hidden[index]
+        and (amid[index] or _belongs(evidence, index, *beside[index]))
         for index, segment in enumerate(segments)
     ]
-    captions = [index for index in range(len(kept)) if _is_captioned(segments, kept, index)]
-    has_kept = any(stays[index] for index in captions)
-    for index in captions:
-        kept[index] = (
-            stays[index]
-            or evidence.named[segments[index].container]
-            or (has_kept and _is_amid(evidence, before[index], after[index]))
-        )
+    for index, segment in enumerate(segments):
+        if evidence.named[segment.container] or amid[index]:
+            kept[index] = kept[index] or _is_captioned(segments, kept, index)
     return kept
 
 
@@ -176,16 +183,24 @@ def _is_captioned(segments: Sequence[Segment], kept: Sequence[bool], index: int)
 _Near = tuple[Segment, bool] | None
 
 
-def _nearest(segments: Sequence[Segment], stays: Sequence[bool]) -> list[_Near]:
-    """Return for each segment the last one with text before it, and whether that is kept.
+def _beside(
+    segments: Sequence[Segment], stays: Sequence[bool], passed: tuple[type, ...]
+) -> list[tuple[_Near, _Near]]:
+    """Return for each segment what stands before and after it, leaves of some types passed over."""
+    before = _nearest(segments, stays, passed)
+    after = _nearest(segments[::-1], stays[::-1], passed)[::-1]
+    return list(zip(before, after, strict=True))
 
-    Captions aside: whether they stay is told by their pictures.
-    """
+
+def _nearest(
+    segments: Sequence[Segment], stays: Sequence[bool], passed: tuple[type, ...]
+) -> list[_Near]:
+    """Return for each segment the last one with text before it, and whether that is kept."""
     last: _Near = None
     found = []
     for segment, stay in zip(segments, stays, strict=True):
         found.append(last)
-        if segment.text and not isinstance(segment.leaf, Caption):
+        if segment.text and not isinstance(segment.leaf, passed):
             last = segment, stay
     return found
 

@@ -115,6 +115,21 @@ def says_post_text(container: Container) -> bool:
     )
 
 
+def says_title(container: Container) -> bool:
+    """Tell whether a container is named as the title of a post.
+
+    >>> says_title(Container("div", 0, 1, ("post-title",), 0, 1))
+    True
+    """
+    return any(map(_is_title, container.tokens))
+
+
+@lru_cache(maxsize=8192)
+def _is_title(token: str) -> bool:
+    parts = words(token)
+    return len(parts) > 1 and parts[0] in _SUBJECT and parts[-1] == "title"
+
+
 def furniture_name(container: Container) -> tuple[str, Role] | None:
     """Return the name by which a container says that it is furniture, and of what kind; or None.
 

@@ -2,7 +2,8 @@
 
 A heading is preferred where the head confirms it, since heads carry the site's name too. Where none
 is confirmed, the head words the title for search engines and the page for its readers: then the
-only heading of the first level is the title, if it has most of the declared words.
+only heading of the first level is the title, if it has most of the declared words. What is named as
+the post's title is a heading, whatever element it is.
 """
 
 from __future__ import annotations
@@ -12,10 +13,11 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from . import places
 from .facts import NOWHERE, Claim
 from .features import columns, inline_runs
 from .inline import fold
-from .model import Heading, Layout
+from .model import Heading, Layout, Segment
 from .tokens import token_list
 
 #: Likeness in words (Dice's coefficient, 0 to 1) from which on the only heading of the first level
@@ -31,6 +33,8 @@ _MOST_DECLARED, _COMPARED = 20, 1_000
 _HOME = re.compile(
     r"((?:https?://[^/?#]+)?)/?(?:\./)?(?:(?:index|default|home)\.\w+)?", re.IGNORECASE
 )
+#: Level of a title that is one by its element's name alone: below the headings of the page itself.
+_NAMED = 2
 _TAG = re.compile(r"<[^<>]{1,200}>")
 #: How a word is read, as `tree` leaves it out, and the tags around the word itself.
 _READING = re.compile(
@@ -75,11 +79,33 @@ def find(layout: Layout, declared: Iterable[Claim], site_name: str, start: int) 
         heading, rule = confirmed
         return Title(heading.text, heading.text, f"the heading that {rule} confirms", heading.at)
     if said:
-        return _declared(said, headings, site_name)
+        return _named(layout, headings, said, start) or _declared(said, headings, site_name)
     if not headings:
         return Title("", "")
     nearest = min(headings, key=lambda near: (near.level, near.text, near.at))
     return Title(nearest.text, nearest.text, "the highest heading near the post", nearest.at)
+
+
+def _named(
+    layout: Layout, headings: Sequence[_Heading], said: Sequence[Claim], start: int
+) -> Title | None:
+    """Return what alone above the post is named as its title, where the head names the site alone.
+
+    It does where all that it says stands in one line above the post, as a site's name and motto do.
+    """
+    segments, containers = layout.segments, layout.containers
+    banners = {key(segment.text) for segment in segments[:start]}
+    if not all(key(claim.value) in banners for claim in said):
+        return None
+    named = [
+        near
+        for near in headings
+        if near.at <= start and places.says_title(containers[segments[near.at].container])
+    ]
+    if len({key(near.text) for near in named}) != 1:
+        return None
+    nearest = named[0]
+    return Title(nearest.text, nearest.text, "an element named as the post's title", nearest.at)
 
 
 def _declared(said: Sequence[Claim], headings: Sequence[_Heading], site_name: str) -> Title:
@@ -194,10 +220,17 @@ class _Heading(NamedTuple):
 def _headings_near(layout: Layout, start: int) -> list[_Heading]:
     """Return the headings around the post's start, nearest first."""
     return sorted(
-        _Heading(abs(index - start), leaf.level, fold(segment.text), index)
+        _Heading(abs(index - start), level, fold(segment.text), index)
         for index, segment in enumerate(layout.segments[: start + _REACH])
-        if isinstance(leaf := segment.leaf, Heading)
+        if (level := level_of(layout, segment))
     )
+
+
+def level_of(layout: Layout, segment: Segment) -> int:
+    """Return the level of a heading or of what is named as the post's title; 0 for all else."""
+    if isinstance(segment.leaf, Heading):
+        return segment.leaf.level
+    return _NAMED * places.says_title(layout.containers[segment.container])
 
 
 def without_site(title: str, site_name: str = "") -> str:

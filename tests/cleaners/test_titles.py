@@ -123,6 +123,9 @@ TITLES = [
         "Tips for Gardens in Winter",
     ),
     ("<p>x", ""),
+    # What is named as the post's title is a heading, whatever element it is.
+    ("<title>雨 | The market blog</title><div class=post-title>雨</div><p>x", "雨"),
+    ("<title>雨 | The market blog</title><div class=list-title>雨</div><p>x", "The market blog"),
 ]
 
 
@@ -130,6 +133,27 @@ TITLES = [
 def test_title(html: str, title: str) -> None:
     """The heading that the head confirms is the title; without one, the head's own."""
     assert title_of(html).shown == title
+
+
+BANNER = "<div class=top><a href=/>The market</a> <span>notes of a baker</span></div>"
+NAMED = "<div class=post-main-title>Rain</div>"
+
+
+@pytest.mark.parametrize(
+    ("above", "title"),
+    [
+        (BANNER + NAMED, "Rain"),
+        (NAMED, "notes of a baker"),
+        (BANNER + NAMED + NAMED.replace("Rain", "Snow"), "notes of a baker"),
+        (BANNER, "notes of a baker"),
+    ],
+)
+def test_a_head_that_names_the_site_alone(above: str, title: str) -> None:
+    """Where the head says what the banner says, what alone is named as the title is it."""
+    html = f"<title>The market | notes of a baker</title>{above}<p>It rained all day."
+    layout = segment(parse(Page(html, Form.HTML, "utf-8", "str")))
+    declared = [Claim(layout.head.title, "")]
+    assert find(layout, declared, "", len(layout.segments) - 1).shown == title
 
 
 def test_what_the_head_has_is_kept_beside_what_is_shown() -> None:
