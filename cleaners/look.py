@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from . import body, judge, metadata, people, second
+from . import body, datelines, judge, metadata, people, second
 from .evidence import Evidence, gather
-from .facts import Claim, Fact, claims, without
+from .facts import Claim, Fact, claims, only, without
 from .judge import Opinion
 from .later import later
 from .metadata import Metadata
@@ -49,18 +49,35 @@ def completed(page: Page, seen: Look, said: Said) -> Metadata:
     """Return a page's facts with what it does not state itself.
 
     The blog's feed is asked for authors and the date. Where neither gives a date, it is guessed
-    from the page's text.
+    from the page's text, and last taken from the only line that dates anything.
     """
     facts = with_feed(seen.facts, said)
     if _is_day(facts.published) or seen.seeming is None or seen.evidence.layout.notes:
         return facts
-    found = cache(lambda: second.published(page.text, page.url))
-    own = Fact("published", "htmldate, from the page's text")
+    guessed = cache(lambda: _guessed(page, seen) or _stated(facts))
     return replace(
         facts,
-        published=later(lambda: found() or facts.published),
-        facts=later(lambda: (*without(facts.facts, "published"), own) if found() else facts.facts),
+        published=later(lambda: guessed()[0]),
+        facts=later(lambda: (*without(facts.facts, "published"), *guessed()[1])),
     )
+
+
+#: A date, and where it was read.
+_Date = tuple[str, tuple[Fact, ...]]
+
+
+def _guessed(page: Page, seen: Look) -> _Date | None:
+    """Return the day of a post whose page does not state it, if it can be guessed."""
+    if found := second.published(page.text, page.url):
+        return found, (Fact("published", "htmldate, from the page's text"),)
+    layout = seen.evidence.layout
+    day, index = datelines.only(layout, extent(layout, seen.seeming))
+    rule = "the only line that is a date or a byline"
+    return (day, (Fact("published", rule, index),)) if day else None
+
+
+def _stated(facts: Metadata) -> _Date:
+    return facts.published, only(facts.facts, "published")
 
 
 def with_feed(facts: Metadata, said: Said) -> Metadata:

@@ -16,7 +16,7 @@ from urllib.parse import urljoin, urlsplit
 
 from . import datelines, dates, people, titles
 from .decode import storable
-from .facts import NOTHING, NOWHERE, Claim, Fact, claims, distinct
+from .facts import NOTHING, Claim, Fact, claims, distinct
 from .inline import fold
 from .later import deferred
 from .model import Head, HintKind, Layout
@@ -248,14 +248,9 @@ def _published(page: _Page) -> Claim:
     if said.value:
         return said
     near, at = datelines.nearest(page.layout, page.post.start)
-    only, place = ("", NOWHERE) if near else datelines.only(page.layout, page.post)
-    return _first(
-        (
-            Claim(near, "the nearest line that is a date or a byline", at),
-            Claim(dates.from_address(page.url), "the date in the address"),
-            Claim(only, "the only line that is a date or a byline", place),
-        )
-    )
+    if near:
+        return Claim(near, "the nearest line that is a date or a byline", at)
+    return Claim(dates.from_address(page.url), "the date in the address")
 
 
 def _first_date(candidates: Iterable[Claim]) -> Claim:
