@@ -16,6 +16,8 @@ _REACH = 12
 _BELOW = 4
 #: Characters of the longest byline.
 _MAX_BYLINE = 160
+#: Tags behind a date, with their signs: "2021年5月8日#城市#记忆".
+_HASHTAGS = re.compile(r"(?:\s*[#＃][^\s#＃]+)+\s*$")
 #: What a line or label begins with that dates a change, not the post.
 _UPDATED = re.compile(
     r"\W*(?:last\s+)?(?:updated?|modified|edited|revised|reviewed|最后更新|最終更新|更新|修改|编辑于"
@@ -61,7 +63,7 @@ def says_update(text: str) -> bool:
 
 def _dated(layout: Layout, lines: Iterable[int]) -> Iterator[tuple[str, int]]:
     for index in lines:
-        text = layout.segments[index].text
+        text = _HASHTAGS.sub("", layout.segments[index].text)
         found = shown.date_in(text) if 0 < len(text) <= _MAX_BYLINE else ""
         if found and (is_date(text) or is_byline(text)):
             yield found, index

@@ -51,6 +51,8 @@ def test_the_nearest_date() -> None:
     """Of the dates around the post's beginning the nearest is taken, and none far below it."""
     page, post = post_of("<p>1 March 2021</p><p>2 March 2021</p>", "")
     assert nearest(segment(parse(page)), post.start)[0] == "2021-03-02"
+    page, post = post_of("<p>2021年5月8日<a>#城市</a><a>#记忆</a></p>", "")
+    assert nearest(segment(parse(page)), post.start)[0] == "2021-05-08"
     page, post = post_of("", "<p>x</p>" * 4 + "<p>2 March 2021</p>")
     assert not nearest(segment(parse(page)), post.start)[0]
 
