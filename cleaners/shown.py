@@ -18,36 +18,36 @@ from . import dates
 #: From CLDR 46's wide and abbreviated forms, in nominative and genitive where they differ.
 _MONTHS = """
 january januar jänner janvier enero janeiro gennaio января январь stycznia styczeń ocak januari
-ledna leden січня січень
+ledna leden січня січень 一月
 ;
 february februar février febrero fevereiro febbraio февраля февраль lutego luty şubat februari
-února únor лютого лютий
+února únor лютого лютий 二月
 ;
-march märz mars marzo março марта март marca marzec mart maart března březen березня березень
+march märz mars marzo março марта март marca marzec mart maart března březen березня березень 三月
 ;
-april avril abril aprile апреля апрель kwietnia kwiecień nisan dubna duben квітня квітень
+april avril abril aprile апреля апрель kwietnia kwiecień nisan dubna duben квітня квітень 四月
 ;
-may mai mayo maio maggio мая май maja maj mayıs mei května květen травня травень
+may mai mayo maio maggio мая май maja maj mayıs mei května květen травня травень 五月
 ;
 june juni juin junio junho giugno июня июнь czerwca czerwiec haziran června červen червня
-червень
+червень 六月
 ;
 july juli juillet julio julho luglio июля июль lipca lipiec temmuz července červenec липня
-липень
+липень 七月
 ;
 august août agosto августа август sierpnia sierpień ağustos augustus agustus srpna srpen серпня
-серпень
+серпень 八月
 ;
 september septembre septiembre setiembre setembro settembre сентября сентябрь września wrzesień
-eylül září вересня вересень
+eylül září вересня вересень 九月
 ;
 october oktober octobre octubre outubro ottobre октября октябрь października październik ekim
-října říjen жовтня жовтень
+října říjen жовтня жовтень 十月
 ;
-november novembre noviembre novembro ноября ноябрь listopada listopad kasım листопада
+november novembre noviembre novembro ноября ноябрь listopada listopad kasım листопада 十一月
 ;
 december dezember décembre diciembre dezembro dicembre декабря декабрь grudnia grudzień aralık
-prosince prosinec грудня грудень
+prosince prosinec грудня грудень 十二月
 """
 #: Letters by which a month is told where it is cut short.
 _SHORTEST = 3
@@ -62,7 +62,7 @@ _DAY_FIRST = re.compile(
     re.IGNORECASE,
 )
 _MONTH_FIRST = re.compile(
-    rf"\b([^\W\d_]{{3,12}})\.?\s+(\d\d?)(?:st|nd|rd|th)?,?\s+{_YEAR}(?!\d)", re.IGNORECASE
+    rf"\b([^\W\d_]{{2,12}})\.?\s+(\d\d?)(?:st|nd|rd|th)?,?\s+{_YEAR}(?!\d)", re.IGNORECASE
 )
 _LAST_MONTH = 12
 

@@ -21,6 +21,7 @@ DATES = [
     "3 maja 2022",
     "3 Mayıs 2022 Salı",
     "3 května 2022",
+    "五月 03, 2022 558",
     "May 3, 2022",
     "Posted on May 3rd, 2022 by Jane",
     "3rd of May 2022",
