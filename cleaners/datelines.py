@@ -16,6 +16,8 @@ _REACH = 12
 _BELOW = 4
 #: Characters of the longest byline.
 _MAX_BYLINE = 160
+#: Characters between a day and its year: "3 de septiembre de 2022".
+_APART = 20
 #: Tags behind a date, with their signs: "2021年5月8日#城市#记忆".
 _HASHTAGS = re.compile(r"(?:\s*[#＃][^\s#＃]+)+\s*$")
 #: What a line or label begins with that dates a change, not the post.
@@ -59,6 +61,22 @@ def says_update(text: str) -> bool:
     (True, False)
     """
     return bool(_UPDATED.match(text))
+
+
+def shows_day(text: str, day: str) -> bool:
+    """Tell whether a page has the number of a day near its year, as "3. Mai 2022" has.
+
+    htmldate makes days of mere months: it adds the day of the month on which it is asked.
+
+    >>> shows_day("<time>May 3rd, 2022</time>", "2022-05-03"), shows_day("2022/05", "2022-05-29")
+    (True, False)
+    """
+    if day.replace("-", "") in text:
+        return True
+    year, _, last = day.split("-")
+    number = rf"(?<!\d)0?{int(last)}(?!\d)"
+    beside = rf"{number}.{{0,{_APART}}}?(?<!\d){year}|{year}(?!\d).{{0,{_APART}}}?{number}"
+    return bool(re.search(beside, text, re.DOTALL))
 
 
 def _dated(layout: Layout, lines: Iterable[int]) -> Iterator[tuple[str, int]]:

@@ -19,12 +19,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from . import closer, echoes, forest, lexicon, plain, signals, trained
+from . import closer, echoes, forest, lexicon, plain, shown, signals, trained
 from .body import Body
 from .cut import best_cut, promised
 from .evidence import Evidence
 from .forest import Floats, Forest
-from .model import Caption, Picture, Rule, Segment
+from .model import Caption, Picture, Role, Rule, Segment
 from .paths import Array
 from .preamble import is_label
 from .titles import key, level_of
@@ -103,7 +103,10 @@ def kept(evidence: Evidence, opinion: Opinion, title: str) -> tuple[bool, ...]:
         and probability > opinion.cut
         and not _is_title(evidence, segment, title_key)
         and not _is_phrase(segment, probability)
-        for segment, probability in zip(segments, opinion.keep.tolist(), strict=True)
+        and not (probability < SURE_OF_PHRASE and _is_dated(evidence, index))
+        for index, (segment, probability) in enumerate(
+            zip(segments, opinion.keep.tolist(), strict=True)
+        )
     ]
     return tuple(_with_pictures(evidence, _without_bylines(evidence, opinion, stays)))
 
@@ -132,6 +135,13 @@ def _is_title(evidence: Evidence, segment: Segment, title_key: str) -> bool:
         and level_of(evidence.layout, segment) > 0
         and key(segment.text) == title_key
     )
+
+
+def _is_dated(evidence: Evidence, index: int) -> bool:
+    """Tell whether a line with a date stands in an element that is named as the byline's."""
+    segment = evidence.layout.segments[index]
+    in_byline = evidence.furniture[segment.container] is Role.BYLINE
+    return in_byline and signals.is_short(segment) and bool(shown.date_in(segment.text))
 
 
 def _is_phrase(segment: Segment, probability: float) -> bool:

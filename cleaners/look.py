@@ -68,7 +68,8 @@ _Date = tuple[str, tuple[Fact, ...]]
 
 def _guessed(page: Page, seen: Look) -> _Date | None:
     """Return the day of a post whose page does not state it, if it can be guessed."""
-    if found := second.published(page.text, page.url):
+    found = second.published(page.text, page.url)
+    if found and datelines.shows_day(page.text, found):
         return found, (Fact("published", "htmldate, from the page's text"),)
     layout = seen.evidence.layout
     day, index = datelines.only(layout, extent(layout, seen.seeming))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cleaners import clean
-from cleaners.datelines import nearest, only
+from cleaners.datelines import nearest, only, shows_day
 from cleaners.model import Form, Page
 from cleaners.segment import segment
 from cleaners.tree import parse
@@ -62,3 +62,29 @@ def test_a_sidebar_dates_a_post_whose_address_does_not() -> None:
     html = f"<title>Rain</title><main><h1>Rain</h1>{TEXT * 8}</main>{'<p>x</p>' * 9}{ASIDE}"
     assert clean(html, url="http://a.example/rain/").published == "2021-03-14"
     assert clean(html, url="http://a.example/2021/04/02/rain/").published == "2021-04-02"
+
+
+DAYS = [
+    ("<time>May 3rd, 2022</time>", True),
+    ("am 3. Mai 2022", True),
+    ("2022-05-03T10:00", True),
+    ("/20220503/rain", True),
+    ("03/05/2022", True),
+    ("2022年5月3日", True),
+    ("<a href=/2022/05/>May 2022</a>", False),
+    ("13 May 2022, 30 people", False),
+    ("", False),
+]
+
+
+@pytest.mark.parametrize(("text", "shows"), DAYS)
+def test_shown_days(text: str, shows: bool) -> None:  # noqa: FBT001
+    """A page shows a day by its number near its year; another number is another day."""
+    assert shows_day(text, "2022-05-03") is shows
+
+
+def test_a_month_makes_no_day() -> None:
+    """A page that shows only months, as lists of archives do, has no date made up for it."""
+    months = "".join(f"<li><a href=/archives/2022/0{n}/>2022/0{n}</a></li>" for n in (5, 6, 7))
+    html = f"<title>Rain</title><main><h1>Rain</h1>{TEXT * 8}</main><ul class=x>{months}</ul>"
+    assert not clean(html, url="http://a.example/rain/").published

@@ -254,6 +254,13 @@ def test_a_title_by_name_is_no_text() -> None:
     assert verdicts(html)[TITLE].role is Role.TITLE
 
 
+def test_a_dated_line_below_the_text_is_no_text() -> None:
+    """What is named as the byline and has a date is one, wherever it stands and however worded."""
+    line = "2024-05-03 This was put in order by Anna, labelled bread, shelved under weather"
+    assert line not in kept(page(f"<div class=post-meta>{line}</div>"))
+    assert line not in kept(page(after=f"<div class=post-meta>{line}</div>"))
+
+
 def test_a_byline_before_nothing_but_a_link_is_removed() -> None:
     """Where no line of a post is running text, its byline is still what stands before the first."""
     html = (
