@@ -37,6 +37,8 @@ _UNWRAPPED = re.compile(
 _MAX_DEPTH = 8
 #: A tag longer than this (characters) is a sentence or all tags in one.
 _MAX_TAG = 60
+#: What parts the tags that a statement has in one.
+_TAG_SIGNS = re.compile(r"[,，、;；]")
 
 
 @deferred("published", "facts")
@@ -285,14 +287,15 @@ def _tags(page: _Page) -> list[Claim]:
     found = [
         *(Claim(hint.value.lstrip("# "), "a link marked as a tag", hint.segment) for hint in hints),
         *(
-            Claim(value, "meta article:tag")
+            Claim(word, "meta article:tag")
             for name, value in page.layout.head.metas
             if name == "article:tag"
+            for word in _TAG_SIGNS.split(value)
         ),
         *(
             replace(claim, value=word)
             for claim in page.data("keywords")
-            for word in re.split(r"[,，、;；]", claim.value)
+            for word in _TAG_SIGNS.split(claim.value)
         ),
     ]
     folded = distinct(replace(claim, value=fold(claim.value)) for claim in found)

@@ -188,7 +188,7 @@ def test_updated() -> None:
 def test_tags() -> None:
     """Tags come from links, metas and JSON-LD, each once, without their signs."""
     page = (
-        "<meta property=article:tag content=tea>"
+        "<meta property=article:tag content='tea,oolong'>"
         + ld('{"@type": "Article", "keywords": "tea, 咖啡，milk; "}')
         + f"<a rel=tag href=/t>#oolong</a><a rel=tag href=/u>{'x' * 99}</a>"
     )
