@@ -236,6 +236,11 @@ def stands_among_lists(measures: Mapping[str, float]) -> bool:
     return measures["list_path"] > 0
 
 
+def is_first(measures: Mapping[str, float]) -> bool:
+    """Tell whether a page is its site's first."""
+    return measures["home"] > 0
+
+
 def is_said(measures: Mapping[str, float]) -> bool:
     """Tell whether two of a page's address, words and first heading say that it lists posts.
 

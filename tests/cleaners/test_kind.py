@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cleaners import SiteMemory, body, clean, judge, kind
+from cleaners import SiteMemory, body, clean, judge, kind, listing
 from cleaners.evidence import gather
 from cleaners.model import Form, Page
 from cleaners.post import Kind
@@ -97,6 +97,26 @@ def test_kind(html: str, url: str, expected: Kind) -> None:
     found, note = kind_of(html, "Rain" if POST in html else "", url)
     assert found is expected
     assert bool(note) == (expected is not Kind.POST)
+
+
+BARS = [
+    (POST, "http://a.example/2024/05/x.html", kind.IS_SURELY_LIST),
+    (POST * 3, "http://a.example/2024/05/x.html", kind.IS_LIST),
+    # A site's first page lists posts more readily, and so does a page where platforms put lists.
+    (POST * 3, "http://a.example/", kind.IS_LIST_THERE),
+    (POST * 3, "http://a.example/archives/12.html", kind.IS_LIST_THERE),
+    # Of a page of few lines the address of the site alone tells nothing.
+    (POST, "http://a.example/", kind.IS_SURELY_LIST),
+]
+
+
+@pytest.mark.parametrize(("inside", "url", "expected"), BARS)
+def test_how_sure_a_list_must_be(inside: str, url: str, expected: float) -> None:
+    """Where there is little to tell a list from, more is asked; where lists are put, less."""
+    evidence = gather(segment(parse(Page(page(inside), Form.HTML, "utf-8", "str", url))))
+    opinion = judge.weigh(evidence, body.find(evidence), "Rain")
+    measures = listing.measure(evidence, opinion.measures, opinion.keep, "Rain", url)
+    assert kind.bar(evidence, judge.kept(evidence, opinion, "Rain"), measures) == expected
 
 
 def test_a_list_of_one_post_stays_a_list_beside_its_blog() -> None:
