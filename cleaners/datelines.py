@@ -75,7 +75,10 @@ def shows_day(text: str, day: str) -> bool:
         return True
     year, _, last = day.split("-")
     number = rf"(?<!\d)0?{int(last)}(?!\d)"
-    beside = rf"{number}.{{0,{_APART}}}?(?<!\d){year}|{year}(?!\d).{{0,{_APART}}}?{number}"
+    beside = (
+        rf"{number}.{{0,{_APART}}}?(?<!\d){year}|{year}(?!\d).{{0,{_APART}}}?{number}"
+        rf"|{number}[./-]\d\d?[./-]{year[2:]}(?!\d)|\b\d\d?[./-]{int(last):02}[./-]{year[2:]}(?!\d)"
+    )
     return bool(re.search(beside, text, re.DOTALL))
 
 

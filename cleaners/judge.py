@@ -141,10 +141,11 @@ def _is_title(evidence: Evidence, segment: Segment, title_key: str) -> bool:
 
 
 def _is_dated(evidence: Evidence, index: int) -> bool:
-    """Tell whether a line with a date stands in an element that is named as the byline's."""
+    """Tell whether a line with a date, no sentence, stands in a place named as the byline's."""
     segment = evidence.layout.segments[index]
-    in_byline = evidence.furniture[segment.container] is Role.BYLINE
-    return in_byline and signals.is_short(segment) and bool(shown.date_in(segment.text))
+    if evidence.furniture[segment.container] is not Role.BYLINE or evidence.features[index].ends:
+        return False
+    return signals.is_short(segment) and bool(shown.date_in(segment.text))
 
 
 def _is_phrase(segment: Segment, probability: float) -> bool:

@@ -71,6 +71,8 @@ DAYS = [
     ("/20220503/rain", True),
     ("03/05/2022", True),
     ("2022年5月3日", True),
+    ("03.05.22 um 10 Uhr", True),
+    ("5/03/22", True),
     ("<a href=/2022/05/>May 2022</a>", False),
     ("13 May 2022, 30 people", False),
     ("", False),

@@ -149,7 +149,7 @@ def test_a_date_that_htmldate_finds_is_its_own(monkeypatch: pytest.MonkeyPatch) 
     """Where no statement and no byline gives a date, the witness that was asked is named."""
     for found, expected in (("2021-05-03", ["htmldate, from the page's text"]), ("", [])):
         monkeypatch.setattr(second, "published", lambda *_, found=found: found)
-        post = clean(page(), url="https://blog.example/rain")
+        post = clean(page(head="<!-- 2021-05-03 -->"), url="https://blog.example/rain")
         assert [rule for rule, _ in rules(post, "published")] == expected
 
 
