@@ -74,8 +74,9 @@ def bar(evidence: Evidence, kept: Sequence[bool], measures: Mapping[str, float],
 
 
 def is_said(evidence: Evidence, opinion: Opinion, title: str, url: str) -> bool:
-    """Tell whether a page says itself that it is a list of posts."""
-    return listing.is_said(listing.measure(evidence, opinion.measures, opinion.keep, title, url))
+    """Tell whether a page or its address says itself that it is a list of posts."""
+    measures = listing.measure(evidence, opinion.measures, opinion.keep, title, url)
+    return listing.is_said(measures) or listing.is_of_list(url, measures)
 
 
 def _reads(evidence: Evidence, kept: Sequence[bool]) -> bool:

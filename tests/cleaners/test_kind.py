@@ -116,7 +116,8 @@ def test_how_sure_a_list_must_be(inside: str, url: str, expected: float) -> None
     evidence = gather(segment(parse(Page(page(inside), Form.HTML, "utf-8", "str", url))))
     opinion = judge.weigh(evidence, body.find(evidence), "Rain")
     measures = listing.measure(evidence, opinion.measures, opinion.keep, "Rain", url)
-    assert kind.bar(evidence, judge.kept(evidence, opinion, "Rain"), measures) == expected
+    stays = judge.kept(evidence, opinion, "Rain")
+    assert kind.bar(evidence, stays, measures, url) == expected
 
 
 def test_a_list_of_one_post_stays_a_list_beside_its_blog() -> None:
