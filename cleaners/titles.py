@@ -89,22 +89,23 @@ def find(layout: Layout, declared: Iterable[Claim], site_name: str, start: int) 
 def _named(
     layout: Layout, headings: Sequence[_Heading], said: Sequence[Claim], start: int
 ) -> Title | None:
-    """Return what alone above the post is named as its title, where the head names the site alone.
+    """Return what alone is named as a post's title, above the post, where the head names the site.
 
     It does where all that it says stands in one line above the post, as a site's name and motto do.
+    A list has a title for each of its posts.
     """
     segments, containers = layout.segments, layout.containers
     banners = {key(segment.text) for segment in segments[:start]}
     if not all(key(claim.value) in banners for claim in said):
         return None
-    named = [
-        near
-        for near in headings
-        if near.at <= start and places.says_title(containers[segments[near.at].container])
-    ]
-    if len({key(near.text) for near in named}) != 1:
+    titled = [s for s in segments if s.text and places.says_title(containers[s.container])]
+    if len({key(segment.text) for segment in titled}) != 1:
         return None
-    nearest = named[0]
+    nearest = next(
+        (n for n in headings if n.at <= start and key(n.text) == key(titled[0].text)), None
+    )
+    if nearest is None:
+        return None
     return Title(nearest.text, nearest.text, "an element named as the post's title", nearest.at)
 
 
