@@ -255,6 +255,11 @@ def is_headed_by_link(measures: Mapping[str, float]) -> bool:
     return measures["lead_linked"] == entries.TO_ANOTHER
 
 
+def heads_a_row(measures: Mapping[str, float]) -> bool:
+    """Tell whether what is kept stands under the first of several headings that lead elsewhere."""
+    return is_headed_by_link(measures) and measures["heads_count"] >= MIN_ENTRIES
+
+
 def leads_on(evidence: Evidence, kept: Sequence[bool]) -> bool:
     """Tell whether as many kept pieces lead elsewhere as a list of posts must have."""
     pairs = zip(evidence.features, kept, strict=True)

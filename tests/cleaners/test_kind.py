@@ -99,12 +99,20 @@ def test_kind(html: str, url: str, expected: Kind) -> None:
     assert bool(note) == (expected is not Kind.POST)
 
 
+#: Three whole posts under headings that lead to their own pages, in no element named as a post.
+ROW = "".join(
+    f"<h2><a href=/2024/05/{word}.html>{said} {word}</a></h2>{f'<p>{PROSE}</p>' * 4}"
+    for said, word in (("First", "rain"), ("Then", "snow"), ("And", "hail"))
+)
 BARS = [
     (POST, "http://a.example/2024/05/x.html", kind.IS_SURELY_LIST),
     (POST * 3, "http://a.example/2024/05/x.html", kind.IS_LIST),
     # A site's first page lists posts more readily, and so does a page where platforms put lists.
     (POST * 3, "http://a.example/", kind.IS_LIST_THERE),
     (POST * 3, "http://a.example/archives/12.html", kind.IS_LIST_THERE),
+    # Headings that lead elsewhere make a list likelier, three of them and no fewer.
+    (ROW, "http://a.example/weather/", kind.IS_LIST_THERE),
+    (ROW[: ROW.index("<h2><a href=/2024/05/hail")], "http://a.example/weather/", kind.IS_LIST),
     # Of a page of few lines the address of the site alone tells nothing.
     (POST, "http://a.example/", kind.IS_SURELY_LIST),
 ]
