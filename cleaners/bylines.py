@@ -122,7 +122,7 @@ def signed(line: str) -> str:
 
     >>> [signed(s) for s in ("par Marie", "jane • 2023-10-28 • 52", "posted by Al Doe at 2:47 PM")]
     ['Marie', 'jane', 'Al Doe']
-    >>> [signed(s) for s in ("作者：张三 2006-04-09", "Posted on May 3, 2022", "It rained.")]
+    >>> [signed(s) for s in ("作者：张三 2006-04-09", "Posted on May 3, 2022", "Written by Feb 3")]
     ['张三', '', '']
     """
     text = line.strip(" |·•")
@@ -150,7 +150,8 @@ def _claimed(text: str) -> str:
     glued = _GLUED.fullmatch(name)
     if glued and glued[2].lower() in words.months and name != rest:  # "JaneMay 3", two elements
         name = glued[1]
-    return name if _is_name(name) and not is_date(name) else ""
+    is_day = is_date(name) or name.casefold() in words.months
+    return name if _is_name(name) and not is_day else ""
 
 
 @lru_cache(maxsize=4096)

@@ -12,6 +12,7 @@ from dataclasses import replace
 from functools import cache
 
 from . import phrases, places
+from .bylines import signed
 from .facts import Claim, distinct
 from .inline import fold
 from .model import Container, Hint, HintKind, Layout, Role
@@ -54,7 +55,7 @@ def shown(layout: Layout, post: range) -> Iterator[list[Claim]]:
     yield list(_named(layout, post))[:1]
     lines = layout.segments[max(0, post.start - REACH) : post.start + _INTO]
     yield [
-        Claim(_signed(segment.text), "a line labelled as a byline", index)
+        Claim(_signed(segment.text) or signed(segment.text), "a line labelled as a byline", index)
         for index, segment in enumerate(lines, max(0, post.start - REACH))
     ]
 

@@ -21,6 +21,8 @@ PAGES = [
     ("<p class='wp-block-post-author__name'>Mo Shen</p>", COMMENT, ("Mo Shen",)),
     ("", f"<a rel=author href=/mo/>View all of Mo Shen's posts.</a>{COMMENT}", ("Mo Shen",)),
     ("<p>By <a rel=author href=/mo/>Mo Shen</a></p>", COMMENT, ("Mo Shen",)),
+    ("<p>Posted by Trott</p>", COMMENT, ("Trott",)),
+    ("<p>Written by Feb 11, 2019</p>", COMMENT, ()),
     ("", COMMENT, ()),
     ("", "<div class=related-posts><span class=author>Vera</span></div>", ()),
     (
