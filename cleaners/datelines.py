@@ -14,7 +14,7 @@ from .model import Layout, Role
 _REACH = 12
 #: Segments below the post's first among which its byline may stand: its title comes before.
 _BELOW = 4
-#: Characters of the longest byline.
+#: Characters of the longest byline, with the tags behind it: `_HASHTAGS` is slow on long lines.
 _MAX_BYLINE = 160
 #: Characters between a day and its year: "3 de septiembre de 2022".
 _APART = 20
@@ -84,8 +84,11 @@ def shows_day(text: str, day: str) -> bool:
 
 def _dated(layout: Layout, lines: Iterable[int]) -> Iterator[tuple[str, int]]:
     for index in lines:
-        text = _HASHTAGS.sub("", layout.segments[index].text)
-        found = shown.date_in(text) if 0 < len(text) <= _MAX_BYLINE else ""
+        line = layout.segments[index].text
+        if len(line) > _MAX_BYLINE:
+            continue
+        text = _HASHTAGS.sub("", line)
+        found = shown.date_in(text)
         if found and (is_date(text) or is_byline(text)):
             yield found, index
 
