@@ -117,6 +117,11 @@ def is_byline(line: str) -> bool:
     return 1 < len(text) <= _MAX_BYLINE and _may_be(text) and _is_byline(text)
 
 
+def is_byline_or_date(line: str) -> bool:
+    """Tell whether a line is a byline or a date, and nothing else."""
+    return is_byline(line) or is_date(line)
+
+
 def signed(line: str) -> str:
     """Return the author that a byline names, or "".
 

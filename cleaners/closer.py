@@ -53,7 +53,7 @@ def _row(segment: Segment, phrasing: Phrasing) -> tuple[float, ...]:
     head = text[:SHORT]
     return (
         RANKS[lexicon.role_of(text)] if short else 0,
-        short and (lexicon.is_byline(text) or lexicon.is_date(text)),
+        short and lexicon.is_byline_or_date(text),
         head.count("|") if head.isascii() else len(_BARS.findall(head)),
         text[-8:].rstrip().endswith(_TEASERS),
         "©" in head,

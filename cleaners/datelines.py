@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from . import places, shown
-from .bylines import is_byline, is_date
+from .bylines import is_byline_or_date
 from .facts import NOWHERE
 from .model import Layout, Role
 
@@ -89,7 +89,7 @@ def _dated(layout: Layout, lines: Iterable[int]) -> Iterator[tuple[str, int]]:
             continue
         text = _HASHTAGS.sub("", line)
         found = shown.date_in(text)
-        if found and (is_date(text) or is_byline(text)):
+        if found and is_byline_or_date(text):
             yield found, index
 
 

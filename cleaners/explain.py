@@ -160,7 +160,7 @@ def _tags(bench: _Bench, index: int, _: Segment, features: Features) -> _Said:
 def _byline(bench: _Bench, index: int, segment: Segment, _: Features) -> _Said:
     if index >= bench.first or isinstance(segment.leaf, Code | Table):
         return None
-    if lexicon.is_byline(segment.text) or lexicon.is_date(segment.text):
+    if lexicon.is_byline_or_date(segment.text):
         return Role.BYLINE, "a byline or date before the text"
     return None
 

@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from . import phrases
-from .bylines import is_byline, is_date
+from .bylines import is_byline, is_byline_or_date, is_date
 from .model import Role
 
-__all__ = ["is_byline", "is_date", "normalised", "opens", "role_of"]
+__all__ = ["is_byline", "is_byline_or_date", "is_date", "normalised", "opens", "role_of"]
 
 #: Topics in order of precedence: a phrase of two topics belongs to the first.
 _TOPICS = (

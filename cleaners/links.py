@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from .cited import bare_addresses, named
 from .features import columns, inline_runs
 from .identifiers import identifier, same
-from .lexicon import is_byline, is_date, opens, role_of
+from .lexicon import is_byline_or_date, opens, role_of
 from .model import Heading, Link, LinkKind, Picture, Role, Segment, Verdict
 
 #: The host of an address that is plainly written.
@@ -152,7 +152,7 @@ def _is_aside(text: str) -> bool:
     """Tell whether a line names no post: a head, a button, a date."""
     if not any(map(str.isalpha, text)) or opens(text) is not None or role_of(text) is not None:
         return True
-    return is_date(text) or is_byline(text)
+    return is_byline_or_date(text)
 
 
 def _is_teaser(text: str, entry: Link) -> bool:

@@ -57,8 +57,9 @@ def _likely(evidence: Evidence, seeming: Body) -> NDArray[np.float32]:
     for index in inside:
         segment, features = segments[index], evidence.features[index]
         aside = evidence.hidden[index] or evidence.furniture[segment.container] is not None
-        if not aside and not _is_furniture(segment, features, named=seeming.named):
-            found[index] = LIKELY if index >= prose or not _is_byline(segment) else 0
+        aside = aside or _is_furniture(segment, features, named=seeming.named)
+        if not aside and (index >= prose or not lexicon.is_byline_or_date(segment.text)):
+            found[index] = LIKELY
     return found
 
 
@@ -67,7 +68,3 @@ def _is_furniture(segment: Segment, features: Features, *, named: bool) -> bool:
         return not segment.text
     linked = features.link_density > _LINKY and not named
     return linked or lexicon.role_of(segment.text) is not None
-
-
-def _is_byline(segment: Segment) -> bool:
-    return lexicon.is_byline(segment.text) or lexicon.is_date(segment.text)

@@ -28,7 +28,7 @@ def is_label(segment: Segment, index: int, hints: Sequence[Hint]) -> bool:
     """
     if not signals.is_short(segment):
         return False
-    if lexicon.is_byline(segment.text) or lexicon.is_date(segment.text):
+    if lexicon.is_byline_or_date(segment.text):
         return True
     return _is_signed(segment, index, hints) or _is_filed(segment)
 

@@ -194,7 +194,7 @@ def _is_prose(feature: Features) -> bool:
 
 
 def _is_dated(text: str, feature: Features) -> bool:
-    if lexicon.is_date(text) or lexicon.is_byline(text):
+    if lexicon.is_byline_or_date(text):
         return True
     return feature.columns <= _DATED_COLUMNS and not feature.ends and bool(_FULL_DATE.search(text))
 
