@@ -17,7 +17,7 @@ from . import phrases
 #: Characters of the longest date: a label, weekday, date, time and zone.
 _MAX_DATE = 90
 #: Characters of the longest byline: two names, a date, a reading time, a category.
-_MAX_BYLINE = 160
+MAX_BYLINE = 160
 #: Numbers in one date: two dates with their times.
 _MAX_NUMBERS = 12
 #: Words of a name; "Maria del Carmen García y López".
@@ -114,7 +114,7 @@ def is_byline(line: str) -> bool:
     [False, False, False]
     """
     text = line.strip(" |·•")
-    return 1 < len(text) <= _MAX_BYLINE and _may_be(text) and _is_byline(text)
+    return 1 < len(text) <= MAX_BYLINE and _may_be(text) and _is_byline(text)
 
 
 def is_byline_or_date(line: str) -> bool:

@@ -6,16 +6,13 @@ import re
 from collections.abc import Iterable, Iterator
 
 from . import places, shown
-from .bylines import is_byline_or_date
+from .bylines import MAX_BYLINE, is_byline_or_date
 from .facts import NOWHERE
-from .model import Layout, Role
+from .model import Layout
+from .people import REACH
 
-#: Segments around the start of the body among which its date is looked for.
-_REACH = 12
 #: Segments below the post's first among which its byline may stand: its title comes before.
 _BELOW = 4
-#: Characters of the longest byline, with the tags behind it: `_HASHTAGS` is slow on long lines.
-_MAX_BYLINE = 160
 #: Characters between a day and its year: "3 de septiembre de 2022".
 _APART = 20
 #: Tags behind a date, with their signs: "2021年5月8日#城市#记忆".
@@ -34,7 +31,7 @@ def nearest(layout: Layout, start: int) -> tuple[str, int]:
 
     The index of its segment comes with it. Where there is none: "" and `NOWHERE`.
     """
-    near = range(max(0, start - _REACH), min(len(layout.segments), start + _BELOW))
+    near = range(max(0, start - REACH), min(len(layout.segments), start + _BELOW))
     lines = sorted(near, key=lambda index: abs(index - start))
     return next(_dated(layout, lines), ("", NOWHERE))
 
@@ -45,11 +42,16 @@ def only(layout: Layout, post: range) -> tuple[str, int]:
     Sidebars and feet may date the post, but lists of other posts, readers' answers and changes have
     dates too.
     """
-    lines = [index for index in range(len(layout.segments)) if index not in post]
+    segments, of_others = layout.segments, places.of_others(layout.containers)
+    lines = [
+        index
+        for index, segment in enumerate(segments)
+        if index not in post and not of_others[segment.container]
+    ]
     found = [
         (date, index)
         for date, index in _dated(layout, lines)
-        if not says_update(layout.segments[index].text) and not _is_of_others(layout, index)
+        if not says_update(segments[index].text)
     ]
     return found[0] if len({date for date, _ in found}) == 1 else ("", NOWHERE)
 
@@ -85,20 +87,9 @@ def shows_day(text: str, day: str) -> bool:
 def _dated(layout: Layout, lines: Iterable[int]) -> Iterator[tuple[str, int]]:
     for index in lines:
         line = layout.segments[index].text
-        if len(line) > _MAX_BYLINE:
+        if len(line) > MAX_BYLINE:  # its tags too: they are slow to find in long lines
             continue
         text = _HASHTAGS.sub("", line)
         found = shown.date_in(text)
         if found and is_byline_or_date(text):
             yield found, index
-
-
-def _is_of_others(layout: Layout, index: int) -> bool:
-    """Tell whether a segment stands where readers answer, or other posts are linked."""
-    at = layout.segments[index].container
-    while at >= 0:
-        named = places.furniture_name(layout.containers[at])
-        if named is not None and named[1] in (Role.COMMENT, Role.RELATED):
-            return True
-        at = layout.containers[at].parent
-    return False

@@ -10,12 +10,13 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cache
+from itertools import islice
 
 from . import phrases, places
 from .bylines import signed
 from .facts import Claim, distinct
 from .inline import fold
-from .model import Container, Hint, HintKind, Layout, Role
+from .model import Hint, HintKind, Layout
 
 #: Segments around the post's ends among which its byline stands.
 REACH = 12
@@ -38,8 +39,6 @@ _LABELLED = re.compile(
 _NAME_END = re.compile(r"\s*(?:[|·•,，/]|\s[-–—]\s|\s\d|\son\s|\sat\s|\s{2,}|$)")
 #: Both in a name of an element say that it holds an author's (``post-author__name``).
 _AUTHORS_NAME = frozenset({"author", "name"})
-#: What is said by, or to lead to, somebody else than the author.
-_OTHERS = frozenset({Role.COMMENT, Role.RELATED})
 
 
 def shown(layout: Layout, post: range) -> Iterator[list[Claim]]:
@@ -48,15 +47,20 @@ def shown(layout: Layout, post: range) -> Iterator[list[Claim]]:
     The surest come first: who is marked as the author, nearest to the post; in elements named for
     the author's name; in a line labelled as a byline.
     """
-    marked = [hint for hint in around(layout, post) if hint.kind is HintKind.AUTHOR]
+    of_others = cache(lambda: places.of_others(layout.containers))
+
+    def is_own(claim: Claim) -> bool:
+        at = claim.segment
+        # What markup marks may stand behind the last segment.
+        return at >= len(layout.segments) or not of_others()[layout.segments[at].container]
+
     # The nearest alone: what is farther signs another post.
-    own = [hint for hint in marked if not _is_others(layout, hint.segment)][:1]
-    yield [Claim(hint.value, "an element marked as the author's", hint.segment) for hint in own]
-    yield list(_named(layout, post))[:1]
-    lines = layout.segments[max(0, post.start - REACH) : post.start + _INTO]
+    yield list(islice(filter(is_own, _marked(layout, post)), 1))
+    yield list(islice(filter(is_own, _named(layout, post)), 1))
+    first = max(0, post.start - REACH)
     yield [
         Claim(_signed(segment.text) or signed(segment.text), "a line labelled as a byline", index)
-        for index, segment in enumerate(lines, max(0, post.start - REACH))
+        for index, segment in enumerate(layout.segments[first : post.start + _INTO], first)
     ]
 
 
@@ -73,35 +77,22 @@ def people(source: Iterable[Claim]) -> list[Claim]:
     return distinct(replace(claim, value=_person(claim.value)) for claim in source)
 
 
+def _marked(layout: Layout, post: range) -> Iterator[Claim]:
+    for hint in around(layout, post):
+        if hint.kind is HintKind.AUTHOR:
+            yield Claim(hint.value, "an element marked as the author's", hint.segment)
+
+
 def _named(layout: Layout, post: range) -> Iterator[Claim]:
     """Yield the lines near a post in elements that are named for the author's name."""
     near = range(max(0, post.start - REACH), min(len(layout.segments), post.stop + REACH))
     for index in near:
         segment = layout.segments[index]
         tokens = layout.containers[segment.container].tokens
-        if (
-            len(segment.text) <= _MAX_NAME
-            and any(_AUTHORS_NAME.issubset(places.words(token)) for token in tokens)
-            and not _is_others(layout, index)
+        if 0 < len(segment.text) <= _MAX_NAME and any(
+            _AUTHORS_NAME.issubset(places.words(token)) for token in tokens
         ):
             yield Claim(segment.text, "an element named for the author's name", index)
-
-
-def _is_others(layout: Layout, index: int) -> bool:
-    """Tell whether a segment stands among comments or other posts, by the names around it."""
-    if not index < len(layout.segments):
-        return False
-    for container in _up(layout, layout.segments[index].container):
-        named = places.furniture_name(container)
-        if named and named[1] in _OTHERS:
-            return True
-    return False
-
-
-def _up(layout: Layout, index: int) -> Iterator[Container]:
-    while index >= 0:
-        yield layout.containers[index]
-        index = layout.containers[index].parent
 
 
 def _signed(text: str) -> str:

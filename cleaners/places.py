@@ -59,6 +59,8 @@ _FURNITURE: dict[Role, frozenset[str]] = {
 }
 #: Words of names for what is said of rights and money.
 _TERMS = frozenset("copyright license licence reward donate donation cookie cookies gdpr".split())
+#: Furniture that holds what others wrote, or leads to it: posts too, with authors and dates.
+_OTHERS = frozenset({Role.COMMENT, Role.RELATED})
 _ROLE_OF = {word: role for role, words in _FURNITURE.items() for word in words}
 _TAG_ROLES = {
     "nav": Role.NAVIGATION,
@@ -155,13 +157,27 @@ def says_terms(name: str) -> bool:
     return not _TERMS.isdisjoint(words(name))
 
 
+def of_others(containers: Sequence[Container]) -> list[bool]:
+    """Tell for each container, parents first, whether readers answer in it or others are linked.
+
+    >>> of_others([Container("ul", -1, 0, ("comments",), 0, 1), Container("li", 0, 1, (), 0, 1)])
+    [True, True]
+    """
+    found: list[bool] = []
+    for container in containers:
+        inherited = container.parent >= 0 and found[container.parent]
+        named = None if inherited else furniture_name(container)
+        found.append(inherited or (named is not None and named[1] in _OTHERS))
+    return found
+
+
 def is_firm(container: Container, role: Role | None) -> bool:
     """Tell whether furniture stays furniture although something in it is named as a post.
 
     Comments and teasers of other posts are posts by name; a "menu" or "widget" that holds the post
     is a matter of the page's arrangement.
     """
-    return role in (Role.COMMENT, Role.RELATED) or container.tag in _TAG_ROLES
+    return role in _OTHERS or container.tag in _TAG_ROLES
 
 
 # A blog repeats whole names from page to page, and half of their tokens are known from other blogs.

@@ -23,6 +23,8 @@ PAGES = [
     ("<p>By <a rel=author href=/mo/>Mo Shen</a></p>", COMMENT, ("Mo Shen",)),
     ("<p>Posted by Trott</p>", COMMENT, ("Trott",)),
     ("<p>Written by Feb 11, 2019</p>", COMMENT, ()),
+    # A line drawn in the author's place is no name.
+    ("<div class=post-author__name><hr>Mo Shen</div>", "", ("Mo Shen",)),
     ("", COMMENT, ()),
     ("", "<div class=related-posts><span class=author>Vera</span></div>", ()),
     (
