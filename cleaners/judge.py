@@ -26,7 +26,7 @@ from .evidence import Evidence
 from .forest import Floats, Forest
 from .model import Caption, Picture, Role, Rule, Segment
 from .paths import Array
-from .preamble import is_label
+from .preamble import is_label, signers
 from .titles import key, level_of
 
 #: Probabilities beyond which the first look decides.
@@ -116,18 +116,17 @@ def kept(evidence: Evidence, opinion: Opinion, title: str) -> tuple[bool, ...]:
 
 def _without_bylines(evidence: Evidence, opinion: Opinion, stays: Sequence[bool]) -> list[bool]:
     """Remove the lines that say who wrote and when, before the text and nowhere else."""
-    segments, hints = evidence.layout.segments, evidence.layout.hints
+    segments, authors = evidence.layout.segments, signers(evidence.layout.hints)
+
+    def says_who(index: int) -> bool:
+        return is_label(segments[index], authors.get(index, ()))
+
     kept = list(compress(range(len(stays)), stays))
     prose = (i for i in kept if evidence.features[i].is_prose)
     # A post may be nothing but a link.
-    first = next((i for i in chain(prose, kept) if not is_label(segments[i], i, hints)), 0)
+    first = next((index for index in chain(prose, kept) if not says_who(index)), 0)
     return [
-        stay
-        and not (
-            index < first
-            and opinion.keep[index] < SURE_OF_PHRASE
-            and is_label(segments[index], index, hints)
-        )
+        stay and not (index < first and opinion.keep[index] < SURE_OF_PHRASE and says_who(index))
         for index, stay in enumerate(stays)
     ]
 

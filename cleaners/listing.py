@@ -219,16 +219,16 @@ def is_of_list(url: str, measures: Mapping[str, float]) -> bool:
     machines is not asked: themes call whatever they show a posting there.
     """
     says_post = measures["says_article"] or measures["says_dated"]
-    return not says_post and is_list_path(_parts(url).path)
+    return not says_post and is_list_address(url)
 
 
-def is_list_path(path: str) -> bool:
-    """Tell whether the path of an address is one of a list, and of no post.
+def is_list_address(address: str) -> bool:
+    """Tell whether an address is one of a list, and of no post.
 
-    >>> is_list_path("/tags/rain/"), is_list_path("/tags/rain.html"), is_list_path("/author/al")
-    (True, False, True)
+    >>> [is_list_address(s) for s in ("/tags/rain/", "/tags/rain.html", "http://a.example/author/al")]
+    [True, False, True]
     """
-    return bool(_OF_LIST.search(path))
+    return bool(_OF_LIST.search(_parts(address).path))
 
 
 def stands_among_lists(measures: Mapping[str, float]) -> bool:

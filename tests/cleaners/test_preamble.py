@@ -6,7 +6,7 @@ import pytest
 
 from cleaners import clean
 from cleaners.model import Form, Page
-from cleaners.preamble import is_label
+from cleaners.preamble import is_label, signers
 from cleaners.segment import segment
 from cleaners.tree import parse
 
@@ -33,7 +33,8 @@ TEXTS = [
 def test_labels(html: str) -> None:
     """A line of names, dates and links to lists is a label; with a word more it is text."""
     layout = segment(parse(Page(f"<body><p>{html}</p>", Form.HTML, "utf-8", "str")))
-    assert is_label(layout.segments[0], 0, layout.hints) is (html in LABELS)
+    authors = signers(layout.hints).get(0, ())
+    assert is_label(layout.segments[0], authors) is (html in LABELS)
 
 
 def test_a_header_in_the_text_is_no_text() -> None:
