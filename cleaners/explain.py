@@ -19,7 +19,7 @@ from .evidence import Evidence
 from .features import Features
 from .forest import Floats
 from .model import Code, Container, Heading, HintKind, Picture, Role, Rule, Segment, Table, Verdict
-from .titles import key, level_of
+from .titles import is_title, key
 
 #: Share of a segment's text from which on it is a link rather than a text with links.
 LINKY = 0.6
@@ -121,8 +121,7 @@ _Said = tuple[Role, str] | None
 
 
 def _title(bench: _Bench, _: int, segment: Segment, __: Features) -> _Said:
-    is_alike = bench.title and key(segment.text) == bench.title
-    if is_alike and level_of(bench.evidence.layout, segment):
+    if is_title(bench.evidence.layout, segment, bench.title):
         return Role.TITLE, "it is the title"
     return None
 

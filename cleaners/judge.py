@@ -27,7 +27,7 @@ from .forest import Floats, Forest
 from .model import Caption, Picture, Role, Rule, Segment
 from .paths import Array
 from .preamble import is_label, signers
-from .titles import key, level_of
+from .titles import is_title, key
 
 #: Probabilities beyond which the first look decides.
 SURELY_NOT, SURELY = 0.006, 0.992
@@ -104,7 +104,7 @@ def kept(evidence: Evidence, opinion: Opinion, title: str) -> tuple[bool, ...]:
     stays = [
         bool(segment.text)
         and probability > opinion.cut
-        and not _is_title(evidence, segment, title_key)
+        and not is_title(evidence.layout, segment, title_key)
         and not _is_phrase(segment, probability)
         and not (probability < SURE_OF_PHRASE and _is_dated(evidence, index))
         for index, (segment, probability) in enumerate(
@@ -131,14 +131,6 @@ def _without_bylines(evidence: Evidence, opinion: Opinion, stays: Sequence[bool]
     ]
 
 
-def _is_title(evidence: Evidence, segment: Segment, title_key: str) -> bool:
-    return (
-        bool(title_key)
-        and level_of(evidence.layout, segment) > 0
-        and key(segment.text) == title_key
-    )
-
-
 def _is_dated(evidence: Evidence, index: int) -> bool:
     """Tell whether a line with a date, no sentence, stands in a place named as the byline's."""
     segment = evidence.layout.segments[index]
@@ -160,10 +152,12 @@ def _with_pictures(evidence: Evidence, stays: Sequence[bool]) -> list[bool]:
     """
     segments = evidence.layout.segments
     beside = _beside(segments, stays, (Picture, Rule))
-    around = _beside(segments, stays, (Picture, Rule, Caption))
     captions = [k for s, k in zip(segments, stays, strict=True) if isinstance(s.leaf, Caption)]
     has_captions = sum(captions) > CAPTIONS * len(captions)
-    amid = [has_captions and _is_amid(evidence, *near) for near in around]
+    amid = [False] * len(segments)
+    if has_captions:
+        around = _beside(segments, stays, (Picture, Rule, Caption))
+        amid = [_is_amid(evidence, *near) for near in around]
     kept = [
         stays[index]
         if not isinstance(segment.leaf, Picture | Rule)

@@ -35,18 +35,18 @@ def listed_from(lines: Sequence[Line]) -> int:
     1
     """
     start, numbers = len(lines), []
-    while start and (entry := _entry(lines[start - 1].text)):
-        numbers += [number for number in entry if number]
+    while start and (number := _entry(lines[start - 1].text)) is not None:
+        numbers.append(number)
         start -= 1
     return start if _are_before_words(lines[:start], numbers) else len(lines)
 
 
-def _entry(text: str) -> tuple[str] | None:
+def _entry(text: str) -> str | None:
     """Return the number of an entry, "" for a heading of entries, None for other lines."""
     if _HEADS.fullmatch(text):
-        return ("",)
+        return ""
     match = _ENTRY.match(text)
-    return (match[1],) if match else None
+    return match[1] if match else None
 
 
 def _are_before_words(lines: Sequence[Line], numbers: Sequence[str]) -> bool:

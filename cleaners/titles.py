@@ -134,8 +134,8 @@ def _home_name(layout: Layout, said: Sequence[Claim]) -> str:
         if len(segment.text) > _COMPARED:
             continue
         for run in inline_runs(segment):
-            if key(run.text) in parts and _is_home(run.href, layout.head.base):
-                return parts[key(run.text)]
+            if _is_home(run.href, layout.head.base) and (said_here := key(run.text)) in parts:
+                return parts[said_here]
     return ""
 
 
@@ -151,9 +151,13 @@ def _is_home(address: str, page: str) -> bool:
     (True, True)
     >>> _is_home("http://a.example/b/", "http://a.example/b/"), _is_home("http://b.example/", "")
     (False, False)
+    >>> _is_home("http://a.example/", "http://a.example.net/b/")
+    False
     """
-    found = _HOME.fullmatch(address)
-    return bool(address) and found is not None and page.startswith(found[1])
+    found = _HOME.fullmatch(address) if address else None
+    if found is None:
+        return False
+    return not found[1] or f"{page}/".startswith(f"{found[1]}/")
 
 
 def key(text: str) -> str:
@@ -232,6 +236,11 @@ def level_of(layout: Layout, segment: Segment) -> int:
     if isinstance(segment.leaf, Heading):
         return segment.leaf.level
     return _NAMED * places.says_title(layout.containers[segment.container])
+
+
+def is_title(layout: Layout, segment: Segment, title_key: str) -> bool:
+    """Tell whether a segment is the heading that says a page's title, given as `key` has it."""
+    return bool(title_key) and level_of(layout, segment) > 0 and key(segment.text) == title_key
 
 
 def without_site(title: str, site_name: str = "") -> str:
