@@ -3,8 +3,9 @@
 A first forest looks at the measures of every segment (`signals`); of those it leaves open a second
 one reads the words too (`closer`), and what the first said around them (`echoes`). What they
 promise is cut where the page's F1 should be best (`cut`). Few things outrank them: the title is
-not the text, and a line that is nothing but a set phrase of web pages goes unless the forests are
-nearly certain. `explain` then says in words what speaks for each verdict.
+not the text; lines that say who wrote and when, before the text or in a place named for it, and
+those that are nothing but a set phrase of web pages, go unless the forests are nearly certain; and
+captions stay alike (`_with_pictures`). `explain` then says in words what speaks for each verdict.
 """
 
 from __future__ import annotations

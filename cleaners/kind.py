@@ -75,7 +75,7 @@ def bar(evidence: Evidence, kept: Sequence[bool], measures: Mapping[str, float],
     return IS_LIST if listing.leads_on(evidence, kept) else IS_SURELY_LIST
 
 
-def is_said(evidence: Evidence, opinion: Opinion, title: str, url: str) -> bool:
+def calls_itself_list(evidence: Evidence, opinion: Opinion, title: str, url: str) -> bool:
     """Tell whether a page or its address says itself that it is a list of posts."""
     measures = listing.measure(evidence, opinion.measures, opinion.keep, title, url)
     return listing.is_said(measures) or listing.is_of_list(url, measures)

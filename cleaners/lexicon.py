@@ -73,14 +73,16 @@ _FIRST_EAST = "\u2e80"
 _CJK = r"⺀-鿿가-힣豈-﫿"
 _NUMBER_GAP = re.compile(rf"(?<=0)\s+(?=[{_CJK}])|(?<=[{_CJK}])\s+(?=0)")
 _EDGES = re.compile(r"^[\W_]+|[\W_]+$")
-#: What stands between a label and a title besides a colon, and where such a label has ended.
+#: What may stand between a label and a title, read as a colon; and characters within which it must,
+#: so that the title's own signs are left alone.
 _LABEL_END = re.compile(r"\s*[:|»]\s*|\s[-–—]\s")
 _LABEL = 48
 #: Marks at the end of a phrase that the line must have too.
 _KEPT_MARKS = ":?"
 _SIGNS = " .,:;!?()[]\"'-|»…"
+#: Signs that end titles too, and all that end sentences.
 _ASKS = ("!", "?", "！", "？")
-_SENTENCE_END = (".", "!", "?", "。", "！", "？")
+_SENTENCE_END = (".", "。", *_ASKS)
 
 #: Shapes that no table can list.
 _SHAPES = (

@@ -254,7 +254,7 @@ def _kind_again(
     if seeming is Kind.INDEX and (
         site is None
         or site.post_places(alone.evidence.layout, alone.traits(), url) != 1
-        or kind.is_said(alone.evidence, alone.opinion, alone.title, url)
+        or kind.calls_itself_list(alone.evidence, alone.opinion, alone.title, url)
     ):
         return seeming
     return Kind.POST if any(kept) else Kind.EMPTY

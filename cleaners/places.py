@@ -76,7 +76,7 @@ _ARRANGEMENT = frozenset(
     "support single single-author format status".split()
 )
 #: Words that together name the links to the posts beside this one: ``prev-next``.
-_BESIDE = ("next", frozenset("pre prev previous".split()))
+_NEXT, _PREVIOUS = "next", frozenset("pre prev previous".split())
 _SUBJECT = frozenset("post entry article story blogpost".split())
 #: Things of which a page has one and which hold the post, among more.
 _WHEREABOUTS = frozenset("blog news page single topic main".split())
@@ -239,8 +239,7 @@ def _furniture_in(token: str, parts: Sequence[str]) -> Role | None:
 
 def _is_beside(parts: Sequence[str]) -> bool:
     """Tell whether a name says that both neighbours of a post are linked below it."""
-    following, before = _BESIDE
-    return following in parts and not before.isdisjoint(parts)
+    return _NEXT in parts and not _PREVIOUS.isdisjoint(parts)
 
 
 def _foremost(found: Collection[Role]) -> Role:

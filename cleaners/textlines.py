@@ -240,7 +240,7 @@ def code_run(lines: Sequence[Line], at: int) -> int:
         end += 1
         if looks and signs * 2 >= end - at:
             sound = end
-        elif signs * 2 < end - at > _MAX_UNSURE:
+        elif end - at > max(_MAX_UNSURE, signs * 2):
             break
     if signs * 2 >= end - at:
         sound = end
