@@ -8,9 +8,10 @@ from .model import Mark, Run, Runs
 
 #: A label may hold brackets in pairs: "[[Film] Bread](/film)".
 _LABEL = r"[^\]\[]*(?:\[[^\]\[]*\](?!\()[^\]\[]*)*"
-#: An address and a title. Neither is read twice, and both have a bound, so that lines which were
-#: made to be slow are not; 2,000 characters is what browsers have long taken.
-_TARGET, _TITLE = r"(?:data:[^)\s]*+|[^)\s]{0,2000}+)", r"[^)]{0,1000}+\)"
+#: An address and a title; 2,000 characters is what browsers have long taken. Neither is read twice,
+#: nor beyond where another link begins, so that lines which were made to be slow are not.
+_TARGET = r"(?:data:(?:[^)\s\]]++|\](?!\())*+|(?:[^)\s\]]|\](?!\()){0,2000}+)"
+_TITLE = r"(?:[^)\]]|\](?!\()){0,1000}+\)"
 # A single star is read as itself: *this* is a variable in Lisp, and html2text slants with "_".
 _INLINE = re.compile(
     rf"!\[(?P<alt>{_LABEL})\]\((?P<src>{_TARGET}){_TITLE}"

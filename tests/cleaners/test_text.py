@@ -330,6 +330,13 @@ def test_markdown_that_was_made_to_be_slow_is_not(part: str) -> None:
     assert time.process_time() - started < 2
 
 
+def test_a_link_that_never_ends_hides_no_other() -> None:
+    """An address ends where another link begins."""
+    assert markdown.inline("See [this](/a or [that](/b).")[1:] == (
+        Run("that", href="/b"), Run("."),
+    )  # fmt: skip
+
+
 def test_slanted_words_are_emphasised() -> None:
     """html2text slants with underscores; within a word, and beside stars, they are signs."""
     segment = cut("# Bread\n\nIt was _very_ good, say snake_case_names and *globals*.").segments[1]
