@@ -29,10 +29,12 @@ _UPDATED = re.compile(
 def nearest(layout: Layout, start: int) -> tuple[str, int]:
     """Return the date in the line nearest to the post's beginning that is a date or a byline.
 
-    The index of its segment comes with it. Where there is none: "" and `NOWHERE`.
+    Lines that date a change come last. The index of the line's segment comes with it. Where there
+    is none: "" and `NOWHERE`.
     """
-    near = range(max(0, start - REACH), min(len(layout.segments), start + _BELOW))
-    lines = sorted(near, key=lambda index: abs(index - start))
+    segments = layout.segments
+    near = range(max(0, start - REACH), min(len(segments), start + _BELOW))
+    lines = sorted(near, key=lambda at: (says_update(segments[at].text), abs(at - start)))
     return next(_dated(layout, lines), ("", NOWHERE))
 
 

@@ -157,7 +157,8 @@ def _is_home(address: str, page: str) -> bool:
     found = _HOME.fullmatch(address) if address else None
     if found is None:
         return False
-    return not found[1] or f"{page}/".startswith(f"{found[1]}/")
+    host = found[1]
+    return not host or (page.startswith(host) and page[len(host) :][:1] in "/?#")
 
 
 def key(text: str) -> str:

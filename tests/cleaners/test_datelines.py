@@ -57,6 +57,14 @@ def test_the_nearest_date() -> None:
     assert not nearest(segment(parse(page)), post.start)[0]
 
 
+def test_a_change_is_not_the_day_of_a_post() -> None:
+    """A line that dates a change gives way to one that does not; alone it is better than none."""
+    page, post = post_of("<p>1 March 2021</p><p>Updated on March 20, 2021</p>", "")
+    assert nearest(segment(parse(page)), post.start)[0] == "2021-03-01"
+    page, post = post_of("<p>Updated on March 20, 2021</p>", "")
+    assert nearest(segment(parse(page)), post.start)[0] == "2021-03-20"
+
+
 def test_a_sidebar_dates_a_post_whose_address_does_not() -> None:
     """The date of the address is believed before one that merely is the only one."""
     html = f"<title>Rain</title><main><h1>Rain</h1>{TEXT * 8}</main>{'<p>x</p>' * 9}{ASIDE}"
