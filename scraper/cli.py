@@ -53,6 +53,7 @@ from .streams import (
     EXIT_FAILED,
     complaints,
     console,
+    hand_over,
     on_terminal,
     prepare,
     print_text,
@@ -174,13 +175,14 @@ def _print_page(page: Cleaned | Failed, form: Format, *, explain: bool, again: b
     if explain:
         _print_trace(post, form)
     else:
-        click.echo(present.document(post, form, pretty=on_terminal()))
+        give = hand_over if form is Format.JSON else click.echo
+        give(present.document(post, form, pretty=on_terminal()))
     return True
 
 
 def _print_trace(post: Post, form: Format) -> None:
     if form is Format.JSON:
-        click.echo(present.trace_json(post, pretty=on_terminal()))
+        hand_over(present.trace_json(post, pretty=on_terminal()))
     else:
         print_text(present.trace(post.segments, width=width()))
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from cleaners.model import LinkKind
 
 from .citations import site_of
-from .present import identifiers
+from .present import as_json, identifiers
 from .urls import is_web_address
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def json_line(lineage: Lineage) -> str:
         "kind": row.kind,
         "markdown": revision.markdown if revision else "",
     }
-    return json.dumps(fields, ensure_ascii=False)
+    return as_json(fields, pretty=False)
 
 
 def markdown(lineage: Lineage) -> str:

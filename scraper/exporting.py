@@ -19,7 +19,7 @@ from .files import replace
 from .lineage import Lineage
 from .present import counted
 from .reading import database_option, find_post
-from .streams import EXIT_FAILED, complaints, fail, say
+from .streams import EXIT_FAILED, complaints, fail, hand_over, say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -96,7 +96,7 @@ def export(  # noqa: PLR0913 - one for each option
             _archive(reader, told, wanted)
         else:
             for piece in _WRITERS[ExportFormat(form)](told.lineages(wanted)):
-                click.echo(piece)
+                hand_over(piece)
     if told.missing:
         sys.exit(EXIT_FAILED)
 

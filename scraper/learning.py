@@ -24,7 +24,7 @@ from .reading import database_option, find_post, require
 from .reclean import Relearned, relearn
 from .reclean import reclean as clean_again
 from .rows import capture_row, site_memory
-from .streams import EXIT_FAILED, Stopped, complaints, fail, progress, say
+from .streams import EXIT_FAILED, Stopped, complaints, fail, hand_over, progress, say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -295,6 +295,6 @@ def site(blog: str | None, database: Path, *, as_json: bool) -> None:
             fail(f"there is no blog {blog!r} in {str(database)!r}; `unmirror site` lists them")
         memory = site_memory(reader.memory(blog), reader.labels(blog))
         if as_json:
-            click.echo(memory.to_json())
+            hand_over(memory.to_json())
         else:
             click.echo(sitewords.describe(blog, memory, sitewords.texts(reader, blog, memory)))

@@ -15,7 +15,7 @@ from . import present, twins
 from .election import elect
 from .reading import database_option, find_post, require
 from .settling import sign_missing
-from .streams import complaints, fail, on_terminal, print_text, say, watching
+from .streams import complaints, fail, hand_over, on_terminal, print_text, say, watching
 
 #: Clusters that are printed unless told otherwise: about a screen.
 DEFAULT_CLUSTERS = 20
@@ -80,7 +80,7 @@ def _print_clusters(reader: Reader, limit: int, database: Path, *, as_json: bool
         members = reader.mirrors.members(cluster)
         election = elect(members, reader.mirrors.copies(cluster))
         if as_json:
-            click.echo(present.as_json(twins.cluster_json(members, election), pretty=False))
+            hand_over(present.as_json(twins.cluster_json(members, election), pretty=False))
         else:
             print_text(twins.cluster(members, election))
     if not clusters:
@@ -96,7 +96,7 @@ def _print_post(reader: Reader, key: str, database: Path, *, as_json: bool) -> N
     election = elect(members, copies)
     if as_json:
         value = twins.cluster_json(members, election, copies)
-        click.echo(present.as_json(value, pretty=on_terminal()))
+        hand_over(present.as_json(value, pretty=on_terminal()))
     else:
         print_text(twins.post(found.id, members, election, copies))
 

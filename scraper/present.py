@@ -11,7 +11,7 @@ import json
 from collections import Counter
 from enum import StrEnum
 from itertools import accumulate
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from rich.cells import cell_len, set_cell_size
 from rich.text import Text
@@ -39,6 +39,9 @@ STATUS_ROWS = 12
 ORIGINS = (LinkKind.ORIGIN, LinkKind.TRANSLATION_OF, LinkKind.VIA, LinkKind.SERIES)
 #: Kinds of link that an index page is full of and that lead to posts.
 _ENTRIES = (LinkKind.RELATED, LinkKind.INTERNAL, LinkKind.OUTBOUND)
+#: What JSON leaves as it is, and many readers of lines take for the end of one (UAX 14, class BK;
+#: `str.splitlines`).
+_LINE_ENDS: Final = {ord(sign): f"\\u{ord(sign):04x}" for sign in "\x85\u2028\u2029"}
 
 
 class Format(StrEnum):
@@ -100,7 +103,8 @@ def document(post: Post, form: Format, *, pretty: bool = False) -> str:
 
 def as_json(value: dict[str, Any], *, pretty: bool) -> str:
     """Write JSON values as one line, or spread for reading."""
-    return json.dumps(value, ensure_ascii=False, indent=2 if pretty else None)
+    said = json.dumps(value, ensure_ascii=False, indent=2 if pretty else None)
+    return said.translate(_LINE_ENDS)
 
 
 def entries(post: Post) -> tuple[tuple[str, str], ...]:

@@ -21,7 +21,17 @@ from .bloglist import seeds_option
 from .errors import AddressError, SeedError
 from .present import Format, counted
 from .settling import sign_missing
-from .streams import EXIT_FAILED, complaints, fail, on_terminal, print_text, say, watching, width
+from .streams import (
+    EXIT_FAILED,
+    complaints,
+    fail,
+    hand_over,
+    on_terminal,
+    print_text,
+    say,
+    watching,
+    width,
+)
 from .urls import file_address, is_web_address, normalise
 
 if TYPE_CHECKING:
@@ -73,12 +83,13 @@ def show(post: str, form: str, database: Path, *, explain: bool, provenance: boo
     """  # noqa: D301 - \b is click's mark for a paragraph that is not to be refilled
     with complaints(), Reader.open(database) as reader:
         found = find_post(reader, post, database)
+        give = hand_over if Format(form) is Format.JSON else click.echo
         if provenance:
-            click.echo(_traced(reader, found, Format(form)))
+            give(_traced(reader, found, Format(form)))
         elif explain and Format(form) is not Format.JSON:
             print_text(present.trace(found.segments, width=width()))
         else:
-            click.echo(present.stored(found, Format(form), pretty=on_terminal()))
+            give(present.stored(found, Format(form), pretty=on_terminal()))
 
 
 def _traced(reader: Reader, post: StoredPost, form: Format) -> str:
@@ -164,7 +175,7 @@ def search(query: tuple[str, ...], limit: int, database: Path, *, as_json: bool)
         hits = reader.search(" ".join(query), limit=limit)
     for hit in hits:
         if as_json:
-            click.echo(present.hit_json(hit))
+            hand_over(present.hit_json(hit))
         else:
             print_text(present.hit(hit))
     if not hits:

@@ -37,6 +37,14 @@ def prepare() -> None:
             stream.reconfigure(errors="backslashreplace")
 
 
+def hand_over(document: str) -> None:
+    """Print what programs read: in UTF-8 (RFC 8259, section 8.1), whatever the system's encoding.
+
+    A terminal shows what it can.
+    """
+    click.echo(document if on_terminal() else document.encode())
+
+
 def say(message: str) -> None:
     """Tell a person something, in one line on standard error."""
     click.echo(f"unmirror: {' '.join(message.split())}", err=True)

@@ -119,3 +119,36 @@ def test_no_title_is_taken_for_syntax(title: str, author: str) -> None:
     assert (facts["title"], facts["authors"]) == (title, [author])
     assert "\n" not in line
     assert json.loads(line)["title"] == title
+
+
+@pytest.mark.parametrize("form", ["jsonl", "markdown", "prov", "bibtex", "csl-json"])
+def test_documents_are_utf_8_wherever_they_go(database: Path, form: str) -> None:
+    """What Windows or an old locale would write to a file in its own encoding, no reader knows."""
+    words = ("export", "--all", "--format", form, "--db", database)
+    page = database.parent / "rain.html"
+    page.write_text(PAGE.replace("Ada Lee", "Zoë 😀 Lee"), encoding="utf-8")
+    run("clean", page, "--url", "https://blog.example/zoe", "--db", database)
+
+    latin = CliRunner(charset="latin-1").invoke(main, [str(word) for word in words])
+
+    assert latin.stdout_bytes == run(*words).stdout_bytes
+    assert "Zoë" in latin.stdout_bytes.decode("utf-8")
+
+
+def test_json_is_utf_8_wherever_it_is_printed(database: Path) -> None:
+    """Escapes of Python, which stand for what an encoding lacks, would be no JSON."""
+    page = database.parent / "rain.html"
+    page.write_text(PAGE.replace("Ada Lee", "Zoë 😀 Lee"), encoding="utf-8")
+
+    said = CliRunner(charset="latin-1").invoke(main, ["clean", str(page), "--format", "json"])
+
+    assert json.loads(said.stdout_bytes)["authors"] == ["Zoë 😀 Lee"]
+
+
+def test_nothing_in_a_line_of_json_ends_it_for_some_readers() -> None:
+    """JSON may hold these as they are, but Python's own `splitlines` ends a line at each."""
+    title = "a\x85b\u2028c\u2029d\ve\ff\x1cg"
+    line = corpus.json_line(lineage(title, ()))
+
+    assert line.splitlines() == [line]
+    assert json.loads(line)["title"] == title
