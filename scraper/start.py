@@ -34,10 +34,13 @@ def main() -> None:
 
 
 def _have_streams() -> None:
-    """Where the program was started with a stream closed, give it one that goes nowhere."""
-    for name in ("stdout", "stderr"):
+    """Where the program was started with a stream closed, give it one that goes nowhere.
+
+    In their order, so that each gets its own number, and no file that is opened later gets it.
+    """
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
-            nowhere = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - open to the end
+            nowhere = Path(os.devnull).open(mode, encoding="utf-8")  # noqa: SIM115 - open to the end
             setattr(sys, name, nowhere)
 
 

@@ -87,6 +87,39 @@ def test_without_standard_output_it_ends_as_with_it(page: Path) -> None:
     assert (command.returncode, err) == (0, b"")
 
 
+def test_without_standard_input_there_is_nothing_on_it() -> None:
+    """Started with standard input closed, it is asked for a page as if that were empty."""
+    before = "import os, sys; os.close(0); sys.stdin = None; "
+    with process("clean", "-", before=before) as command:
+        _, err = command.communicate(timeout=60)
+
+    assert (command.returncode, err.decode()) == (
+        1,
+        "unmirror: -: no post on it (empty); there is no text in it\n",
+    )
+
+
+def test_closed_streams_keep_their_numbers() -> None:
+    """No file that is opened later takes the place of one, and is written to as if it were it."""
+    before = "import os, sys; os.close(0); os.close(1); sys.stdin = sys.stdout = None; "
+    look = "from scraper.start import _have_streams as have; have(); "
+    tell = "sys.stderr.write(f'{sys.stdin.fileno()} {sys.stdout.fileno()}'); "
+    with process("--version", before=before + look + tell) as command:
+        _, err = command.communicate(timeout=60)
+
+    assert (command.returncode, err) == (0, b"0 1")
+
+
+def test_the_package_runs_as_the_command() -> None:
+    """`python -m scraper` is for who has no folder of scripts on the path."""
+    env = {**os.environ, "PYTHONPATH": str(Path(scraper.__file__).parents[1])}
+    call = [sys.executable, "-m", "scraper", "--version"]
+    done = subprocess.run(call, env=env, capture_output=True, check=False, timeout=60)
+
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert done.stdout.startswith(b"unmirror, version ")
+
+
 def test_wrong_usage_and_failures_keep_their_codes(tmp_path: Path) -> None:
     """2 for words that are no command, 1 for a file that is none, each told."""
     for words, code in ((("nonsense",), 2), (("clean", tmp_path / "none.html"), 1)):
