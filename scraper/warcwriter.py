@@ -15,6 +15,7 @@ from urllib.parse import quote
 
 from .citations import URL_SAFE
 from .release import release
+from .sniff import HEAD_BYTES, Shape, shape
 
 if TYPE_CHECKING:
     from db.rows import CaptureRow
@@ -39,8 +40,9 @@ def record(capture: CaptureRow) -> bytes:
     """Return a capture as a record."""
     at = quote(capture.url or capture.url_asked, safe=URL_SAFE) or f"urn:sha256:{capture.digest}"
     kind, block = "resource", capture.body
-    # Without one, readers look at the bytes, as we did (section 5.6).
-    content_type = _line(capture.content_type)
+    # Without one, readers look at the bytes, as we did (section 5.6); few know text by them.
+    text = "text/plain" if shape(block[:HEAD_BYTES]) is Shape.TEXT else ""
+    content_type = _line(capture.content_type) or text
     if capture.status is not None:
         kind, block = "response", _answer(capture, capture.status)
         content_type = "application/http; msgtype=response"

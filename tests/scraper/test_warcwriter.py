@@ -83,6 +83,20 @@ def test_an_archive_is_imported_again(database: Path, tmp_path: Path) -> None:
     assert stored.first_seen_at == DATE
 
 
+def test_text_of_an_address_comes_back(tmp_path: Path) -> None:
+    """Of a page kept as text, nothing but its record says that it is one."""
+    dump, database, again = (tmp_path / name for name in ("a.txt", "a.db", "again.db"))
+    dump.write_text("A day\n\nIt rained all day, and nobody came.\n", encoding="utf-8")
+    run("clean", dump, "--url", URL, "--db", database)
+    (tmp_path / "out.warc").write_bytes(
+        run("export", "1", "--format", "warc", "--db", database).stdout_bytes
+    )
+
+    assert run("import", tmp_path / "out.warc", "--db", again).stderr == "unmirror: 1 stored\n"
+    shown = ("show", "1", "--format", "text", "--db")
+    assert run(*shown, again).stdout == run(*shown, database).stdout
+
+
 def test_a_page_whose_bytes_are_gone_is_named(database: Path) -> None:
     """From a copy made to be published there is nothing to archive, and that is a failure."""
     with closing(sqlite3.connect(database)) as connection, connection:
