@@ -55,12 +55,13 @@ def _answer(capture: CaptureRow, status: int) -> bytes:
         reason = http.HTTPStatus(status).phrase
     except ValueError:  # no status of a standard; the phrase may be empty (RFC 9112, section 4)
         reason = ""
-    kept = [(name, value) for name, value in capture.headers if name.lower() not in _WIRE]
+    told = [(_line(name).strip(), _line(value)) for name, value in capture.headers]
+    kept = [(name, value) for name, value in told if name and name.lower() not in _WIRE]
     if capture.content_type and "content-type" not in {name.lower() for name, _ in kept}:
-        kept.append(("Content-Type", capture.content_type))
+        kept.append(("Content-Type", _line(capture.content_type)))
     lines = [
         f"HTTP/1.1 {status} {reason}",
-        *(f"{_line(name)}: {_line(value)}" for name, value in kept),
+        *(f"{name}: {value}" for name, value in kept),
         f"Content-Length: {len(capture.body)}",
     ]
     return "\r\n".join(lines).encode() + _END + capture.body

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import io
 import sqlite3
 from contextlib import closing
@@ -9,11 +10,16 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from hypothesis import given
+from hypothesis import strategies as st
 from warcio.archiveiterator import ArchiveIterator
 
 from db.reader import Reader
 from db.rows import CaptureRow
+from scraper import payload
 from scraper.cli import main
+from scraper.tape import Tape
+from scraper.warc import Record, records
 from scraper.warcwriter import opening, record
 
 from .archives import DATE, PAGE, URL, Archive
@@ -122,6 +128,41 @@ def test_a_record_says_of_the_body_what_is_true_of_it() -> None:
     ]
     assert one.rec_headers.get_header("WARC-Target-URI") == "http://a.example/%E9%9B%A8%20x"
     assert record(CAPTURE).endswith(b"\r\n\r\n<p>It rained.\r\n\r\n")
+
+
+ODD = st.text(st.characters(exclude_categories=["Cs"]), max_size=12) | st.sampled_from(
+    [
+        "content-encoding",
+        "Transfer-Encoding ",
+        "\nContent-Length",
+        "gzip",
+        "chunked",
+        "a:b",
+        "\r\n\r\n",
+    ]
+)
+
+
+@given(
+    headers=st.lists(st.tuples(ODD, ODD), max_size=4),
+    content_type=ODD,
+    path=ODD,
+    body=st.binary(max_size=20) | st.just(b"\r\n\r\nWARC/1.1\r\n"),
+)
+def test_whatever_a_server_says_of_a_body_it_comes_back(
+    headers: list[tuple[str, str]], content_type: str, path: str, body: bytes
+) -> None:
+    """Names and values that would end a line or unpack the body do neither, for any reader."""
+    odd = dataclasses.replace(
+        CAPTURE, headers=tuple(headers), content_type=content_type, url=URL + path, body=body
+    )
+    archive = record(odd) * 2
+    ours = records(Tape(io.BytesIO(archive)), lambda _fields, _head: True)
+    heads = [(one.block, payload.head(one.block)) for one in ours if isinstance(one, Record)]
+
+    assert [payload.body(block, head) for block, head in heads if head] == [body, body]
+    theirs = [one.content_stream().read() for one in ArchiveIterator(io.BytesIO(archive))]
+    assert theirs == [body, body]
 
 
 def test_records_are_the_same_each_time() -> None:
