@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import groupby
 
 from . import commentlines
@@ -29,8 +29,9 @@ def find(layout: Layout, verdicts: Sequence[Verdict]) -> tuple[Comment, ...]:
     ]
     if len(layout.containers) == 1:
         return commentlines.split([segment.text for segment in lines])
-    said = (line for line in lines if _is_said(line) and not _is_asked(layout, line.container))
-    groups = groupby(said, key=lambda segment: _owner(layout.containers, segment.container))
+    asked, owners = _asked(layout), _owners(layout.containers)
+    said = (line for line in lines if _is_said(line) and not asked[line.container])
+    groups = groupby(said, key=lambda segment: owners[segment.container])
     found = (_comment(list(group)) for _, group in groups)
     return tuple(comment for comment in found if comment is not None)
 
@@ -42,34 +43,33 @@ def _is_said(segment: Segment) -> bool:
     return role_of(segment.text) is None and opens(segment.text) is None
 
 
-def _is_asked(layout: Layout, index: int) -> bool:
-    """Tell whether a container is in a form that asks for a comment: "Name *", "Website".
+def _asked(layout: Layout) -> list[bool]:
+    """Tell of each container whether it is in a form that asks for a comment: "Name *", "Website".
 
     Some platforms put the whole page into one form.
     """
     half = len(layout.segments) / 2
-    forms = (layout.containers[i] for i in _around(layout.containers, index))
-    return any(form.tag == "form" and form.stop - form.start < half for form in forms)
+    asked: list[bool] = []
+    for one in layout.containers:  # those around it come first
+        asks = one.tag == "form" and one.stop - one.start < half
+        asked.append(asks or (one.parent >= 0 and asked[one.parent]))
+    return asked
 
 
-def _owner(containers: Sequence[Container], index: int) -> int:
-    """Return the element of the single comment around a container, or -1 where none is known.
+def _owners(containers: Sequence[Container]) -> list[int]:
+    """Return the element of the single comment around each container, or -1 where none is known.
 
     Themes name the comment, and its parts too; the name of the whole counts most. A list without
     names has one comment an item.
     """
-    around = list(_around(containers, index))
-    for is_comment in (_is_whole, _is_part, _is_item):
-        owner = next((i for i in around if is_comment(containers[i])), -1)
-        if owner >= 0:
-            return owner
-    return -1
-
-
-def _around(containers: Sequence[Container], index: int) -> Iterator[int]:
-    while index >= 0:
-        yield index
-        index = containers[index].parent
+    around: list[tuple[int, ...]] = []
+    for index, one in enumerate(containers):  # those around it come first
+        above = around[one.parent] if one.parent >= 0 else (-1, -1, -1)
+        is_comment = (_is_whole(one), _is_part(one), _is_item(one))
+        around.append(
+            tuple(index if own else far for own, far in zip(is_comment, above, strict=True))
+        )
+    return [next((owner for owner in found if owner >= 0), -1) for found in around]
 
 
 def _is_whole(container: Container) -> bool:

@@ -17,13 +17,13 @@ from .model import Hint, HintKind, Segment
 _DAY = re.compile(r"(?:19|20)\d\d([-/.])\d\d?\1\d\d?(?:[ T]\d\d:\d\d(?::\d\d)?)?")
 
 
-def signers(hints: Iterable[Hint]) -> Mapping[int, list[str]]:
-    """Return whom markup calls the author, by the index of the segment that says so."""
-    found: dict[int, list[str]] = {}
+def signers(hints: Iterable[Hint]) -> Mapping[int, Sequence[str]]:
+    """Return whom markup calls the author, each once, by the index of the segment that says so."""
+    found: dict[int, dict[str, None]] = {}
     for hint in hints:
-        if hint.kind is HintKind.AUTHOR:
-            found.setdefault(hint.segment, []).append(hint.value)
-    return found
+        if hint.kind is HintKind.AUTHOR and hint.value:
+            found.setdefault(hint.segment, {})[hint.value] = None
+    return {index: list(names) for index, names in found.items()}
 
 
 def is_label(segment: Segment, authors: Sequence[str]) -> bool:
