@@ -21,7 +21,12 @@ _ENTRY = re.compile(r"(\d{1,4})\. [a-z][a-z\d+.-]*:(?:\S*\Z|//|(?<=javascript:))
 _WEB = re.compile(r"\d{1,4}\. (?:https?://|file://|mailto:)\S*\Z")
 #: What lynx writes above the entries.
 _HEADS = re.compile(r"References|(?:Visible|Hidden) links:")
-_NUMBER = re.compile(r"\[(\d{1,4})\](?=\S)")
+#: A number before what may be a link's words: an author's stands before a full stop, and an index
+#: of code behind a name ("rows[1].size"). Of links side by side, a word may end before the number.
+_NUMBER = re.compile(
+    r"(?:(?<![A-Za-z0-9_)\]])(?=\[\d+\](?:[^\s.,;:!?)\]}=。，；：！？）]|\.\w))"
+    r"|(?=\[\d+\][^\W\d_]))\[(\d{1,4})\]"
+)
 #: A number of a browser's: nothing but a gap or an opening sign before it, a word after it.
 _BEFORE_WORD = re.compile(r"(?:(?<=[\s(\[«“‘\"'])|(?<![^\n]))\[(\d{1,4})\](?=\w)")
 

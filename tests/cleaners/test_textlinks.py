@@ -7,7 +7,7 @@ import pytest
 from cleaners.model import Form, Page, Role, Verdict
 from cleaners.text import judge_text, segment_text
 from cleaners.textlines import read
-from cleaners.textlinks import listed_from
+from cleaners.textlinks import listed_from, without_numbers
 
 POST = "The oven was lit at four in the morning, long before the first customers came."
 PAGE = f"""\
@@ -72,3 +72,23 @@ def test_a_list_amid_the_page_is_the_post_s() -> None:
     lines = read(f"{PAGE}\n{LISTED}\n\nAnd so the morning ended.")
 
     assert listed_from(lines) == len(lines)
+
+
+@pytest.mark.parametrize(
+    ("dumped", "shown"),
+    [
+        ("total = rows[1].size + f(a[2], m[1][3])", "total = rows[1].size + f(a[2], m[1][3])"),
+        ("if (v[2]==v[3]) return v[1];", "if (v[2]==v[3]) return v[1];"),
+        ("It was lit at four [1], and at five [2].", "It was lit at four [1], and at five [2]."),
+        ("See [1]“The oven” ([2]here), [3].NET", "See “The oven” (here), .NET"),
+        ("Home[1]About[2][3]Us", "HomeAbout[2]Us"),
+        ("见[1]这里，又见[2]《那里》", "见这里，又见《那里》"),
+    ],
+)
+def test_only_numbers_before_words_are_a_browsers(dumped: str, shown: str) -> None:
+    """Code has numbers behind names, and authors at the ends of sentences, that are listed too."""
+    lines = read(f"{PAGE}\n   {dumped}\n\n{LISTED}")
+
+    texts = [line.text for line in without_numbers(lines, listed_from(lines))]
+
+    assert shown in texts
