@@ -125,12 +125,15 @@ def reset_state(connection: sqlite3.Connection, post_id: int) -> None:
 
 
 def trail(connection: sqlite3.Connection, post_id: int) -> Trail | None:
-    """Return what a post was read from; None where it has no text."""
+    """Return what a post was read from; None where it has no text, or its capture was deleted."""
     row = connection.execute(_TRAIL, (post_id,)).fetchone()
     if row is None:
         return None
     number, address, revision_id, place, created_at, text_hash, *rest = row
     text_cleaner, text_capture, state_cleaner, state_capture, facts = rest
+    text_from, state_from = (_capture(connection, at) for at in (text_capture, state_capture))
+    if text_from is None or state_from is None:
+        return None
     return Trail(
         number,
         address,
@@ -138,16 +141,17 @@ def trail(connection: sqlite3.Connection, post_id: int) -> Trail | None:
         place,
         created_at,
         text_hash,
-        _capture(connection, text_capture),
+        text_from,
         text_cleaner,
-        _capture(connection, state_capture),
+        state_from,
         state_cleaner,
         _unpacked(connection, facts),
     )
 
 
-def _capture(connection: sqlite3.Connection, number: int) -> CaptureInfo:
-    return CaptureInfo(*connection.execute(_CAPTURE, (number,)).fetchone())
+def _capture(connection: sqlite3.Connection, number: int) -> CaptureInfo | None:
+    row = connection.execute(_CAPTURE, (number,)).fetchone()
+    return CaptureInfo(*row) if row else None
 
 
 def _unpacked(connection: sqlite3.Connection, facts: str) -> tuple[FactRow, ...]:

@@ -131,7 +131,10 @@ class _Told:
             post, trail = self._reader.post(number), self._reader.trail(number)
             if post is None or trail is None:
                 self.missing = True
-                say(f"post {number} has no text, so that nothing can be said of where it is from")
+                say(
+                    f"post {number} has no text or no capture, so that nothing can be said of "
+                    "where it is from"
+                )
                 continue
             blog = self._blogs.get(post.blog) or BlogRow(post.blog)
             yield Lineage(post, trail, blog, self._mirrors(number))

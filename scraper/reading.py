@@ -95,7 +95,7 @@ def show(post: str, form: str, database: Path, *, explain: bool, provenance: boo
 def _traced(reader: Reader, post: StoredPost, form: Format) -> str:
     trail = reader.trail(post.id)
     if trail is None:
-        fail(f"post {post.id} has no text, so that nothing can be said of where it is from")
+        fail(f"post {post.id} has no text or no capture, so that nothing can be said of its source")
     blog = next((blog for blog in reader.blogs() if blog.name == post.blog), BlogRow(post.blog))
     found = lineage.Lineage(post, trail, blog)
     if form is Format.JSON:

@@ -16,6 +16,7 @@ from urllib.parse import quote
 from .citations import URL_SAFE
 from .release import release
 from .sniff import HEAD_BYTES, Shape, shape
+from .urls import is_web_address
 
 if TYPE_CHECKING:
     from db.rows import CaptureRow
@@ -43,7 +44,8 @@ def record(capture: CaptureRow) -> bytes:
     # Without one, readers look at the bytes, as we did (section 5.6); few know text by them.
     text = "text/plain" if shape(block[:HEAD_BYTES]) is Shape.TEXT else ""
     content_type = _line(capture.content_type) or text
-    if capture.status is not None:
+    # Readers look for an answer of HTTP only where an address of the web gave it.
+    if capture.status is not None and is_web_address(at):
         kind, block = "response", _answer(capture, capture.status)
         content_type = "application/http; msgtype=response"
     payload = {"WARC-Target-URI": at, "WARC-Payload-Digest": f"sha256:{capture.digest}"}

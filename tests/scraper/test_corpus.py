@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -70,6 +72,18 @@ def test_markdown_has_its_facts_above_it(database: Path) -> None:
     assert (facts["title"], facts["authors"]) == ('Rain: "fog"', ["Ada Lee"])
     assert "gone_at" not in facts
     assert body.startswith("\nIt rained all day, and **nobody** came")
+
+
+def test_a_post_whose_capture_was_deleted_is_named(database: Path) -> None:
+    """The sqlite3 program deletes rows that others refer to; the other posts are exported."""
+    with closing(sqlite3.connect(database)) as connection, connection:
+        connection.execute("DELETE FROM captures WHERE id = 1")
+
+    result = run("export", "--all", "--format", "jsonl", "--db", database)
+
+    assert result.exit_code == 1
+    assert [json.loads(line)["id"] for line in result.stdout.splitlines()] == [2]
+    assert "post 1 has no text or no capture" in result.stderr
 
 
 def test_posts_are_written_to_a_folder(database: Path, tmp_path: Path) -> None:

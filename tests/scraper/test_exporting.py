@@ -432,7 +432,7 @@ def test_a_post_without_text_is_named(tmp_path: Path, form: str, empty: str | No
     result = run("export", "--all", "--format", form, "--db", path)
 
     assert result.exit_code == 1
-    assert "post 1 has no text" in result.stderr
+    assert "post 1 has no text or no capture" in result.stderr
     assert empty is None or result.stdout == empty
 
 

@@ -165,6 +165,15 @@ def test_whatever_a_server_says_of_a_body_it_comes_back(
     assert theirs == [body, body]
 
 
+def test_an_answer_without_an_address_is_a_resource() -> None:
+    """Its body is what the record holds, and what its digest is of."""
+    nameless = dataclasses.replace(CAPTURE, url="", url_asked="")
+    one = next(iter(ArchiveIterator(io.BytesIO(record(nameless)))))
+
+    assert (one.rec_type, one.content_stream().read()) == ("resource", CAPTURE.body)
+    assert one.rec_headers.get_header("Content-Type") == "text/html"
+
+
 def test_records_are_the_same_each_time() -> None:
     """Two exports of one database differ in nothing but the day in their first record."""
     assert record(CAPTURE) == record(CAPTURE)
