@@ -97,7 +97,11 @@ def test_serve() -> None:
 
 def test_one_that_takes_too_long_is_let_go(monkeypatch: pytest.MonkeyPatch) -> None:
     """A page on which it hangs costs the time limit, and the next page is answered again."""
-    monkeypatch.setattr(second, "TIME_LIMIT", 0.0)
+    assert second.opinion(ARTICLE)
+    process = second._WITNESS.process
+    assert process is not None
+    os.kill(process.pid, signal.SIGSTOP)
+    monkeypatch.setattr(second, "TIME_LIMIT", 0.1)
     assert second.opinion(ARTICLE) == ""
     assert second._WITNESS.process is None
     monkeypatch.undo()
