@@ -39,10 +39,10 @@ from .model import (
 from .names import (
     NAMELESS,
     Attributes,
+    Reader,
     hint_kind,
     is_hidden,
     is_self_anchor,
-    names_of,
     rel_of,
 )
 from .nesting import Place, Scope, frozen
@@ -97,7 +97,7 @@ def segment(tree: Tree, also: Iterable[Event] = (), watch: Watch | None = None) 
         containers=tuple(frozen(walker.containers, walker.segments)),
         head=tree.head,
         hints=tuple(walker.hints),
-        notes=(*tree.notes, *notes),
+        notes=(*tree.notes, *notes, *walker.names.notes),
     )
 
 
@@ -118,6 +118,7 @@ class _Walker:
     containers: list[Place] = field(default_factory=list)
     hints: list[Hint] = field(default_factory=list)
     place: Place = field(default_factory=lambda: Place("", None, (), Scope()))
+    names: Reader = field(default_factory=Reader)
     #: Numbers handed out to lists, items and quotations.
     counter: int = 0
 
@@ -158,7 +159,7 @@ class _Walker:
     def _whole(self, event: Open, events: Iterator[Event]) -> None:
         """Read an element that is one segment however deep it goes, to its end."""
         self.flush()
-        hidden = is_hidden(event.attributes, names_of(event.attributes))
+        hidden = is_hidden(event.attributes, self.names.names_of(event.attributes))
         if event.tag == "pre":
             leaf, text = listings.code(event, events, self._names_around())
             text = "" if listings.is_line_numbers(self.place.tokens) else text
@@ -192,7 +193,7 @@ class _Walker:
         inline, mark = self.inline, MARKS.get(tag, _NO_MARK)
         names = NAMELESS
         if attributes:
-            names = names_of(attributes)
+            names = self.names.names_of(attributes)
             inline.tokens += names.tokens
         if names.is_plain and tag not in _SPEAKING and _SPEAKING_ATTRIBUTES.isdisjoint(attributes):
             if mark is _NO_MARK:
@@ -227,7 +228,7 @@ class _Walker:
         scope = around.scope
         names = NAMELESS
         if attributes:
-            names = names_of(attributes)
+            names = self.names.names_of(attributes)
             # Nearly all say neither, which is seen at a glance.
             if not (names.is_plain and _HIDING.isdisjoint(attributes)):
                 scope = scope._replace(

@@ -356,3 +356,13 @@ def test_ids_that_repeat_a_heading(name: str, heading: str, tokens: tuple[str, .
     page = f"<section id={name}><h2>{heading}</h2><p>x</p></section>"
     section = next(c for c in cut(page).containers if c.tag == "section")
     assert section.tokens == tokens
+
+
+def test_a_page_says_only_so_much_of_itself() -> None:
+    """Beyond what any real page says, names are not read, and the page tells it; texts stay."""
+    names = " ".join(f"n{number}" for number in range(600))
+    layout = cut("".join(f"<div class='{names}'>line {n}</div>" for n in range(300)))
+    assert layout.notes == ("names are read up to 100,000",)
+    assert len(layout.segments) == 300
+    named = [bool(container.tokens) for container in layout.containers]
+    assert 100_000 // 600 <= sum(named) <= 100_000 // 600 + 1
