@@ -7,9 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import themes
 from tests.cleaners.blog import posts
 from tests.cleaners.themes import render
+
+#: The benchmarks are not in the wheel.
+themes = pytest.importorskip("benchmarks.themes", reason="needs the source tree")
+pytestmark = pytest.mark.checkout
 
 
 def test_posts_are_written_as_markdown(tmp_path: Path) -> None:
