@@ -82,7 +82,7 @@ def _opened(path: Path) -> BinaryIO:
     except IsADirectoryError as error:
         raise ReadError(f"{path} is a directory; give its files, such as {path}/*.html") from error
     except FileNotFoundError as error:
-        raise ReadError(_not_found(path)) from error
+        raise ReadError(not_found(path)) from error
     except (OSError, ValueError) as error:
         raise _unreadable(path, error) from error
 
@@ -177,7 +177,19 @@ def _whole(stream: BinaryIO, name: str, limit: int, read: int = 0) -> bytes:
     return body
 
 
-def _not_found(path: Path) -> str:
+def is_missing(path: Path) -> bool:
+    """Tell whether there is nothing at a path; what may not be looked at may be there."""
+    try:
+        path.stat()
+    except FileNotFoundError:
+        return True
+    except (OSError, ValueError):  # no permission; names too long, or with a NUL
+        return False
+    return False
+
+
+def not_found(path: Path) -> str:
+    """Say that there is no such file, and what to do with an address."""
     # A path has lost one of the two slashes of an address.
     if scheme := re.match(r"([a-z][a-z0-9+.-]+):/", str(path), re.IGNORECASE):
         remedy = (

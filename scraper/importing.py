@@ -14,14 +14,14 @@ import click
 from db.rows import BlogRow
 from db.store import WAIT_SECONDS, Store
 
-from . import present, reading
+from . import files, present, reading
 from .capture import LeftOut, Taken
 from .decide import address_of
 from .identity import address_for, known_as
 from .mirror import Cleaned, Failed, Outcome, Saved, Skipped, Unchanged, consider, keep
 from .saved import Material
 from .sites import Sites
-from .streams import EXIT_FAILED, Stopped, complaints, say, watching
+from .streams import EXIT_FAILED, Stopped, complaints, fail, say, watching
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -57,6 +57,10 @@ def import_(paths: tuple[Path, ...], url: str, blog: str, database: Path) -> Non
       unmirror import crawl-*.warc.gz --blog harbour-notes
     """  # noqa: D301 - \b is click's mark for a paragraph that is not to be refilled
     _check_usage(paths, url)
+    if all(map(files.is_missing, paths)):  # no database is made of nothing
+        for path in paths:
+            say(files.not_found(path))
+        fail(_summary(Counter({Failed: len(paths)})))
     material = Material(datetime.now(UTC), url)
     with (
         complaints(),
@@ -129,7 +133,7 @@ def _summary(counts: Counter[type]) -> str:
     said = (
         (Saved, "stored"),
         (Unchanged, "known already"),
-        (Skipped, "lists of posts"),
+        (Skipped, "list of posts" if counts[Skipped] == 1 else "lists of posts"),
         (Failed, "failed"),
         (LeftOut, "no pages"),
     )

@@ -184,6 +184,19 @@ def test_failures_are_named_and_do_not_stop_the_others(tmp_path: Path, database:
     assert lines[3] == "unmirror: 1 stored, 3 failed"
 
 
+def test_nothing_to_import_makes_no_database(tmp_path: Path, database: Path) -> None:
+    """A name that is mistyped is told, and leaves no empty database behind."""
+    result = run("import", tmp_path / "a.html", tmp_path / "b.warc", "--db", database)
+
+    assert result.exit_code == 1
+    assert result.stderr.splitlines() == [
+        f"unmirror: no such file: {tmp_path}/a.html (an address starts with https:// or http://)",
+        f"unmirror: no such file: {tmp_path}/b.warc (an address starts with https:// or http://)",
+        "unmirror: 0 stored, 2 failed",
+    ]
+    assert not database.exists()
+
+
 def test_pages_of_a_mirror_get_a_blog(tmp_path: Path, database: Path) -> None:
     """A folder is imported under the address and the blog that the user names."""
     (tmp_path / "old").mkdir()
