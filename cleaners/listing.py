@@ -24,9 +24,11 @@ _LIST_PATH = re.compile(
     re.IGNORECASE,
 )
 #: Addresses that end as no post's does, on the same platforms: a tag, a category or an author by
-#: name, a page by number. Of 1,944 labelled posts and articles none does.
+#: name, a page by number (Pelican numbers ``index2.html``). Of 1,944 labelled posts and articles
+#: none does.
 _OF_LIST = re.compile(
-    r"/(?:(?:tags?|categor(?:y|ies)|labels?|author)/[^/.]+|page/\d+)/?$", re.IGNORECASE
+    r"/(?:(?:tags?|categor(?:y|ies)|labels?|author)/[^/.]+|page/\d+)/?$|/index[-_]?\d+\.html?$",
+    re.IGNORECASE,
 )
 _HOME_PATH = re.compile(
     r"^/?(?:(?:index|default|home)\.\w+|[a-z]{2}(?:-[a-z]{2})?/?)?$", re.IGNORECASE
