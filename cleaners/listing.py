@@ -24,10 +24,10 @@ _LIST_PATH = re.compile(
     re.IGNORECASE,
 )
 #: Addresses that end as no post's does, on the same platforms: a tag, a category or an author by
-#: name, a page by number (Pelican numbers ``index2.html``). Of 1,944 labelled posts and articles
-#: none does.
+#: name, a page by number (Pelican's first page goes on at ``index2.html``; deeper down an article
+#: may go on so). Of 1,944 labelled posts and articles none does.
 _OF_LIST = re.compile(
-    r"/(?:(?:tags?|categor(?:y|ies)|labels?|author)/[^/.]+|page/\d+)/?$|/index[-_]?\d+\.html?$",
+    r"/(?:(?:tags?|categor(?:y|ies)|labels?|author)/[^/.]+|page/\d+)/?$|^/index-?\d+\.html?$",
     re.IGNORECASE,
 )
 _HOME_PATH = re.compile(

@@ -68,6 +68,7 @@ KINDS = [
     (page(POST), "http://a.example/category/weather", Kind.INDEX),
     (page(POST), "http://a.example/page/17/", Kind.INDEX),
     (page(POST), "http://a.example/index2.html", Kind.INDEX),
+    (page(POST), "http://a.example/2010/rain/index2.html", Kind.POST),
     (page(POST), "http://a.example/tags/rain/in-may.html", Kind.POST),
     (page(POST), "http://a.example/author/notes/on-rain/", Kind.POST),
     (PUBLISHED + page(POST), "http://a.example/category/weather", Kind.POST),
