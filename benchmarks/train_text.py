@@ -243,6 +243,7 @@ def written(out: Path, forests: dict[str, boosting.Forest], words: Words) -> Non
         for name, forest in forests.items()
         for part, values in boosting.arrays(forest).items()
     }
+    out.mkdir(parents=True, exist_ok=True)
     np.savez_compressed(out / "text.npz", allow_pickle=False, **arrays)
     words.write(out / "textwording.tsv", "How often short lines of dumps with such a word are kept")
 
