@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import logging
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -61,6 +62,14 @@ _PEERS: dict[str, Callable[[], Extractor]] = {
     "resiliparse": _resiliparse,
     "readability-lxml": _readability,
 }
+
+
+def chosen(names: str | None) -> dict[str, Extractor]:
+    """Return the extractors named by comma, all where none are named; say which are missing."""
+    found, missing = available(names.split(",") if names is not None else None)
+    for name in missing:
+        print(f"skipped: {name} is not installed", file=sys.stderr)
+    return found
 
 
 def available(wanted: list[str] | None = None) -> tuple[dict[str, Extractor], list[str]]:

@@ -45,10 +45,7 @@ class Result:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Measure each set and print a table for it."""
     options = _parser().parse_args(arguments)
-    wanted = options.peers.split(",") if options.peers is not None else None
-    extractors, missing = peers.available(wanted)
-    for name in missing:
-        print(f"skipped: {name} is not installed", file=sys.stderr)
+    extractors = peers.chosen(options.peers)
     if options.weights:
         trained.use(options.weights)
     judges = held_out.folders(options.held_out) if options.held_out else ()

@@ -58,10 +58,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     ]
     if options.growth:
         return growth(pages, options.growth)
-    wanted = options.peers.split(",") if options.peers is not None else None
-    extractors, missing = peers.available(wanted)
-    for name in missing:
-        print(f"skipped: {name} is not installed", file=sys.stderr)
+    extractors = peers.chosen(options.peers)
     report(
         measure(pages, {**extractors, "unmirror, whole": whole, "parsing alone": parsing}), pages
     )

@@ -56,10 +56,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.write:
         write(options.folder, options.form)
         return 0
-    wanted = options.peers.split(",") if options.peers is not None else None
-    extractors, missing = peers.available(wanted)
-    for name in missing:
-        print(f"skipped: {name} is not installed", file=sys.stderr)
+    extractors = peers.chosen(options.peers)
     del extractors["unmirror"]
     sites = [site for site in read(options.folder, options.url) if site.posts]
     report(sites, extractors)

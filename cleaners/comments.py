@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import groupby
 
-from . import commentlines
+from . import commentlines, geometry
 from .lexicon import is_byline, is_date, opens, role_of
 from .model import Comment, Container, Heading, Layout, Role, Segment, Verdict
 
@@ -49,11 +49,9 @@ def _asked(layout: Layout) -> list[bool]:
     Some platforms put the whole page into one form.
     """
     half = len(layout.segments) / 2
-    asked: list[bool] = []
-    for one in layout.containers:  # those around it come first
-        asks = one.tag == "form" and one.stop - one.start < half
-        asked.append(asks or (one.parent >= 0 and asked[one.parent]))
-    return asked
+    return geometry.within(
+        layout.containers, lambda one: one.tag == "form" and one.stop - one.start < half
+    )
 
 
 def _owners(containers: Sequence[Container]) -> list[int]:

@@ -5,7 +5,7 @@ Both looks of the judge walk up from every segment; what they find on the way is
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -64,6 +64,15 @@ def of(layout: Layout) -> Geometry:
     home = np.array([s.container for s in layout.segments], dtype=np.intp)
     levels = tuple(_levels(parent, stop - start, home))
     return Geometry(kinds, start, stop, parent, levels, _makes(layout, kinds))
+
+
+def within(containers: Sequence[Container], is_one: Callable[[Container], bool]) -> list[bool]:
+    """Tell for each container, parents first, whether it or one around it is such a one."""
+    found: list[bool] = []
+    for container in containers:
+        around = container.parent >= 0 and found[container.parent]
+        found.append(around or is_one(container))
+    return found
 
 
 def _kinds(containers: Sequence[Container]) -> Kinds:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from . import lexicon
 from .model import Container, Frame, Heading, Segment
+from .titles import key
 
 #: Words from which on an element's name may repeat its heading. One word, ``comments``, is a name.
 _SLUG_WORDS = 2
@@ -63,15 +64,11 @@ def _named(place: Place, segments: Sequence[Segment]) -> tuple[str, ...]:
     first = segments[place.start]
     if not isinstance(first.leaf, Heading) or lexicon.role_of(first.text) is not None:
         return place.tokens
-    slug = _letters(first.text)
+    slug = key(first.text)
     return tuple(
         [
             token
             for token in place.tokens
-            if token.count("-") + 1 < _SLUG_WORDS or _letters(token) != slug
+            if token.count("-") + 1 < _SLUG_WORDS or key(token) != slug
         ]
     )
-
-
-def _letters(text: str) -> str:
-    return "".join(filter(str.isalnum, text.casefold()))

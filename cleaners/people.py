@@ -13,7 +13,7 @@ from functools import cache
 from itertools import islice
 
 from . import phrases, places
-from .bylines import signed
+from .bylines import MAX_BYLINE, signed
 from .facts import Claim, distinct
 from .inline import fold
 from .model import Hint, HintKind, Layout
@@ -24,8 +24,6 @@ REACH = 12
 _INTO = 2
 #: A name longer than this (characters) is a sentence or a list of everything in the page's corner.
 _MAX_NAME = 60
-#: Characters of the longest line that has a name in it.
-_MAX_LINE = 160
 _BYLINE = re.compile(
     r"^(?:posted\s+by|written\s+by|published\s+by|by|von|par|por|door|作者|文|撰文|著者)"
     r"\s*[:：]?\s*",
@@ -112,7 +110,7 @@ def _person(text: str) -> str:
     ('Jane Doe', 'Jane Doe', '')
     """
     text = fold(text)
-    if len(text) <= _MAX_LINE and (invitation := _invitations().fullmatch(text)):
+    if len(text) <= MAX_BYLINE and (invitation := _invitations().fullmatch(text)):
         text = next(filter(None, invitation.groups()))
     name = _BYLINE.sub("", text).strip(" ,:：|-")
     is_name = 0 < len(name) <= _MAX_NAME and any(map(str.isalpha, name)) and "://" not in name

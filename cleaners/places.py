@@ -13,6 +13,7 @@ from collections.abc import Collection, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from . import geometry
 from .model import Container, Role
 
 _WORD = re.compile(r"[a-z]+")
@@ -163,12 +164,12 @@ def of_others(containers: Sequence[Container]) -> list[bool]:
     >>> of_others([Container("ul", -1, 0, ("comments",), 0, 1), Container("li", 0, 1, (), 0, 1)])
     [True, True]
     """
-    found: list[bool] = []
-    for container in containers:
-        inherited = container.parent >= 0 and found[container.parent]
-        named = None if inherited else furniture_name(container)
-        found.append(inherited or (named is not None and named[1] in _OTHERS))
-    return found
+    return geometry.within(containers, _is_others)
+
+
+def _is_others(container: Container) -> bool:
+    named = furniture_name(container)
+    return named is not None and named[1] in _OTHERS
 
 
 def is_firm(container: Container, role: Role | None) -> bool:

@@ -131,28 +131,29 @@ def test_wrong_usage_and_failures_keep_their_codes(tmp_path: Path) -> None:
         assert b"Traceback" not in err
 
 
-def test_ctrl_c_while_it_loads_is_one_line() -> None:
-    """Loading takes about a second, in which many a user thinks better of it."""
-    before = STALL.format(handler="default_int_handler", seconds=60)
-    with process("--version", before=before, stdout=subprocess.PIPE) as command:
-        assert command.stdout is not None
-        assert command.stdout.readline() == b"loading\n"
-        command.send_signal(signal.SIGINT)
-        _, err = command.communicate(timeout=60)
-
-    assert (command.returncode, err) == (-signal.SIGINT, b"unmirror: stopped\n")
-
-
-def test_ctrl_c_is_not_heard_where_it_is_not_meant_for_it() -> None:
-    """Started in the background, it goes on when the terminal's foreground is interrupted."""
-    before = STALL.format(handler="SIG_IGN", seconds=0.5)
+def interrupted(handler: str, seconds: float) -> tuple[int, bytes, bytes]:
+    """Send Ctrl-C while the program loads; return how it ends, and what it writes."""
+    before = STALL.format(handler=handler, seconds=seconds)
     with process("--version", before=before, stdout=subprocess.PIPE) as command:
         assert command.stdout is not None
         assert command.stdout.readline() == b"loading\n"
         command.send_signal(signal.SIGINT)
         out, err = command.communicate(timeout=60)
+    return command.returncode, out, err
 
-    assert (command.returncode, err) == (0, b"")
+
+def test_ctrl_c_while_it_loads_is_one_line() -> None:
+    """Loading takes about a second, in which many a user thinks better of it."""
+    code, _, err = interrupted("default_int_handler", 60)
+
+    assert (code, err) == (-signal.SIGINT, b"unmirror: stopped\n")
+
+
+def test_ctrl_c_is_not_heard_where_it_is_not_meant_for_it() -> None:
+    """Started in the background, it goes on when the terminal's foreground is interrupted."""
+    code, out, err = interrupted("SIG_IGN", 0.5)
+
+    assert (code, err) == (0, b"")
     assert out.startswith(b"unmirror")
 
 
