@@ -4,6 +4,7 @@
     ├── AddressError      not an address this project can ask
     ├── ReadError         a file or standard input that cannot be read
     ├── SeedError         the list of blogs has mistakes, or cannot be changed
+    ├── ExtraMissing      a library that only some commands need is not installed
     └── FetchError        the web did not give a whole answer
         ├── Unreachable       no connection: name, route, refusal, TLS
         ├── ForbiddenAddress  the host is no public address, or its name stands for none
@@ -57,6 +58,27 @@ class SeedError(ScraperError):
 
     def __str__(self) -> str:
         return "; ".join(self.lines)
+
+
+class ExtraMissing(ScraperError):  # noqa: N818 - it reads as the others do
+    """A library that only some commands need is not installed.
+
+    Args:
+        what: What it is needed for.
+        library: Its name.
+        extra: The extra of ours that installs it.
+    """
+
+    def __init__(self, what: str, library: str, extra: str) -> None:
+        super().__init__(what, library, extra)
+        self.what, self.library, self.extra = what, library, extra
+
+    def __str__(self) -> str:
+        return (
+            f"{self.what} needs {self.library}, which is not installed: "
+            f"pip install 'unmirror[{self.extra}]' "
+            f"(in the source folder, pip install '.[{self.extra}]')"
+        )
 
 
 class FetchError(ScraperError):

@@ -7,19 +7,20 @@ import sys
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
 from db.reader import Reader
 from db.rows import BlogRow, timestamp
 
-from . import citations, corpus, provjson, warcwriter
-from .files import replace
+from . import citations, corpus, corpusrow, parquet, provjson, warcwriter
+from .errors import ExtraMissing
+from .files import replace, replacing
 from .lineage import Lineage
 from .present import counted
 from .reading import database_option, find_post
-from .streams import EXIT_FAILED, complaints, fail, hand_over, say
+from .streams import EXIT_FAILED, complaints, fail, hand_over, on_terminal, say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -33,6 +34,7 @@ class ExportFormat(StrEnum):
     CSL_JSON = "csl-json"
     JSONL = "jsonl"
     MARKDOWN = "markdown"
+    PARQUET = "parquet"
     WARC = "warc"
 
 
@@ -49,9 +51,9 @@ class ExportFormat(StrEnum):
 )
 @click.option(
     "--out",
-    type=click.Path(file_okay=False, path_type=Path),
-    metavar="FOLDER",
-    help="Write each post as a file of its own, named by its number; for markdown.",
+    type=click.Path(path_type=Path),
+    metavar="PATH",
+    help="The file to write parquet to; for markdown the folder, each post a file in it.",
 )
 @database_option
 def export(  # noqa: PLR0913 - one for each option
@@ -67,9 +69,10 @@ def export(  # noqa: PLR0913 - one for each option
 
     POST is a number, an address, or the file it was read from. Several posts are one document.
 
-    jsonl has a post a line, with its text and all that is known of it. markdown has the same facts
-    as front matter (YAML) above the text. warc is a web archive (WARC 1.1) of the pages that the
-    texts were read from, byte for byte.
+    jsonl has a post a line, with its text and all that is known of it; parquet has the same as
+    columns, and needs pyarrow (pip install 'unmirror[parquet]'). markdown has the same facts as
+    front matter (YAML) above the text. warc is a web archive (WARC 1.1) of the pages that the texts
+    were read from, byte for byte.
 
     prov is a PROV-JSON document (W3C): captures, revisions, origins, and who made them of what.
     bibtex (@online of biblatex) and csl-json (for citation managers) cite posts with the day they
@@ -82,21 +85,26 @@ def export(  # noqa: PLR0913 - one for each option
       unmirror export --blog blog.example --format csl-json
       unmirror export --all > provenance.json
       unmirror export --all --format jsonl > corpus.jsonl
+      unmirror export --all --format parquet --out corpus.parquet
       unmirror export --blog blog.example --format markdown --out posts/
     """  # noqa: D301 - \b is click's mark for a paragraph that is not to be refilled
     _check_usage(posts, blog, everything=everything)
-    if out and form != ExportFormat.MARKDOWN:
-        raise click.UsageError("--out is for --format markdown; send other formats to a file by >")
+    _check_goal(ExportFormat(form), out)
     with complaints(), Reader.open(database) as reader:
         wanted = _chosen(reader, posts, blog, database)
         told = _Told(reader)
-        if out:
-            _write_files(told.lineages(wanted), out)
-        elif form == ExportFormat.WARC:
-            _archive(reader, told, wanted)
-        else:
-            for piece in _WRITERS[ExportFormat(form)](told.lineages(wanted)):
-                hand_over(piece)
+        lineages = told.lineages(wanted)
+        match ExportFormat(form):
+            case ExportFormat.MARKDOWN if out:
+                _write_files(lineages, out)
+            case ExportFormat.WARC:
+                _archive(reader, told, wanted)
+            case ExportFormat.PARQUET:
+                rows = map(corpusrow.of_stored, lineages)
+                _write_file(out, lambda stream: parquet.write(rows, stream))
+            case text:
+                for piece in _WRITERS[text](lineages):
+                    hand_over(piece)
     if told.missing:
         sys.exit(EXIT_FAILED)
 
@@ -104,6 +112,22 @@ def export(  # noqa: PLR0913 - one for each option
 def _check_usage(posts: tuple[str, ...], blog: str, *, everything: bool) -> None:
     if bool(posts) + bool(blog) + everything != 1:
         raise click.UsageError("say which posts: POST..., --blog NAME, or --all")
+
+
+def _check_goal(form: ExportFormat, out: Path | None) -> None:
+    if out and form not in (*_IN_FILES, ExportFormat.MARKDOWN):
+        raise click.UsageError(
+            f"--out is for {', '.join(_IN_FILES)} and markdown; send other formats to a file by >"
+        )
+    if out and form == ExportFormat.MARKDOWN and out.is_file():
+        raise click.UsageError(f"--out {str(out)!r} is a file; markdown goes to a folder")
+    if form in _IN_FILES and not out and on_terminal():
+        raise click.UsageError(f"{form} is nothing to read on a terminal; say --out FILE")
+    if form == ExportFormat.PARQUET:
+        try:
+            parquet.require()
+        except ExtraMissing as error:
+            fail(str(error))
 
 
 def _chosen(reader: Reader, posts: tuple[str, ...], blog: str, database: Path) -> list[int]:
@@ -168,12 +192,25 @@ def _archive(reader: Reader, told: _Told, wanted: Iterable[int]) -> None:
             say(f"post {lineage.post.id}: the bytes of its page are no longer in the database")
 
 
+def _write_file(path: Path | None, write: Callable[[BinaryIO], int]) -> None:
+    """Write a file, whole or not at all; without a path, to standard output."""
+    if path is None:
+        write(sys.stdout.buffer)
+        return
+    try:
+        with replacing(path) as stream:
+            count = write(stream)
+    except OSError as error:
+        fail(f"could not write {str(path)!r}: {error.strerror}; choose another file")
+    say(f"{counted(count, 'post')} written to {str(path)!r}")
+
+
 def _write_files(lineages: Iterable[Lineage], folder: Path) -> None:
     count = 0
     for lineage in lineages:
         path = folder / f"{lineage.post.id}.md"
         try:
-            replace(path, f"{corpus.markdown(lineage)}\n".encode())
+            replace(path, f"{corpus.markdown(corpusrow.of_stored(lineage))}\n".encode())
         except OSError as error:
             fail(f"could not write {str(path)!r}: {error.strerror}; choose another folder")
         count += 1
@@ -199,19 +236,25 @@ def _csl(lineages: Iterable[Lineage]) -> Iterator[str]:
     yield "]" if before == "," else "[]"
 
 
+def _json_lines(lineages: Iterable[Lineage]) -> Iterator[str]:
+    return (corpus.json_line(corpusrow.of_stored(lineage)) for lineage in lineages)
+
+
 def _markdown(lineages: Iterable[Lineage]) -> Iterator[str]:
     for number, lineage in enumerate(lineages):
-        entry = corpus.markdown(lineage)
+        entry = corpus.markdown(corpusrow.of_stored(lineage))
         yield f"\n{entry}" if number else entry
 
 
 #: Roles of posts that are a part of another, or its like in another language.
 _PARTS = ("excerpt", "translation")
+#: What no terminal shows, so that it is written to a file or a pipe.
+_IN_FILES = (ExportFormat.PARQUET,)
 
 _WRITERS: dict[ExportFormat, Callable[[Iterable[Lineage]], Iterator[str]]] = {
     ExportFormat.PROV: _prov,
     ExportFormat.BIBTEX: _bibtex,
     ExportFormat.CSL_JSON: _csl,
-    ExportFormat.JSONL: lambda lineages: map(corpus.json_line, lineages),
+    ExportFormat.JSONL: _json_lines,
     ExportFormat.MARKDOWN: _markdown,
 }

@@ -133,12 +133,29 @@ def replace(path: Path, body: bytes) -> None:
     Raises:
         OSError: It cannot be written; the old one is as it was.
     """
+    with replacing(path) as stream:
+        stream.write(body)
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[BinaryIO]:
+    """Open what takes the place of a file once all is written, as `replace` puts it there.
+
+    Where the path is a device or a pipe, which nothing can take the place of, that is written to.
+
+    Raises:
+        OSError: It cannot be written; the old one is as it was.
+    """
     target = path.resolve()
+    if target.exists() and not (target.is_file() or target.is_dir()):
+        with target.open("wb") as stream:
+            yield stream
+        return
     target.parent.mkdir(parents=True, exist_ok=True)
     draft = target.with_name(f".{target.name}.{os.getpid()}")
     try:
         with draft.open("xb") as stream:
-            stream.write(body)
+            yield stream
             stream.flush()
             _dress(stream.fileno(), target)
             os.fsync(stream.fileno())

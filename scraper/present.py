@@ -70,6 +70,13 @@ class Judged(Protocol):
     def language(self) -> str: ...  # noqa: D102
 
 
+class Referring(Protocol):
+    """A link, whose identifier is "" unless it refers to a work."""
+
+    @property
+    def identifier(self) -> str: ...  # noqa: D102
+
+
 def drift(blog: str, since: str, changes: Sequence[str]) -> str:
     """Say in one line how a blog has changed."""
     when = f" since {since[:10]}" if since else ""
@@ -285,7 +292,7 @@ def _to_the_second(timestamp: str) -> str:
     return timestamp[:19].replace("T", " ") + " UTC" if timestamp else ""
 
 
-def identifiers(links: Iterable[LinkRow]) -> tuple[str, ...]:
+def identifiers(links: Iterable[Referring]) -> tuple[str, ...]:
     """Return what the links refer to, each once."""
     return tuple(dict.fromkeys(link.identifier for link in links if link.identifier))
 

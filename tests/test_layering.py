@@ -43,6 +43,7 @@ DOORS = {
     },
     "uvicorn": {"db/browse/serve.py"},
     "markdown_it": {"db/browse/markup.py"},
+    "pyarrow": {"scraper/parquet.py"},
     "webbrowser": {"scraper/browsing.py"},
 }
 #: The translator, the line, and what shows a person both pages and rows: the only modules that
@@ -57,6 +58,7 @@ TRANSLATORS = {
         "demo",
         "sites",
         "reclean",
+        "corpusrow",
         "corrections",
         "explaining",
         "identity",

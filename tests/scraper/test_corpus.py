@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from scraper import corpus
 from scraper.cli import main
+from scraper.corpusrow import of_stored
 
 from .test_exporting import ORIGIN, lineage
 
@@ -112,11 +113,19 @@ def test_a_folder_that_cannot_be_written_is_named(database: Path, tmp_path: Path
 
 
 def test_a_folder_is_for_markdown_alone(database: Path, tmp_path: Path) -> None:
-    """The other formats are one document, and say where that goes."""
+    """Other texts are one document, and say where that goes."""
     result = run("export", "--all", "--format", "jsonl", "--out", tmp_path, "--db", database)
 
     assert result.exit_code == 2
-    assert "--out is for --format markdown" in result.stderr
+    assert "--out is for parquet and markdown" in result.stderr
+
+
+def test_markdown_goes_to_no_file(database: Path) -> None:
+    """A file in the place of the folder is refused before anything is read."""
+    result = run("export", "1", "--format", "markdown", "--out", database, "--db", database)
+
+    assert result.exit_code == 2
+    assert "markdown goes to a folder" in result.stderr
 
 
 #: What SQLite gives back is what UTF-8 can hold.
@@ -127,8 +136,9 @@ TEXTS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1)
 def test_no_title_is_taken_for_syntax(title: str, author: str) -> None:
     """Whatever a page calls itself, YAML and JSON give it back, each in its own lines."""
     post = lineage(title, (author,))
-    facts, _ = front_matter(corpus.markdown(post))
-    line = corpus.json_line(dataclasses.replace(post, mirrors=("https://m.example/",)))
+    facts, _ = front_matter(corpus.markdown(of_stored(post)))
+    mirrored = dataclasses.replace(post, mirrors=("https://m.example/",))
+    line = corpus.json_line(of_stored(mirrored))
 
     assert (facts["title"], facts["authors"]) == (title, [author])
     assert "\n" not in line
@@ -162,7 +172,7 @@ def test_json_is_utf_8_wherever_it_is_printed(database: Path) -> None:
 def test_nothing_in_a_line_of_json_ends_it_for_some_readers() -> None:
     """JSON may hold these as they are, but Python's own `splitlines` ends a line at each."""
     title = "a\x85b\u2028c\u2029d\ve\ff\x1cg"
-    line = corpus.json_line(lineage(title, ()))
+    line = corpus.json_line(of_stored(lineage(title, ())))
 
     assert line.splitlines() == [line]
     assert json.loads(line)["title"] == title

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import pytest
 
 from scraper.capture import How
 from scraper.errors import ReadError
-from scraper.files import load, read_stream
+from scraper.files import load, read_stream, replacing
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
@@ -89,3 +90,32 @@ def test_an_endless_file_is_refused() -> None:
 def test_a_file_of_exactly_the_limit_is_read(page: Path) -> None:
     """The limit is the largest size that is still accepted."""
     assert load(page, limit=5) == b"<p>hi"
+
+
+def test_a_file_is_replaced_whole_or_not_at_all(tmp_path: Path) -> None:
+    """What fails half-way leaves the old file and nothing beside it."""
+    path = tmp_path / "folder" / "a.bin"
+    with replacing(path) as stream:
+        stream.write(b"one")
+    with suppress(RuntimeError), replacing(path) as stream:
+        stream.write(b"half")
+        raise RuntimeError
+
+    assert path.read_bytes() == b"one"
+    assert [one.name for one in path.parent.iterdir()] == ["a.bin"]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes")
+def test_a_pipe_is_written_to_and_not_replaced(tmp_path: Path) -> None:
+    """Nothing takes the place of a pipe or of a device such as /dev/null."""
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reading = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        with replacing(pipe) as stream:
+            stream.write(b"hi")
+
+        assert os.read(reading, 9) == b"hi"
+        assert pipe.is_fifo()
+    finally:
+        os.close(reading)
