@@ -14,7 +14,7 @@ import click
 from db.reader import Reader
 from db.rows import BlogRow, timestamp
 
-from . import citations, corpus, corpusrow, parquet, provjson, warcwriter
+from . import citations, corpus, corpusrow, epub, parquet, provjson, warcwriter
 from .errors import ExtraMissing
 from .files import replace, replacing
 from .lineage import Lineage
@@ -23,7 +23,9 @@ from .reading import database_option, find_post
 from .streams import EXIT_FAILED, complaints, fail, hand_over, on_terminal, say
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
+
+    from .corpusrow import CorpusRow
 
 
 class ExportFormat(StrEnum):
@@ -35,6 +37,7 @@ class ExportFormat(StrEnum):
     JSONL = "jsonl"
     MARKDOWN = "markdown"
     PARQUET = "parquet"
+    EPUB = "epub"
     WARC = "warc"
 
 
@@ -53,7 +56,7 @@ class ExportFormat(StrEnum):
     "--out",
     type=click.Path(path_type=Path),
     metavar="PATH",
-    help="The file to write parquet to; for markdown the folder, each post a file in it.",
+    help="The file for parquet and epub; for markdown the folder, each post a file in it.",
 )
 @database_option
 def export(  # noqa: PLR0913 - one for each option
@@ -72,7 +75,8 @@ def export(  # noqa: PLR0913 - one for each option
     jsonl has a post a line, with its text and all that is known of it; parquet has the same as
     columns, and needs pyarrow (pip install 'unmirror[parquet]'). markdown has the same facts as
     front matter (YAML) above the text. warc is a web archive (WARC 1.1) of the pages that the texts
-    were read from, byte for byte.
+    were read from, byte for byte. epub is a book (EPUB 3.3), a chapter a post, with where it is
+    from; pictures are links.
 
     prov is a PROV-JSON document (W3C): captures, revisions, origins, and who made them of what.
     bibtex (@online of biblatex) and csl-json (for citation managers) cite posts with the day they
@@ -87,11 +91,14 @@ def export(  # noqa: PLR0913 - one for each option
       unmirror export --all --format jsonl > corpus.jsonl
       unmirror export --all --format parquet --out corpus.parquet
       unmirror export --blog blog.example --format markdown --out posts/
+      unmirror export --blog blog.example --format epub --out blog.epub
     """  # noqa: D301 - \b is click's mark for a paragraph that is not to be refilled
     _check_usage(posts, blog, everything=everything)
     _check_goal(ExportFormat(form), out)
     with complaints(), Reader.open(database) as reader:
         wanted = _chosen(reader, posts, blog, database)
+        if form == ExportFormat.EPUB and not posts:
+            wanted = _as_chapters(reader, wanted)
         told = _Told(reader)
         lineages = told.lineages(wanted)
         match ExportFormat(form):
@@ -99,9 +106,10 @@ def export(  # noqa: PLR0913 - one for each option
                 _write_files(lineages, out)
             case ExportFormat.WARC:
                 _archive(reader, told, wanted)
-            case ExportFormat.PARQUET:
+            case ExportFormat.PARQUET | ExportFormat.EPUB as form_of_file:
+                write = _FILE_WRITERS[form_of_file]
                 rows = map(corpusrow.of_stored, lineages)
-                _write_file(out, lambda stream: parquet.write(rows, stream))
+                _write_file(out, lambda stream: write(rows, stream))
             case text:
                 for piece in _WRITERS[text](lineages):
                     hand_over(piece)
@@ -115,13 +123,12 @@ def _check_usage(posts: tuple[str, ...], blog: str, *, everything: bool) -> None
 
 
 def _check_goal(form: ExportFormat, out: Path | None) -> None:
-    if out and form not in (*_IN_FILES, ExportFormat.MARKDOWN):
-        raise click.UsageError(
-            f"--out is for {', '.join(_IN_FILES)} and markdown; send other formats to a file by >"
-        )
+    if out and form not in _WITH_OUT:
+        forms = ", ".join(_WITH_OUT)
+        raise click.UsageError(f"--out is for {forms}; send other formats to a file by >")
     if out and form == ExportFormat.MARKDOWN and out.is_file():
         raise click.UsageError(f"--out {str(out)!r} is a file; markdown goes to a folder")
-    if form in _IN_FILES and not out and on_terminal():
+    if form in _FILE_WRITERS and not out and on_terminal():
         raise click.UsageError(f"{form} is nothing to read on a terminal; say --out FILE")
     if form == ExportFormat.PARQUET:
         try:
@@ -139,6 +146,13 @@ def _chosen(reader: Reader, posts: tuple[str, ...], blog: str, database: Path) -
         where = f"of the blog {blog!r} " if blog else ""
         fail(f"there are no posts {where}in {str(database)!r}; `unmirror status` lists what is")
     return sorted(found)
+
+
+def _as_chapters(reader: Reader, wanted: Collection[int]) -> list[int]:
+    """Put posts in the order in which a book has them: blog by blog, the oldest first."""
+    # They come with the latest first, which those without a date are by when they were seen.
+    known = [post for post in reader.posts(limit=-1)[::-1] if post.id in wanted]
+    return [post.id for post in sorted(known, key=lambda post: post.blog)]
 
 
 class _Told:
@@ -249,7 +263,12 @@ def _markdown(lineages: Iterable[Lineage]) -> Iterator[str]:
 #: Roles of posts that are a part of another, or its like in another language.
 _PARTS = ("excerpt", "translation")
 #: What no terminal shows, so that it is written to a file or a pipe.
-_IN_FILES = (ExportFormat.PARQUET,)
+_FILE_WRITERS: dict[ExportFormat, Callable[[Iterable[CorpusRow], BinaryIO], int]] = {
+    ExportFormat.PARQUET: parquet.write,
+    ExportFormat.EPUB: epub.write,
+}
+#: What `--out` is for.
+_WITH_OUT = (ExportFormat.MARKDOWN, *_FILE_WRITERS)
 
 _WRITERS: dict[ExportFormat, Callable[[Iterable[Lineage]], Iterator[str]]] = {
     ExportFormat.PROV: _prov,

@@ -42,7 +42,7 @@ DOORS = {
         for name in ("__init__", "overviews", "pages", "serve", "explaining", "correcting")
     },
     "uvicorn": {"db/browse/serve.py"},
-    "markdown_it": {"db/browse/markup.py"},
+    "markdown_it": {"db/markup.py"},
     "pyarrow": {"scraper/parquet.py"},
     "webbrowser": {"scraper/browsing.py"},
 }

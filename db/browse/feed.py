@@ -7,21 +7,18 @@ every server, so that a reader of several feeds meets it once.
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Final
-from uuid import NAMESPACE_URL, uuid5
 
 from markupsafe import Markup
 
 from db.inserts import unpack_markdown
+from db.markup import href, to_html
 from db.query import Filter, Query, parse
 from db.search import latest
 from db.sources import TAKEN_FROM
-
-from .markup import href, to_html
-from .words import direction, exact
+from db.words import direction, exact, named
 
 if TYPE_CHECKING:
     import sqlite3
@@ -48,8 +45,6 @@ WHERE revision_id = ? AND kind IN {TAKEN_FROM} AND url <> ''
 ORDER BY position
 """  # noqa: S608  names are ours
 _IN_LANGUAGE: Final = Markup('<div lang="{}" dir="{}">{}</div>')
-#: What XML 1.0 has no place for (https://www.w3.org/TR/xml/#charsets).
-_NO_XML: Final = re.compile("[^\\t\\n\\r\\x20-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +117,7 @@ def _entry(connection: sqlite3.Connection, row: tuple[Any, ...], *, with_links: 
     post_id, address, title, authors, published, language, tags, blog, revision, seen, _ = row
     text, packed = connection.execute(_TEXT, (revision,)).fetchone()
     sources = connection.execute(_SOURCES, (revision,)) if with_links else ()
-    html = to_html(unpack_markdown(packed, text))
+    html = Markup(to_html(unpack_markdown(packed, text)))  # noqa: S704  it comes sanitised
     return Entry(
         id=named(address),
         post_id=post_id,
@@ -136,21 +131,3 @@ def _entry(connection: sqlite3.Connection, row: tuple[Any, ...], *, with_links: 
         sources=tuple(dict.fromkeys(url for (url,) in sources if href(url))),
         content=str(_IN_LANGUAGE.format(language, direction(language), html)),
     )
-
-
-def named(address: str) -> str:
-    """Return the identifier of what stands at an address.
-
-    >>> named("https://blog.example/a")
-    'urn:uuid:1df706f2-b601-54e6-a195-7d71b5b999eb'
-    """
-    return f"urn:uuid:{uuid5(NAMESPACE_URL, address)}"
-
-
-def readable(xml: str) -> str:
-    r"""Leave out the characters that XML has no place for.
-
-    >>> readable("a\x00b\ufffe")
-    'ab'
-    """
-    return _NO_XML.sub("", xml)

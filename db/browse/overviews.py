@@ -11,10 +11,12 @@ from urllib.parse import urlencode
 
 from datasette.utils.asgi import Response
 
+from db.words import month_after, named, readable
+
 from . import svg
 from .charts import OTHERS, Charts, charts
 from .copies import CLUSTERS, Graph, clusters, graph
-from .feed import Listed, entries, listed, named, readable
+from .feed import Listed, entries, listed
 from .pages import (
     DATABASE,
     LONGEST_QUERY,
@@ -28,7 +30,6 @@ from .pages import (
     missing,
     now,
 )
-from .words import month_after
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

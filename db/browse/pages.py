@@ -18,13 +18,15 @@ from weakref import WeakKeyDictionary
 
 from datasette.utils import sqlite_timelimit, tilde_decode
 from datasette.utils.asgi import Forbidden, NotFound, Response
+from markupsafe import Markup
+
+from db.markup import href, to_html
+from db.words import day, direction, host, moment
 
 from . import svg
 from .finding import Found, condition, found
 from .front import front
-from .markup import href, to_html
 from .reading import changed, shown
-from .words import day, direction, host, moment
 
 _Value = TypeVar("_Value")
 Page = Callable[[Any, Any], Awaitable[Response]]
@@ -111,7 +113,7 @@ async def _post(datasette: Any, request: Any) -> Response:
     if said is None:
         return await missing(datasette, request, name, f"There is no post {number}.")
     revision = said.post.revision
-    body = to_html(revision.markdown) if revision else None
+    body = Markup(to_html(revision.markdown)) if revision else None  # noqa: S704  it is sanitised
     return await answered(datasette, request, name, "post", shown=said, body=body, visible=visible)
 
 

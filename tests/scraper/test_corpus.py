@@ -117,7 +117,7 @@ def test_a_folder_is_for_markdown_alone(database: Path, tmp_path: Path) -> None:
     result = run("export", "--all", "--format", "jsonl", "--out", tmp_path, "--db", database)
 
     assert result.exit_code == 2
-    assert "--out is for parquet and markdown" in result.stderr
+    assert "--out is for markdown, parquet, epub" in result.stderr
 
 
 def test_markdown_goes_to_no_file(database: Path) -> None:

@@ -22,7 +22,6 @@ from pyarrow import parquet as pq
 
 from scraper import parquet
 from scraper.corpusrow import FIELDS, CorpusRow, of_stored
-from scraper.streams import on_terminal
 
 from .test_corpus import database, run
 from .test_exporting import ORIGIN, lineage
@@ -157,7 +156,7 @@ def test_it_may_go_to_a_pipe(database: Path) -> None:
 
 def test_it_does_not_go_to_a_terminal(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Bytes that no terminal shows are refused with the remedy."""
-    monkeypatch.setattr(f"scraper.exporting.{on_terminal.__name__}", lambda: True)
+    monkeypatch.setattr("scraper.exporting.on_terminal", lambda: True)
     result = run("export", "--all", "--format", "parquet", "--db", database)
 
     assert result.exit_code == 2

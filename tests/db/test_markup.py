@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db.browse.markup import href, to_html
+from db.markup import href, to_html
 from tests.db.browse.conftest import ATTACKS
 
 LINK = '<a href="https://a.example/c.jpg" rel="nofollow noreferrer">'

@@ -1,10 +1,12 @@
-"""Dates, directions and hosts as a reader sees them."""
+"""What is published of posts, whatever the form: dates, directions, hosts, identifiers, XML."""
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Final
+from uuid import NAMESPACE_URL, uuid5
 
 from db.inserts import host_of
 
@@ -19,6 +21,8 @@ _FROM_RIGHT: Final = frozenset(
 )
 _SCRIPTS_FROM_RIGHT: Final = frozenset("adlm arab aran hebr mand nkoo rohg samr syrc thaa".split())
 _SCRIPT_LENGTH: Final = 4
+#: What XML 1.0 has no place for (https://www.w3.org/TR/xml/#charsets).
+_NO_XML: Final = re.compile("[^\\t\\n\\r\\x20-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
 
 
 def direction(language: str) -> str:
@@ -92,3 +96,21 @@ def host(address: str) -> str:
     ('blog.example', 'notes.html')
     """
     return host_of(address).removeprefix("www.") or address
+
+
+def named(address: str) -> str:
+    """Return the identifier of what stands at an address.
+
+    >>> named("https://blog.example/a")
+    'urn:uuid:1df706f2-b601-54e6-a195-7d71b5b999eb'
+    """
+    return f"urn:uuid:{uuid5(NAMESPACE_URL, address)}"
+
+
+def readable(xml: str) -> str:
+    r"""Leave out the characters that XML has no place for.
+
+    >>> readable("a\x00b\ufffe")
+    'ab'
+    """
+    return _NO_XML.sub("", xml)
