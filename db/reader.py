@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Self
 
 from . import facts, sites, watching
+from .card import Card, card
 from .clusters import Mirrors
 from .connection import connect_to_read, explained
 from .facts import Trail
@@ -304,6 +305,11 @@ class Reader:
             alarms=self.alarms(),
             **{name: self._counts(query) for name, query in _COUNTS.items()},
         )
+
+    def card(self, blog: str = "") -> Card:
+        """Return the figures of a corpus of all posts, or of those of a blog, by its name."""
+        with explained(self._path):
+            return card(self._connection, blog)
 
     def watch(self, *, failing: int = 20) -> watching.Watch:
         """Return how the watched blogs fare.

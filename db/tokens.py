@@ -58,6 +58,11 @@ _MARKS: Final = "".join(
     if unicodedata.category(character)[0] == "M" and character not in SINGLE
 )
 
+#: Hangul is written with spaces; only a search has to cut it.
+_WORD: Final = re.compile(
+    f"(?:[\u1100-\u11ff\uac00-\ud7a3]|(?![{SINGLE}_])[\\w{_MARKS}])+|[{SINGLE}]"
+)
+
 _RUN: Final = re.compile(f"[{SINGLE}]+")
 _RUNS_APART: Final = re.compile(f"([{SINGLE}]+)")
 _PIECE: Final = re.compile(f"[{SINGLE}]+|(?:(?![{SINGLE}_])[\\w{_MARKS}])+")
@@ -125,3 +130,12 @@ def phrase(words: tuple[str, ...]) -> tuple[str, bool]:
         # What follows the run in the text is not known, so whether it ends there is not asked.
         tokens.pop()
     return " ".join(tokens), is_run(last) and len(last) == 1
+
+
+def count_words(text: str) -> int:
+    """Return how many words a text has; where words have no spaces, how many characters.
+
+    >>> count_words("Café-bar, no. 4"), count_words("开源模型 GPT"), count_words("오늘 날씨")
+    (4, 5, 2)
+    """
+    return len(_WORD.findall(text))

@@ -247,6 +247,7 @@ for command in (
     reading.diff,
     reading.check,
     exporting.export,
+    exporting.card,
     browsing.browse,
     learning.reclean,
     learning.teach,

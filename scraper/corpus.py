@@ -36,10 +36,11 @@ def markdown(row: CorpusRow) -> str:
     """Return a row as Markdown below front matter in YAML, as generators of sites read it."""
     said = row.to_json()
     # JSON is YAML too, so that no title can be taken for syntax.
-    lines = [f"{name}: {_yaml(said[name])}" for name in _ABOVE if said[name]]
+    lines = [f"{name}: {yaml(said[name])}" for name in _ABOVE if said[name]]
     return "\n".join(["---", *lines, "---", "", row.markdown])
 
 
-def _yaml(value: object) -> str:
+def yaml(value: object) -> str:
+    """Return JSON values as YAML that fits on a line and that no reader takes for anything else."""
     said = json.dumps(value, ensure_ascii=False)
     return _NOT_IN_YAML.sub(lambda found: f"\\u{ord(found[0]):04x}", said)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataclasses
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from cleaners.decode import storable
@@ -28,32 +29,87 @@ if TYPE_CHECKING:
     from .capture import Capture
     from .lineage import Lineage
 
-#: What each field holds, in the order in which they are written.
+
+class Holds(StrEnum):
+    """What kind of value a field holds, in words that JSON and SQL have in common."""
+
+    TEXT = "string"
+    TEXTS = "list of strings"
+    NUMBER = "integer"
+    SHARE = "number"
+    #: In JSON, a string: 2022-05-03T09:30:00Z.
+    MOMENT = "timestamp, UTC"
+    LINKS = "list of {kind, url, text, identifier}"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """What a field holds."""
+
+    holds: Holds
+    says: str
+    may_be_null: bool = False
+
+
+#: The fields in the order in which they are written.
 FIELDS: Final = {
-    "id": "Number of the post in the database; null where it is in none.",
-    "text": "The post as plain text: paragraphs, headings, items, code and quotes, by blank lines.",
-    "title": "Its title, which is not in the text.",
-    "url": "The one address it is known by; empty for what was read from a file without one.",
-    "blog": "Name of the blog it stands on.",
-    "site": "What that blog calls itself.",
-    "authors": "Who wrote it, as the page says.",
-    "date": "When it was published, as exactly as the page says: 2022-05, or 2022-05-03T09:30Z.",
-    "published_at": "The first moment of that date, in UTC; a time without a zone is read as UTC.",
-    "updated": "When it was last changed, as the page says.",
-    "language": "BCP 47 tag, such as zh-Hans; und where unknown, mul where none prevails.",
-    "language_confidence": "Probability, 0 to 1, of that language.",
-    "tags": "Its tags and categories.",
-    "origin": "Addresses, or names, of what it is a copy of, as it says itself.",
-    "translation_of": "Addresses, or names, of what it is a translation of.",
-    "via": "Addresses, or names, of who showed the way there.",
-    "references": "Works that it refers to, as scheme:value, such as arxiv:2205.01068.",
-    "mirrors": "Addresses of the posts in the database that are the same post.",
-    "links": "Every link of the post: its kind, url, text, and identifier where it is a reference.",
-    "fetched_at": "When the page was read that the text is from.",
-    "sha256": "SHA-256 of that page as it came.",
-    "gone_at": "When the page was found to have vanished; null while it stands.",
-    "kind": "What the page is; only posts have a text.",
-    "markdown": "The post as Markdown (CommonMark with tables), without its title.",
+    "id": Field(
+        Holds.NUMBER,
+        "Number of the post in the database; null where it is in none.",
+        may_be_null=True,
+    ),
+    "text": Field(
+        Holds.TEXT,
+        "The post as plain text: paragraphs, headings, items, code and quotes, by blank lines.",
+    ),
+    "title": Field(Holds.TEXT, "Its title, which is not in the text."),
+    "url": Field(
+        Holds.TEXT,
+        "The one address it is known by; empty for what was read from a file without one.",
+    ),
+    "blog": Field(Holds.TEXT, "Name of the blog it stands on."),
+    "site": Field(Holds.TEXT, "What that blog calls itself."),
+    "authors": Field(Holds.TEXTS, "Who wrote it, as the page says."),
+    "date": Field(
+        Holds.TEXT,
+        "When it was published, as exactly as the page says: 2022-05, or 2022-05-03T09:30Z.",
+        may_be_null=True,
+    ),
+    "published_at": Field(
+        Holds.MOMENT,
+        "The first moment of that date, in UTC; a time without a zone is read as UTC.",
+        may_be_null=True,
+    ),
+    "updated": Field(Holds.TEXT, "When it was last changed, as the page says.", may_be_null=True),
+    "language": Field(
+        Holds.TEXT, "BCP 47 tag, such as zh-Hans; und where unknown, mul where none prevails."
+    ),
+    "language_confidence": Field(Holds.SHARE, "Probability, 0 to 1, of that language."),
+    "tags": Field(Holds.TEXTS, "Its tags and categories."),
+    "origin": Field(
+        Holds.TEXTS, "Addresses, or names, of what it is a copy of, as it says itself."
+    ),
+    "translation_of": Field(Holds.TEXTS, "Addresses, or names, of what it is a translation of."),
+    "via": Field(Holds.TEXTS, "Addresses, or names, of who showed the way there."),
+    "references": Field(
+        Holds.TEXTS, "Works that it refers to, as scheme:value, such as arxiv:2205.01068."
+    ),
+    "mirrors": Field(Holds.TEXTS, "Addresses of the posts in the database that are the same post."),
+    "links": Field(
+        Holds.LINKS,
+        "Every link of the post: its kind, url, text, and identifier where it is a reference.",
+    ),
+    "fetched_at": Field(Holds.MOMENT, "When the page was read that the text is from."),
+    "sha256": Field(Holds.TEXT, "SHA-256 of that page as it came."),
+    "gone_at": Field(
+        Holds.MOMENT,
+        "When the page was found to have vanished; null while it stands.",
+        may_be_null=True,
+    ),
+    "kind": Field(Holds.TEXT, "What the page is; only posts have a text."),
+    "markdown": Field(
+        Holds.TEXT, "The post as Markdown (CommonMark with tables), without its title."
+    ),
 }
 
 

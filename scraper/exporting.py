@@ -1,4 +1,4 @@
-"""The command `export`: posts of the database for other programs."""
+"""The commands `export` and `card`: posts of the database for other programs, and what they are."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ import sys
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, NoReturn
 
 import click
 
 from db.reader import Reader
 from db.rows import BlogRow, timestamp
 
-from . import citations, corpus, corpusrow, epub, parquet, provjson, warcwriter
+from . import citations, corpus, corpusrow, datacard, epub, parquet, provjson, warcwriter
 from .errors import ExtraMissing
 from .files import replace, replacing
 from .lineage import Lineage
@@ -117,6 +117,41 @@ def export(  # noqa: PLR0913 - one for each option
         sys.exit(EXIT_FAILED)
 
 
+@click.command()
+@click.option("--blog", default="", help="Only posts of this blog, by its name.")
+@click.option("--all", "everything", is_flag=True, help="All posts of the database; the default.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["markdown", "json"]),
+    default="markdown",
+    show_default=True,
+)
+@database_option
+def card(blog: str, form: str, database: Path, *, everything: bool) -> None:
+    """Print the data card of a corpus: what is in it, and how it was made.
+
+    Counts of posts, words, languages, blogs and years, where posts come from, copies, licences,
+    what was left out and why, the fields of the export, and known limits. As Markdown it begins
+    with the metadata that the Hugging Face Hub reads from the README.md of a data set.
+
+    \b
+    Examples:
+      unmirror card > README.md
+      unmirror card --blog blog.example --format json
+    """  # noqa: D301
+    if blog and everything:
+        raise click.UsageError("say --blog NAME or --all, not both")
+    with complaints(), Reader.open(database) as reader:
+        figures = reader.card(blog)
+    if not figures.posts:
+        _fail_without_posts(blog, database)
+    if form == "json":
+        hand_over(datacard.as_values(figures, blog, pretty=on_terminal()))
+    else:
+        hand_over(datacard.as_markdown(figures, blog))
+
+
 def _check_usage(posts: tuple[str, ...], blog: str, *, everything: bool) -> None:
     if bool(posts) + bool(blog) + everything != 1:
         raise click.UsageError("say which posts: POST..., --blog NAME, or --all")
@@ -143,9 +178,13 @@ def _chosen(reader: Reader, posts: tuple[str, ...], blog: str, database: Path) -
         return list(dict.fromkeys(find_post(reader, post, database).id for post in posts))
     found = [post.id for post in reader.posts(limit=-1, blog=blog)]
     if not found:
-        where = f"of the blog {blog!r} " if blog else ""
-        fail(f"there are no posts {where}in {str(database)!r}; `unmirror status` lists what is")
+        _fail_without_posts(blog, database)
     return sorted(found)
+
+
+def _fail_without_posts(blog: str, database: Path) -> NoReturn:
+    where = f"of the blog {blog!r} " if blog else ""
+    fail(f"there are no posts {where}in {str(database)!r}; `unmirror status` lists what is")
 
 
 def _as_chapters(reader: Reader, wanted: Collection[int]) -> list[int]:

@@ -6,9 +6,9 @@ pyarrow is large, and an extra of ours: it is loaded when it is needed.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, BinaryIO, Final
+from typing import TYPE_CHECKING, Any, BinaryIO, Final, assert_never
 
-from .corpusrow import FIELDS
+from .corpusrow import FIELDS, Holds
 from .errors import ExtraMissing
 from .release import release
 
@@ -25,12 +25,7 @@ if TYPE_CHECKING:
 GROUP_ROWS: Final = 122_880
 GROUP_CHARACTERS: Final = 16 * 1024 * 1024
 
-#: Fields that hold several, and what is no string.
-_LISTS: Final = frozenset("authors tags origin translation_of via references mirrors".split())
-_MOMENTS: Final = frozenset(("published_at", "fetched_at", "gone_at"))
 _LINK_FIELDS: Final = ("kind", "url", "text", "identifier")
-#: Fields of which a row may have none; all others are there in each.
-_MAY_BE_NULL: Final = frozenset(("id", "date", "published_at", "updated", "gone_at"))
 
 
 def write(rows: Iterable[CorpusRow], stream: BinaryIO) -> int:
@@ -81,31 +76,37 @@ def _schema(arrow: ModuleType) -> Any:
     fields = [
         arrow.field(
             name,
-            _type(arrow, name),
-            nullable=name in _MAY_BE_NULL,
-            metadata={"description": description},
+            _type(arrow, field.holds),
+            nullable=field.may_be_null,
+            metadata={"description": field.says},
         )
-        for name, description in FIELDS.items()
+        for name, field in FIELDS.items()
     ]
     return arrow.schema(fields, metadata={"creator": f"unmirror {release()}"})
 
 
-def _type(arrow: ModuleType, name: str) -> Any:
-    match name:
-        case "id":
+def _type(arrow: ModuleType, holds: Holds) -> Any:
+    match holds:
+        case Holds.TEXT:
+            return arrow.string()
+        case Holds.TEXTS:
+            return _list(arrow, arrow.string())
+        case Holds.NUMBER:
             return arrow.int64()
-        case "language_confidence":
+        case Holds.SHARE:
             return arrow.float64()
-        case "links":
-            members = [arrow.field(part, arrow.string(), nullable=False) for part in _LINK_FIELDS]
-            return arrow.list_(arrow.field("element", arrow.struct(members), nullable=False))
-        case _ if name in _LISTS:
-            return arrow.list_(arrow.field("element", arrow.string(), nullable=False))
-        case _ if name in _MOMENTS:
+        case Holds.MOMENT:
             # pandas and DuckDB have microseconds too; years from 1 to 9999 are in their range.
             return arrow.timestamp("us", tz="UTC")
+        case Holds.LINKS:
+            members = [arrow.field(part, arrow.string(), nullable=False) for part in _LINK_FIELDS]
+            return _list(arrow, arrow.struct(members))
         case _:
-            return arrow.string()
+            assert_never(holds)
+
+
+def _list(arrow: ModuleType, of: Any) -> Any:
+    return arrow.list_(arrow.field("element", of, nullable=False))
 
 
 def _libraries() -> tuple[ModuleType, ModuleType]:
