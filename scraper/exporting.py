@@ -129,7 +129,7 @@ def export(  # noqa: PLR0913 - one for each option
 )
 @database_option
 def card(blog: str, form: str, database: Path, *, everything: bool) -> None:
-    """Print the data card of a corpus: what is in it, and how it was made.
+    """Print the data card: what is in the corpus, how it was made.
 
     Counts of posts, words, languages, blogs and years, where posts come from, copies, licences,
     what was left out and why, the fields of the export, and known limits. As Markdown it begins
