@@ -26,10 +26,9 @@ _CHOSEN: Final = "p.revision_id IS NOT NULL AND (:blog IS NULL OR p.blog_id = :b
 
 _TOTALS: Final = """
 SELECT count(*), count(DISTINCT p.blog_id), count(DISTINCT nullif(p.host, '')), count(p.gone_at),
-    coalesce(sum(p.characters), 0), coalesce(sum(count_words(r.text)), 0),
-    sum(p.published IS NULL), min(p.published), max(p.published),
+    coalesce(sum(p.characters), 0), sum(p.published IS NULL), min(p.published), max(p.published),
     sum(json_array_length(p.authors) = 0)
-FROM posts AS p JOIN revisions AS r ON r.id = p.revision_id WHERE {chosen}
+FROM posts AS p WHERE {chosen}
 """
 _MEDIAN: Final = """
 SELECT p.characters FROM posts AS p WHERE {chosen} ORDER BY 1
@@ -261,8 +260,9 @@ class _Counting:
 
     def card(self) -> Card:
         counts = {name: self._counts(query) for name, query in _COUNTS.items()}
+        languages = tuple(LanguageShare(*row) for row in self._rows(_LANGUAGES))
         totals = self._row(_TOTALS)
-        posts, blogs, hosts, gone, characters, words, undated, earliest, latest, nameless = totals
+        posts, blogs, hosts, gone, characters, undated, earliest, latest, nameless = totals
         revisions, changed = self._row(_REVISIONS)
         captures, first, last = self._row(_CAPTURES)
         reposts, linked, here = self._row(_NAMED)
@@ -276,7 +276,7 @@ class _Counting:
             hosts=hosts,
             gone=gone,
             characters=characters,
-            words=words,
+            words=sum(one.words for one in languages),
             median_characters=next((row[0] for row in self._rows(_MEDIAN)), 0),
             without_text=self._row(_WITHOUT_TEXT)[0],
             undated=undated or 0,
@@ -289,7 +289,7 @@ class _Counting:
             captures=captures,
             first_capture=first,
             last_capture=last,
-            by_language=tuple(LanguageShare(*row) for row in self._rows(_LANGUAGES)),
+            by_language=languages,
             by_blog=tuple(BlogShare(*row) for row in self._rows(_BLOGS)),
             by_year=tuple(Count(*row) for row in self._rows(_YEARS)),
             by_host=counts["hosts"],

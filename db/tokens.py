@@ -58,10 +58,9 @@ _MARKS: Final = "".join(
     if unicodedata.category(character)[0] == "M" and character not in SINGLE
 )
 
-#: Hangul is written with spaces; only a search has to cut it.
-_WORD: Final = re.compile(
-    f"(?:[\u1100-\u11ff\uac00-\ud7a3]|(?![{SINGLE}_])[\\w{_MARKS}])+|[{SINGLE}]"
-)
+#: Hangul is written with spaces; only a search has to cut it. No character is of both classes of a
+#: word, so that there is one way to read it.
+_WORD: Final = re.compile(f"(?:[^\\W_{SINGLE}]+|[\u1100-\u11ff\uac00-\ud7a3{_MARKS}]+)+|[{SINGLE}]")
 
 _RUN: Final = re.compile(f"[{SINGLE}]+")
 _RUNS_APART: Final = re.compile(f"([{SINGLE}]+)")

@@ -254,7 +254,7 @@ def _write_file(path: Path | None, write: Callable[[BinaryIO], int]) -> None:
         with replacing(path) as stream:
             count = write(stream)
     except OSError as error:
-        fail(f"could not write {str(path)!r}: {error.strerror}; choose another file")
+        fail(f"could not write {str(path)!r}: {error.strerror or error}; choose another file")
     say(f"{counted(count, 'post')} written to {str(path)!r}")
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from html.parser import HTMLParser
+from xml.etree import ElementTree as ET
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from db.markup import href, to_html
+from db.markup import href, to_html, to_xhtml, uri
 from tests.db.browse.conftest import ATTACKS
 
 LINK = '<a href="https://a.example/c.jpg" rel="nofollow noreferrer">'
@@ -113,3 +114,56 @@ def test_every_text_can_be_shown(text: str) -> None:
 def test_only_the_web_is_linked_to(url: str) -> None:
     """An address of another kind is no link."""
     assert href(url) == ""
+
+
+# --- XHTML ----------------------------------------------------------------------------------------
+
+URIS = {
+    "https://a.example/x[1]|y z": "https://a.example/x%5B1%5D%7Cy%20z",
+    "https://a.example/50%?q=é#a#b": "https://a.example/50%25?q=%C3%A9#a%23b",
+    "https://a.example/%E9%9B%A8": "https://a.example/%E9%9B%A8",
+    "http://[::1]:8000/": "http://[::1]:8000/",
+    "https://me:pw@a_b.example/": "https://me:pw@a_b.example/",
+    "mailto:ada@a.example": "mailto:ada@a.example",
+    "https://bücher.example/": "https://xn--bcher-kva.example/",
+    "https://-.example/": "",
+    "https://a b.example/": "",
+    "https://": "",
+    "/a.html": "",
+    "data:text/html,x": "",
+}
+
+
+@pytest.mark.parametrize(("address", "expected"), URIS.items())
+def test_addresses_become_uris(address: str, expected: str) -> None:
+    """What browsers mend is mended, and what nobody can follow is left out."""
+    assert uri(address) == expected
+
+
+XHTML = {
+    "what is never closed is closed": ("a  \nb\n\n***", "<p>a<br/>\nb</p>\n<hr/>"),
+    "signs of XML are escaped": ("a & b < c", "<p>a &amp; b &lt; c</p>"),
+    "a no-break space is itself": ("a\u00a0b", "<p>a\u00a0b</p>"),
+    "a link that leads nowhere is words": ("[a](/b) c", "<p><span>a</span> c</p>"),
+    "a link leads to a URI": (
+        "[a](https://b.example/x[1])",
+        '<p><a href="https://b.example/x%5B1%5D">a</a></p>',
+    ),
+    "a picture in a link that leads nowhere is words": (
+        "[![a](/c.png)](/b)",
+        '<p class="picture"><span><span class="picture">a</span></span></p>',
+    ),
+    "characters that XML lacks are left out": ("a\x01b\ufffe", "<p>ab</p>"),
+}
+
+
+@pytest.mark.parametrize(("markdown", "expected"), XHTML.values(), ids=XHTML)
+def test_xhtml(markdown: str, expected: str) -> None:
+    """It is the HTML of the same text, in the syntax of XML."""
+    assert to_xhtml(markdown).strip() == expected
+
+
+@given(st.text())
+def test_any_xhtml_is_well_formed(markdown: str) -> None:
+    """Whatever a text holds, XML can be read."""
+    ET.fromstring(f"<body>{to_xhtml(markdown)}</body>")  # noqa: S314 - it was just written

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from db.folding import fold
-from db.tokens import SINGLE, index_text, is_run, phrase, runs
+from db.tokens import SINGLE, count_words, index_text, is_run, phrase, runs
 
 SCRIPTS = st.text(alphabet="中国開源ひカー・한국어ไทยกาab 1,，。\n_-éहि")
 WORDS = st.text(alphabet="中国開源ひカー한국어ไทย", min_size=1, max_size=6)
@@ -131,3 +131,21 @@ def test_all_runs_are_cut_as_each_is_by_itself(text: str) -> None:
         expected += [run[place : place + 2] for place in range(len(run))] or other.split()
 
     assert index_text(text).split() == expected
+
+
+COUNTED = {
+    "": 0,
+    "It rained, and rained.": 4,
+    "開源模型": 4,
+    "GPT-4 を試す": 5,
+    "오늘 비가 왔다": 3,
+    "नमस्ते दुनिया": 2,
+    "snake_case": 2,
+    "e\u0301te\u0301": 1,
+}
+
+
+@pytest.mark.parametrize(("text", "words"), COUNTED.items())
+def test_words_are_counted_as_readers_count_them(text: str, words: int) -> None:
+    """Characters of scripts without spaces count singly; marks and syllables of Hangul do not."""
+    assert count_words(text) == words
