@@ -141,7 +141,7 @@ def _pages() -> tuple[ModuleType, ModuleType]:
     try:
         from db.browse import metadata, serve  # noqa: PLC0415
     except ModuleNotFoundError as error:
-        if (error.name or "").partition(".")[0] not in ("datasette", "uvicorn", "markdown_it"):
+        if (error.name or "").partition(".")[0] not in ("datasette", "uvicorn"):
             raise
         remedy = f"{shlex.quote(sys.executable)} -m pip install datasette"
         fail(f"browsing needs Datasette, which is not installed beside unmirror: {remedy}")

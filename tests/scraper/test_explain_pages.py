@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from db.rows import StoredPost
 
 datasette_app = pytest.importorskip("datasette.app")
-pytest.importorskip("markdown_it")
 
 from db.browse.explaining import introduce  # noqa: E402  needs Datasette
 

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 datasette_app = pytest.importorskip("datasette.app")
 pytest.importorskip("uvicorn")
-pytest.importorskip("markdown_it")
 
 Make = Callable[..., Bundle]
 Open = Callable[..., "Site"]
