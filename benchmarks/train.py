@@ -147,11 +147,14 @@ def out_of_fold(
 
 
 def answer(forest: boosting.Forest, table: Table, among: NDArray[np.bool_]) -> Floats:
-    """Return probabilities of some segments: the forest's where open, else the first look's."""
+    """Return probabilities of some segments: both looks' where open, else the first look's."""
     said = np.zeros(len(among), np.float32) if table.first is None else table.first.copy()
     asked = among & table.open()
     for part in np.array_split(np.flatnonzero(asked), max(1, int(asked.sum()) // 50_000)):
-        said[part] = forest.probability(table.rows[part].T)
+        if table.first is None:
+            said[part] = forest.probability(table.rows[part].T)
+        else:
+            said[part] = judge.together(table.first[part], forest.odds(table.rows[part].T))
     return said[among]
 
 

@@ -13,7 +13,7 @@ from itertools import accumulate
 
 import numpy as np
 
-from . import lexicon, wording
+from . import copies, lexicon, wording
 from .body import called
 from .evidence import Evidence
 from .features import Features
@@ -43,7 +43,8 @@ def verdicts(
     tagged = frozenset(h.segment for h in layout.hints if h.kind is HintKind.TAG)
     makes = evidence.geometry.makes
     alike = np.bincount(makes)[makes].tolist() if len(makes) else []
-    bench = _Bench(evidence, alike, place, key(title), first, tagged)
+    said = frozenset(s.text for s, keep in zip(layout.segments, kept, strict=True) if keep)
+    bench = _Bench(evidence, alike, place, key(title), first, tagged, said)
     scores = np.round(keep, 4).tolist()
     found = [
         bench.why_kept(index, scores[index]) if stays else bench.why_removed(index, scores[index])
@@ -76,6 +77,8 @@ class _Bench:
     #: Index of the first kept segment; bylines stand before it.
     first: int
     tagged: frozenset[int]
+    #: What the kept segments say.
+    said: frozenset[str]
 
     @property
     def body(self) -> Container | None:
@@ -128,6 +131,12 @@ def _title(bench: _Bench, _: int, segment: Segment, __: Features) -> _Said:
 
 def _hiding(bench: _Bench, index: int, _: Segment, __: Features) -> _Said:
     return (Role.HIDDEN, "the page keeps it from view") if bench.evidence.hidden[index] else None
+
+
+def _again(bench: _Bench, _: int, segment: Segment, __: Features) -> _Said:
+    if len(segment.text) < copies.TELLING or segment.text not in bench.said:
+        return None
+    return Role.BOILERPLATE, "the post says it already"
 
 
 def _phrase(bench: _Bench, index: int, segment: Segment, _: Features) -> _Said:
@@ -205,6 +214,7 @@ def _label(_: _Bench, __: int, ___: Segment, features: Features) -> _Said:
 _WITNESSES: tuple[Callable[[_Bench, int, Segment, Features], _Said], ...] = (
     _title,
     _hiding,
+    _again,
     _phrase,
     _name,
     _tags,

@@ -48,8 +48,13 @@ class Forest:
 
     def probability(self, rows: Floats) -> Floats:
         """Return probabilities, 0 to 1, as `odds` does log-odds."""
-        result: Floats = (1 / (1 + np.exp(-self.odds(rows)))).astype(np.float32)
-        return result
+        return as_probability(self.odds(rows))
+
+
+def as_probability(odds: Floats) -> Floats:
+    """Return the probabilities, 0 to 1, that log-odds stand for."""
+    result: Floats = (1 / (1 + np.exp(-odds))).astype(np.float32)
+    return result
 
 
 def load(arrays: Mapping[str, NDArray[Any]], name: str) -> Forest:

@@ -234,7 +234,7 @@ def test_captions_stay_with_their_pictures() -> None:
 def test_captions_amid_a_post_stay_all_or_none() -> None:
     """Amid a post's paragraphs one caption that reads as text keeps the others, row or not."""
     captions = (
-        "The steps on Thursday, when the river had come over them.",
+        "The steps on Thursday, when the river had come over them, and we sat and waited.",
         "The flour.",
         "Apples.",
     )

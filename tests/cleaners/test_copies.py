@@ -1,0 +1,68 @@
+"""What a page holds twice is said once."""
+
+from __future__ import annotations
+
+import pytest
+
+from cleaners import clean, copies
+
+LEAD = "It rained all day, and nobody came to the market but the hens, who did not mind. " * 3
+TEXTS = ["Rain", LEAD, f"Then {LEAD}", "And so on", f"At last {LEAD}", "Hens"]
+OTHER = "Between them stands something that is said a single time, and it is a paragraph."
+
+
+def without(texts: list[str], hidden: list[bool] | None = None) -> list[str]:
+    """Return the texts that are left, all having been part of the post."""
+    stays = copies.without(texts, [True] * len(texts), hidden or [False] * len(texts))
+    return [text for text, stay in zip(texts, stays, strict=True) if stay]
+
+
+def test_a_stretch_that_comes_again_goes() -> None:
+    """Of two stretches that are the same the later one goes, with the labels at its ends."""
+    assert without([*TEXTS, OTHER, *TEXTS, "The end"]) == [*TEXTS, OTHER, "The end"]
+
+
+def test_as_often_as_it_comes() -> None:
+    """Of three copies, for windows of three widths, one is left."""
+    assert without([*TEXTS, *TEXTS, *TEXTS]) == TEXTS
+
+
+def test_the_one_that_is_shown_stays() -> None:
+    """Where the first is kept from view and the second is not, the first goes."""
+    hidden = [True] * len(TEXTS) + [False] * len(TEXTS)
+    stays = copies.without([*TEXTS, *TEXTS], [True] * 2 * len(TEXTS), hidden)
+    assert stays == [False] * len(TEXTS) + [True] * len(TEXTS)
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        pytest.param([LEAD, OTHER, LEAD, f"Then {LEAD}", LEAD], id="a refrain"),
+        pytest.param([*TEXTS, TEXTS[4], TEXTS[2], TEXTS[1]], id="another order"),
+        pytest.param(["One, two, three."] * 400, id="labels"),
+        pytest.param([TEXTS[1], OTHER, TEXTS[2], f"2 {OTHER}", TEXTS[4], *TEXTS[1:3]], id="two"),
+    ],
+)
+def test_what_an_author_says_again_stays(texts: list[str]) -> None:
+    """Single pieces, and pieces in another order, are no copy."""
+    assert without(texts) == texts
+
+
+def test_what_was_removed_is_no_copy() -> None:
+    """A stretch of which nothing is part of the post does not make its copy go."""
+    stays = [False] * len(TEXTS) + [True] * len(TEXTS)
+    assert copies.without([*TEXTS, *TEXTS], stays, [False] * 2 * len(TEXTS)) == stays
+
+
+def test_a_block_for_each_width_of_window() -> None:
+    """A post that a site builder wrote for wide and for narrow windows is said once, and why."""
+    said = [text.strip() for text in (LEAD, f"Then {OTHER}", f"At last {LEAD}", OTHER)]
+    block = "".join(f"<p>{text}</p>" for text in said)
+    page = (
+        "<title>Rain at the market</title><main><h1>Rain at the market</h1>"
+        f"<div class=wide>{block}</div><div class=narrow>{block}</div></main>"
+    )
+    post = clean(page)
+    assert post.text.split("\n\n") == said
+    reasons = [segment.reason for segment in post.segments if not segment.keep]
+    assert reasons[-len(said) :] == ["the post says it already"] * len(said)
