@@ -95,6 +95,12 @@ class Unread:
     reason: str
 
 
+class Repeated(Unread):
+    """A record that repeats an answer, which is in none of the files that were read."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True)
 class LeftOut:
     """Something that is no page, or one that is not wanted."""

@@ -20,6 +20,7 @@ from . import (
     adding,
     bloglist,
     browsing,
+    bulk,
     demo,
     explaining,
     exporting,
@@ -260,5 +261,6 @@ for command in (
     bloglist.pause,
     bloglist.remove,
     mirroring.mirrors,
+    bulk.bulk,
 ):
     main.add_command(command)

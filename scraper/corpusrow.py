@@ -100,6 +100,10 @@ FIELDS: Final = {
         "Every link of the post: its kind, url, text, and identifier where it is a reference.",
     ),
     "fetched_at": Field(Holds.MOMENT, "When the page was read that the text is from."),
+    "source": Field(
+        Holds.TEXT,
+        "The file it was read from, with the offset in an archive; empty if from the web.",
+    ),
     "sha256": Field(Holds.TEXT, "SHA-256 of that page as it came."),
     "gone_at": Field(
         Holds.MOMENT,
@@ -149,6 +153,7 @@ class CorpusRow:
     mirrors: tuple[str, ...]
     links: tuple[CorpusLink, ...]
     fetched_at: datetime
+    source: str
     sha256: str
     gone_at: datetime | None
     kind: str
@@ -202,6 +207,7 @@ def of_stored(lineage: Lineage) -> CorpusRow:
         **_linked(lineage.post.links),
         mirrors=lineage.mirrors,
         fetched_at=datetime.fromisoformat(capture.fetched_at),
+        source=capture.source,
         sha256=capture.digest,
         gone_at=datetime.fromisoformat(gone_at) if gone_at else None,
         kind=row.kind,
@@ -235,6 +241,7 @@ def of_page(post: Post, capture: Capture, address: str, blog: str) -> CorpusRow:
         **_linked(post.links),
         mirrors=(),
         fetched_at=capture.fetched_at.replace(microsecond=0),
+        source=storable(capture.source),
         sha256=capture.digest,
         gone_at=None,
         kind=str(post.kind),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 from contextlib import contextmanager, suppress
@@ -106,6 +107,30 @@ def modified(path: Path, now: datetime) -> datetime:
     with suppress(OSError, ValueError, OverflowError):
         return min(datetime.fromtimestamp(path.stat().st_mtime, UTC), now)
     return now
+
+
+def size_and_date(path: Path) -> tuple[int, int]:
+    """Return a file's bytes and when it was last written, in nanoseconds; zeros if it is not there.
+
+    Together they tell that it changed.
+    """
+    with suppress(OSError, ValueError):
+        known = path.stat()
+        return known.st_size, known.st_mtime_ns
+    return 0, 0
+
+
+def digest(path: Path) -> str:
+    """Return the SHA-256 of a file, in hexadecimal.
+
+    Raises:
+        ReadError: It cannot be read.
+    """
+    found = hashlib.sha256()
+    with opened(path) as stream:
+        while chunk := stream.read(MEBIBYTE):
+            found.update(chunk)
+    return found.hexdigest()
 
 
 def entries(folder: Path) -> Iterator[os.DirEntry[str]]:

@@ -1,4 +1,4 @@
-"""One run at a time: a lock beside the database that ends with the process that holds it."""
+"""One run at a time: a lock beside what it writes to, that ends with the process that holds it."""
 
 from __future__ import annotations
 
@@ -15,11 +15,15 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def only_one(database: Path) -> Iterator[None]:
-    """Hold the right to scrape into a database.
+def only_one(database: Path, work: str = "") -> Iterator[None]:
+    """Hold the right to scrape into a database, or to do something else to a file.
 
     The kernel gives the lock back when the process ends, however it ends, so that a killed run
     leaves nothing to clean up (flock, which Linux, BSD and macOS have in common).
+
+    Args:
+        database: The file beside which the lock stands.
+        work: What is done, if that is not scraping.
 
     Raises:
         LockedError: Another run holds it.
@@ -32,7 +36,7 @@ def only_one(database: Path) -> Iterator[None]:
             file.seek(0)
             holder = file.read().strip() or "unknown"
             raise LockedError(
-                f"another run is scraping into {str(database)!r} (process {holder}); "
+                f"another run is {work or f'scraping into {str(database)!r}'} (process {holder}); "
                 "it goes on, and this one is not needed"
             ) from error
         file.truncate(0)

@@ -13,7 +13,7 @@ not followed, so they may form rings.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -48,8 +48,8 @@ _UNREADABLE = {
 
 
 @dataclass(frozen=True, slots=True)
-class _File:
-    """One file, and what is known of its address from outside."""
+class File:
+    """One file to read, and what is known of its address from outside."""
 
     path: Path
     #: The address that the user gave this file; it outranks all.
@@ -66,12 +66,31 @@ class Material:
     Args:
         now: The time: no page is from later.
         url: Address that a single file came from, or the folder that its files came from.
+        remember: What `Archives` may hold for revisits; None for as much as it takes.
     """
 
-    def __init__(self, now: datetime, url: str = "") -> None:
+    def __init__(self, now: datetime, url: str = "", remember: int | None = None) -> None:
         self._now = now
         self._url = url
-        self._archives = Archives()
+        self._archives = Archives(remember)
+
+    def listed(self, paths: Iterable[Path]) -> Iterator[File | LeftOut | Unread]:
+        """Yield the files that `take` would read, those of a folder in the order of their names.
+
+        For whoever reads them more than once, or elsewhere, in one and the same order: `opened`
+        reads them. The names of one folder are held.
+        """
+        for path in paths:
+            if not path.is_dir():
+                yield File(path, told=self._url, named=_named(path))
+                continue
+            for one in _walk(path, _by_name):
+                yield self._found(path, one) if isinstance(one, Path) else one
+
+    def opened(self, one: File) -> Iterator[Taken]:
+        """Yield what one listed file holds, and what repeats answers that were read before."""
+        yield from self._file(one)
+        yield from self._archives.rest()
 
     def take(self, paths: Iterable[Path]) -> Iterator[Taken]:
         """Yield what files and folders hold."""
@@ -79,7 +98,7 @@ class Material:
             if path.is_dir():
                 yield from self._folder(path)
             else:
-                yield from self._file(_File(path, told=self._url, named=_named(path)))
+                yield from self._file(File(path, told=self._url, named=_named(path)))
         yield from self._archives.rest()
 
     def file(self, source: str) -> Iterator[Taken]:
@@ -92,7 +111,7 @@ class Material:
             AddressError: The address names another machine.
         """
         path = path_of(source) if is_file_address(source) else Path(source)
-        yield from self._file(_File(path, told=self._url))
+        yield from self._file(File(path, told=self._url))
         yield from self._archives.rest()
 
     def stream(self, stream: BinaryIO) -> Taken:
@@ -107,7 +126,7 @@ class Material:
         if known is Shape.WARC:
             return Unread(name, f"{name} holds a web archive; give the name of its file instead")
         try:
-            page = self._page(_File(Path(name), told=self._url), known, bare.body)
+            page = self._page(File(Path(name), told=self._url), known, bare.body)
         except (PayloadError, mhtml.MhtmlError) as error:
             return Unread(name, f"{name}: {error}")
         if not isinstance(page, Capture):
@@ -126,14 +145,14 @@ class Material:
         if empty:
             yield Unread(str(top), f"{top}: there is no saved page in it")
 
-    def _found(self, top: Path, path: Path) -> _File:
+    def _found(self, top: Path, path: Path) -> File:
         original = path.with_name(path.name.removesuffix(_ORIGINAL))
         if self._url:
             inside = original.relative_to(top).parts
-            return _File(path, named=mirrorpath.address(inside, self._url), found=True)
-        return _File(path, named=_named(original, top), found=True)
+            return File(path, named=mirrorpath.address(inside, self._url), found=True)
+        return File(path, named=_named(original, top), found=True)
 
-    def _file(self, one: _File) -> Iterator[Taken]:
+    def _file(self, one: File) -> Iterator[Taken]:
         try:
             with files.opened(one.path) as stream:
                 head = stream.read(HEAD_BYTES)
@@ -149,7 +168,7 @@ class Material:
             told = str(error) if isinstance(error, ReadError) else f"{one.path}: {error}"
             yield Unread(str(one.path), told)
 
-    def _page(self, one: _File, known: Shape, body: bytes) -> Taken:
+    def _page(self, one: File, known: Shape, body: bytes) -> Taken:
         if known in _UNREADABLE:
             return Unread(str(one.path), f"{one.path} {_UNREADABLE[known]}")
         body = inflated(body, "gzip") if body.startswith(b"\x1f\x8b") else body
@@ -161,7 +180,7 @@ class Material:
             return LeftOut(str(one.path), "HTTrack's list of what it mirrored")
         return self._capture(one, body, self._origin(one, body))
 
-    def _origin(self, one: _File, body: bytes) -> Origin:
+    def _origin(self, one: File, body: bytes) -> Origin:
         """Return what page and name say of where it came from."""
         told = origin(body)
         url = told.url
@@ -172,7 +191,7 @@ class Material:
             url = mirrorpath.settled(url or one.named, body)
         return replace(told, url=url)
 
-    def _capture(self, one: _File, body: bytes, told: Origin) -> Capture:
+    def _capture(self, one: File, body: bytes, told: Origin) -> Capture:
         url, then = unwrap(one.told or told.url)
         url = url or file_address(one.path)
         at = then or told.at
@@ -221,13 +240,20 @@ def _unwanted(path: Path, known: Shape) -> str:
     return str(known) if known is Shape.OTHER else ""
 
 
-def _walk(top: Path) -> Iterator[Path | LeftOut | Unread]:
+def _by_name(entries: Iterable[os.DirEntry[str]]) -> Iterable[os.DirEntry[str]]:
+    return sorted(entries, key=lambda entry: entry.name)
+
+
+def _walk(
+    top: Path,
+    order: Callable[[Iterable[os.DirEntry[str]]], Iterable[os.DirEntry[str]]] = iter,
+) -> Iterator[Path | LeftOut | Unread]:
     """Yield the files of a folder and of those in it, and what is passed over."""
     waiting = [top]
     while waiting:
         folder = waiting.pop()
         try:
-            for entry in files.entries(folder):
+            for entry in order(files.entries(folder)):
                 if reason := _passed_over(entry):
                     yield LeftOut(entry.path, reason)
                 elif entry.is_dir():

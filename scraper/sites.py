@@ -104,7 +104,7 @@ class Sites:
         """Return the name of the blog that a page stands on; "" for a page of no site."""
         if not is_web_address(address):
             return ""
-        return blog.name if blog else self._reader.blog_of(address) or _host(address)
+        return blog.name if blog else self._reader.blog_of(address) or host_of(address)
 
     def learn(self, site: Site, trace: Trace | None) -> Learned | None:
         """Add a page to what is known of its site, and return what is to be stored of it."""
@@ -140,5 +140,6 @@ def alone(address: str, labels: Iterable[StoredLabel]) -> Site:
     return Site("", site_memory((), own)) if own else NOWHERE
 
 
-def _host(address: str) -> str:
+def host_of(address: str) -> str:
+    """Return the host of an address of the web, after which its blog is named."""
     return urlsplit(address).hostname or ""

@@ -21,7 +21,7 @@ from typing import BinaryIO
 from urllib.parse import urlsplit
 
 from . import files, payload
-from .capture import Capture, How, LeftOut, Taken, Unread
+from .capture import Capture, How, LeftOut, Repeated, Taken, Unread
 from .payload import Head, PayloadError
 from .savedfrom import moment, restore, unwrap, web_address
 from .sniff import HEAD_BYTES, Shape, shape
@@ -59,9 +59,15 @@ class _Revisit:
 
 
 class Archives:
-    """Reads the web archives of one run."""
+    """Reads the web archives of one run.
 
-    def __init__(self) -> None:
+    Args:
+        remember: Fingerprints of answers that are held at most, two of most answers, for revisits;
+            the oldest are forgotten. As many revisits may wait. None: all.
+    """
+
+    def __init__(self, remember: int | None = None) -> None:
+        self._most = remember
         #: Where each answer is, by fingerprints of its content, and of its address and moment.
         self._known: dict[int, tuple[Path, Place]] = {}
         self._waiting: list[_Revisit] = []
@@ -88,19 +94,20 @@ class Archives:
                 case Record() if found.fields["warc-type"] == "revisit":
                     yield from self._revisit(found, source, at)
                 case Record():
-                    for key in _keys(found.fields, ""):
-                        self._known.setdefault(key, (path, found.place))
+                    self._remember(found, path)
                     yield _page(found, source, at)
 
     def rest(self) -> Iterator[Taken]:
         """Yield the revisits that had to wait for other files."""
         waiting, self._waiting = self._waiting, []
         for one in waiting:
-            yield self._resolved(one) or Unread(
-                one.source,
-                f"{one.source}: repeats an earlier answer of {one.url}, which is in none of these "
-                "files; import the archive that has it in the same run",
-            )
+            yield self._resolved(one) or _lost(one)
+
+    def _remember(self, found: Record, path: Path) -> None:
+        for key in _keys(found.fields, ""):
+            self._known.setdefault(key, (path, found.place))
+        while self._most is not None and len(self._known) > self._most:
+            self._known.pop(next(iter(self._known)))
 
     def _revisit(self, found: Record, source: str, at: datetime) -> Iterator[Taken]:
         url = _address(found.fields)
@@ -113,6 +120,8 @@ class Archives:
         revisit = _Revisit(url, _moment(found.fields) or at, source, keys)
         if resolved := self._resolved(revisit):
             yield resolved
+        elif self._most is not None and len(self._waiting) >= self._most:
+            yield _lost(revisit)
         else:
             self._waiting.append(revisit)
 
@@ -128,6 +137,14 @@ class Archives:
             fetched_at=revisit.at,
             source=revisit.source,
         )
+
+
+def _lost(revisit: _Revisit) -> Unread:
+    return Repeated(
+        revisit.source,
+        f"{revisit.source}: repeats an earlier answer of {revisit.url}, which is in none of these "
+        "files; import the archive that has it in the same run",
+    )
 
 
 def _at(path: Path, place: Place, at: datetime) -> Taken | None:
