@@ -17,7 +17,7 @@ from datetime import datetime
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 from cleaners.sites import SiteMemory
 
@@ -38,6 +38,7 @@ _AT_ONCE: Final = 20_000
 
 #: What `saved.Material.listed` gives.
 Listed = File | Taken
+_Thing = TypeVar("_Thing")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +66,10 @@ class Source:
             yield from self.opened(one)
 
 
-def numbered(taken: Iterable[Taken], shard_pages: int) -> Iterator[tuple[int, Taken]]:
+def numbered(things: Iterable[_Thing], shard_pages: int) -> Iterator[tuple[int, _Thing]]:
     """Yield each with the number of its shard: so many may be pages, and what lies between them."""
     seen = 0
-    for one in taken:
+    for one in things:
         seen += not isinstance(one, LeftOut)
         yield max(seen - 1, 0) // shard_pages, one
 
