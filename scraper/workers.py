@@ -12,8 +12,10 @@ import signal
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
 from typing import Any, Final, Generic, Self, TypeVar
 
 Given = TypeVar("Given")
@@ -23,6 +25,8 @@ Label = TypeVar("Label")
 START_SECONDS: Final = 120.0
 #: Processes that may fail to start one after the other before it is no accident.
 _FAILED_STARTS: Final = 3
+#: Processes that may die of one thing: the first may have been ended by somebody who needed memory.
+_TRIES: Final = 2
 #: Results that wait for an earlier one, for each process: a page may take a thousand times as long
 #: as the others, which meanwhile are done.
 _AHEAD: Final = 200
@@ -142,107 +146,127 @@ class Crew:
 
 @dataclass(slots=True, eq=False)
 class _Worker:
-    """One process, as seen from outside."""
+    """Does one thing at a time in a process, which is started when there is something to do."""
 
     work: Callable[[Any], Any]
     #: How long one thing may take.
     seconds: float
-    line: Connection = field(init=False)
     #: When what it is at takes too long, by the monotonic clock.
     deadline: float = 0.0
-    _process: Any = field(init=False)
+    _process: _Process | None = None
+    _given: object = None
     _place: _Place[Any] | None = None
-    _is_starting: bool = True
+    _tries: int = 0
     _failed_starts: int = 0
-
-    def __post_init__(self) -> None:
-        self._start()
 
     @property
     def is_idle(self) -> bool:
-        return self._place is None and not self._is_starting
+        return self._place is None
+
+    @property
+    def line(self) -> Connection:
+        return self._running().line
 
     def give(self, given: object, place: _Place[Any]) -> None:
         """Have a thing worked on."""
-        for _ in range(2):
-            self._place, self.deadline = place, time.monotonic() + self.seconds
-            try:
-                self.line.send(given)
-            except OSError:  # it died while it had nothing to do, or of taking the thing
-                self._restart()
-                self._wait_for_start()
-            else:
-                return
-        place.settle(Broken("two processes died of taking it"))
+        self._given, self._place, self._tries = given, place, 0
+        if self._process is None:
+            self._running()
+        else:
+            self._send(self._process)
 
     def take(self) -> None:
         """Take what the process says."""
+        process = self._running()
         try:
-            said = self.line.recv()
+            said = process.line.recv()
         except (EOFError, OSError):
-            self._died()
+            self._died(process)
             return
-        if self._is_starting:
-            self._is_starting, self._failed_starts = False, 0
-        elif self._place is not None:
-            self._place.settle(said)
-            self._place = None
+        if process.is_ready:
+            self._settle(said)
+        else:
+            process.is_ready, self._failed_starts = True, 0
+            self._send(process)
 
     def give_up(self) -> None:
-        """End a process that takes too long, and start another."""
-        if self._is_starting:
-            self._died()
-        elif self._place is not None:
-            self._place.settle(Broken(f"not done within {self.seconds:g} seconds"))
-            self._restart()
+        """Let go of a thing that takes too long, and of the process that is at it."""
+        process = self._running()
+        if process.is_ready:
+            self._settle(Broken(f"not done within {self.seconds:g} seconds"))
+            self.end()
+        else:
+            self._died(process)
 
     def end(self) -> None:
-        """End the process."""
-        self._process.kill()
-        self._process.join()
-        self._process.close()
-        self.line.close()
+        """End the process, if there is one."""
+        if self._process is not None:
+            self._process.end()
+            self._process = None
 
-    def _died(self) -> None:
-        if self._is_starting:
+    def _running(self) -> _Process:
+        if self._process is None:
+            self._process = _Process.started(self.work)
+            self.deadline = time.monotonic() + START_SECONDS
+        return self._process
+
+    def _settle(self, result: object) -> None:
+        if self._place is not None:
+            self._place.settle(result)
+        self._given = self._place = None
+
+    def _send(self, process: _Process) -> None:
+        self._tries += 1
+        self.deadline = time.monotonic() + self.seconds
+        # That nobody is there to take it is told when the answer is waited for.
+        with suppress(OSError):
+            process.line.send(self._given)
+
+    def _died(self, process: _Process) -> None:
+        if not process.is_ready:
             self._failed_starts += 1
             if self._failed_starts >= _FAILED_STARTS:
                 raise WorkersError("no process can be started to clean pages; is memory short?")
-        elif self._place is not None:
-            self._process.join()
-            code = self._process.exitcode
-            self._place.settle(Broken(f"the process that was at it died ({_cause(code)})"))
-        self._restart()
-
-    def _restart(self) -> None:
+        elif self._tries >= _TRIES:
+            self._settle(Broken(f"the process that was at it died ({process.cause()})"))
         self.end()
-        self._start()
 
-    def _wait_for_start(self) -> None:
-        while self._is_starting:
-            if wait([self.line], max(0.0, self.deadline - time.monotonic())):
-                self.take()
-            else:
-                self.give_up()
 
-    def _start(self) -> None:
+@dataclass(slots=True, eq=False)
+class _Process:
+    """One process, and the line to it."""
+
+    process: BaseProcess
+    line: Connection
+    #: It has said that it takes work.
+    is_ready: bool = False
+
+    @classmethod
+    def started(cls, work: Callable[[Any], Any]) -> _Process:
         # A forked process would have this one's threads' locks, held by nobody.
         context = multiprocessing.get_context("spawn")
-        self.line, other = context.Pipe()
-        self._process = context.Process(target=_serve, args=(other, self.work), daemon=True)
-        self._process.start()
+        line, other = context.Pipe()
+        process = context.Process(target=_serve, args=(other, work), daemon=True)
+        process.start()
         other.close()
-        self._place, self._is_starting = None, True
-        self.deadline = time.monotonic() + START_SECONDS
+        return cls(process, line)
 
+    def cause(self) -> str:
+        """Say how it ended, which it has or is about to."""
+        self.process.join()
+        code = self.process.exitcode
+        if code is None or code >= 0:
+            return f"exit code {code}"
+        try:
+            return signal.Signals(-code).name
+        except ValueError:
+            return f"signal {-code}"
 
-def _cause(code: int | None) -> str:
-    if code is None or code >= 0:
-        return f"exit code {code}"
-    try:
-        return signal.Signals(-code).name
-    except ValueError:
-        return f"signal {-code}"
+    def end(self) -> None:
+        self.process.kill()
+        self.process.join()
+        self.process.close()
+        self.line.close()
 
 
 # --- the other side -------------------------------------------------------------------------------
@@ -252,13 +276,11 @@ def _serve(line: Connection, work: Callable[[Any], Any]) -> None:
     """Do one thing after the other until there are no more."""
     # Ctrl-C goes to all processes of a terminal; the one that gave the work decides what to do.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    line.send(None)
-    while True:
-        try:
-            given = line.recv()
-        except EOFError:
-            return
-        line.send(_done(work, given))
+    # Where nobody is left to take results, there is nothing to do.
+    with suppress(EOFError, BrokenPipeError, ConnectionResetError):
+        line.send(None)
+        while True:
+            line.send(_done(work, line.recv()))
 
 
 def _done(work: Callable[[Any], Any], given: object) -> object:
