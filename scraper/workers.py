@@ -29,7 +29,7 @@ _FAILED_STARTS: Final = 3
 _TRIES: Final = 2
 #: Results that wait for an earlier one, for each process: a page may take a thousand times as long
 #: as the others, which meanwhile are done.
-_AHEAD: Final = 200
+AHEAD: Final = 200
 
 
 class WorkersError(Exception):
@@ -82,7 +82,7 @@ class Crew:
 
     def __init__(self, work: Callable[[Any], Any], jobs: int, seconds: float) -> None:
         self._workers = [_Worker(work, seconds) for _ in range(jobs)]
-        self._ahead = _AHEAD * jobs
+        self._ahead = AHEAD * jobs
 
     def __enter__(self) -> Self:
         return self
