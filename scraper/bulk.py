@@ -17,16 +17,16 @@ from typing import Any, Final
 import click
 from rich.progress import Progress, TaskID
 
-from cleaners.sites import MAX_PAGES
 from db.rows import timestamp
 
-from . import files, reading
+from . import files, parquet, reading
 from .bulklocal import Local, Source
 from .bulkpages import Lost
 from .bulkplan import Finished, Manifest, Refuse, Settings
 from .bulkrun import FAILURES, Engine, Run
 from .errors import ExtraMissing, ReadError
 from .lock import only_one
+from .sample import MOST
 from .shards import WORK, Figure, Form, Result, Shard, figures
 from .streams import EXIT_FAILED, Stopped, complaints, fail, say, spinner
 from .workers import WorkersError
@@ -66,13 +66,13 @@ _TOLD: Final = 20
     "--jobs",
     type=click.IntRange(min=1),
     metavar="N",
-    help="Processes that clean; as many as there are processors, if not told.",
+    help="Processes that clean; without it, as many as there are processors.",
 )
 @click.option(
     "--learn",
-    type=click.IntRange(0, MAX_PAGES),
+    type=click.IntRange(0, MOST),
     metavar="N",
-    default=MAX_PAGES,
+    default=MOST,
     show_default=True,
     help="Pages of each site to learn from at most; 0 for none.",
 )
@@ -97,7 +97,7 @@ _TOLD: Final = 20
     metavar="SECONDS",
     default=PAGE_SECONDS,
     show_default=True,
-    help="How long one page may take.",
+    help="How long one page may take; Ray has no such limit.",
 )
 @click.option(
     "--log-format",
@@ -138,14 +138,15 @@ def bulk(  # noqa: PLR0913 - one for each option
       unmirror bulk crawl/ --out posts/ --format parquet
       unmirror bulk crawl/ --out posts/ --engine ray
     """  # noqa: D301 - \b is click's mark for a paragraph that is not to be refilled
-    _check_usage(paths, url)
+    _check_usage(paths, url, folder)
     settings = Settings(form, learn, everything, shard_pages, url)
     source = Source(paths, url, datetime.now(UTC))
     with complaints(), _telling(log_format) as told:
         run = Run(folder, settings, source, told)
         try:
             made = _engine(engine, source, folder, shard_pages, jobs, seconds)
-            _ready(form)
+            if form == Form.PARQUET:
+                parquet.require()
             finished = _finished(run, made)
         except KeyboardInterrupt as error:
             say(f"stopped: {told.summary()}; the same command goes on from here")
@@ -155,22 +156,20 @@ def bulk(  # noqa: PLR0913 - one for each option
     _close(finished, folder)
 
 
-def _check_usage(paths: Sequence[Path], url: str) -> None:
+def _check_usage(paths: Sequence[Path], url: str, folder: Path) -> None:
     if url and len(paths) > 1:
         raise click.UsageError("--url is for one IN; clean the others on their own")
     if url and not reading.is_address(url):
         raise click.UsageError(f"--url {url!r} is no address such as https://blog.example/")
+    for path in paths:
+        if path.is_dir() and folder.resolve().is_relative_to(path.resolve()):
+            raise click.UsageError(f"--out {str(folder)!r} lies in {str(path)!r}, which is read")
+        if path.exists() and not (path.is_file() or path.is_dir()):
+            raise click.UsageError(f"{path} can be read only once; save it as a file first")
     if all(map(files.is_missing, paths)):  # nothing is made of nothing
         for path in paths:
             say(files.not_found(path))
         sys.exit(EXIT_FAILED)
-
-
-def _ready(form: str) -> None:
-    if form == Form.PARQUET:
-        from .parquet import require  # noqa: PLC0415 - an extra
-
-        require()
 
 
 def _engine(  # noqa: PLR0913, PLR0917 - what an engine is made of

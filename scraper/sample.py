@@ -8,11 +8,16 @@ the other know together what one would know who had seen all.
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
+from cleaners.sites import MAX_PAGES
+
+#: Pages of one site that are drawn at most: no memory holds more.
+MOST: Final = MAX_PAGES
 #: Pages of one site that nothing can be learned from: its own is no witness for itself.
-ALONE = 1
+ALONE: Final = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +63,3 @@ class Survey:
     def sample(self) -> Sample:
         """Return what is drawn of the pages seen so far."""
         return Sample({site: -lots[0] for site, lots in self._lots.items() if len(lots) > ALONE})
-
-
-def read(lines: Iterable[tuple[str, int]]) -> Sample:
-    """Return a sample that was kept as pairs of site and highest lot."""
-    return Sample(dict(lines))

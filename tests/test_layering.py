@@ -43,6 +43,9 @@ DOORS = {
     },
     "uvicorn": {"db/browse/serve.py"},
     "markdown_it": {"db/markup.py"},
+    "multiprocessing": {"scraper/workers.py"},
+    "ray": {"scraper/bulkray.py"},
+    "pickle": {"scraper/bulkray.py"},
     "pyarrow": {"scraper/parquet.py"},
     "webbrowser": {"scraper/browsing.py"},
 }

@@ -32,5 +32,6 @@ def test_every_run_is_timed_and_scored(tmp_path: Path, capsys: pytest.CaptureFix
     assert head.startswith("8 pages,")
     assert learned.startswith("1 jobs ")
     assert not_learned.startswith("1 jobs, nothing learned ")
+    # Without the site's other pages, what stands below each post is taken for its end.
     assert learned.endswith(" 1.0000")
-    assert not_learned.endswith(" 1.0000")
+    assert 0.5 < float(not_learned.split()[-1]) < 1

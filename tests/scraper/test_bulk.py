@@ -352,6 +352,24 @@ def test_wrong_usage_is_told(tmp_path: Path, words: list[str], said: str) -> Non
     assert not (tmp_path / "out").exists()
 
 
+def test_what_is_written_is_not_read(tmp_path: Path) -> None:
+    """A folder of rows in the folder that is read would change what is read."""
+    result = bulk(tmp_path, "--out", tmp_path / "out")
+
+    assert result.exit_code == 2
+    assert "which is read" in result.stderr
+
+
+def test_what_can_be_read_only_once_is_refused(tmp_path: Path) -> None:
+    """The input is read several times, so a pipe would seem to hold nothing."""
+    os.mkfifo(tmp_path / "pipe")
+
+    result = bulk(tmp_path / "pipe", "--out", tmp_path / "out")
+
+    assert result.exit_code == 2
+    assert "save it as a file" in result.stderr
+
+
 def test_nothing_is_made_of_nothing(tmp_path: Path) -> None:
     """Where no input is there, each is named, and there is no folder afterwards."""
     result = bulk(tmp_path / "none", "--out", tmp_path / "out")

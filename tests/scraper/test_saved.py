@@ -13,7 +13,7 @@ import pytest
 
 from scraper import files
 from scraper.capture import Capture, How, LeftOut, Taken, Unread
-from scraper.saved import Material
+from scraper.saved import File, Material
 from tests.scraper.archives import PAGE, URL, Archive
 
 NOW = datetime(2026, 11, 28, tzinfo=UTC)
@@ -246,6 +246,23 @@ def test_a_folder_is_read_as_it_is_listed(tmp_path: Path, monkeypatch: pytest.Mo
     assert isinstance(next(stream), Capture)
     assert seen == 1
     assert len(list(stream)) == 49
+
+
+def test_a_folder_can_be_listed_by_name_and_read_file_by_file(tmp_path: Path) -> None:
+    """What is listed gives the same pages as what is taken, in one order wherever it lies."""
+    for name in ("b.html", "a.html", "x/c.html", "x/b.css"):
+        write(tmp_path / "m" / name)
+    listed = [*Material(NOW).listed([tmp_path / "m", tmp_path / "none"])]
+
+    found = [
+        one
+        for each in listed
+        for one in (Material(NOW).opened(each) if isinstance(each, File) else [each])
+    ]
+
+    names = [Path(one.source).name for one in found]
+    assert names == ["a.html", "b.html", "b.css", "c.html", "none"]
+    assert sorted(found, key=lambda one: one.source) == take(tmp_path / "m", tmp_path / "none")
 
 
 def test_archives_in_folders_are_read(tmp_path: Path) -> None:

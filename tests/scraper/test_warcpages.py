@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from scraper.capture import Capture, How, LeftOut, Taken, Unread
+from scraper.capture import Capture, How, LeftOut, Repeated, Taken, Unread
 from scraper.warcpages import Archives
 from tests.scraper.archives import PAGE, URL, Archive
 
@@ -139,6 +139,32 @@ def test_a_revisit_waits_for_what_it_repeats(tmp_path: Path) -> None:
     assert isinstance(original, Capture)
     assert isinstance(gone, Unread)
     assert f"{first.path}@{first.places[1]}: repeats an earlier answer of {URL}" in gone.reason
+
+
+def test_no_more_is_remembered_than_may_be(tmp_path: Path) -> None:
+    """Of a large archive old answers are forgotten, and revisits of them are told at the end."""
+    made = Archive(tmp_path / "1.warc.gz")
+    digests = [
+        made.answer(f"http://a.example/{number}", PAGE + b"%d" % number).rec_headers.get_header(
+            "WARC-Payload-Digest"
+        )
+        for number in range(3)
+    ]
+    for digest in (*digests, "sha1:A", "sha1:B", "sha1:C", "sha1:D", "sha1:E"):
+        made.revisit("http://a.example/again", WARC_Payload_Digest=digest)
+    path, reader = made.save(), Archives(remember=4)
+
+    with path.open("rb") as stream:
+        found = [*reader.read(path, stream, NOW)]
+    rest = [*reader.rest()]
+
+    again = [one for one in found if isinstance(one, Capture)][3:]
+    assert [one.body for one in again] == [PAGE + b"1", PAGE + b"2"]
+    told = [one for one in (*found, *rest) if isinstance(one, Unread)]
+    assert [type(one) for one in told] == [Repeated] * 6
+    assert [one.source for one in told] == [
+        f"{path}@{made.places[at]}" for at in (9, 10, 3, 6, 7, 8)
+    ]
 
 
 def test_a_revisit_of_a_picture_is_no_page(archive: Archive) -> None:
