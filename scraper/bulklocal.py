@@ -23,7 +23,7 @@ from cleaners.sites import SiteMemory
 
 from . import bulkpages, files
 from .bulkpages import Lost
-from .capture import Capture, LeftOut, Taken
+from .capture import Capture, LeftOut, Repeated, Taken, Unread
 from .memories import Memories, Part
 from .sample import Sample
 from .saved import File, Material
@@ -74,6 +74,15 @@ def numbered(things: Iterable[_Thing], shard_pages: int) -> Iterator[tuple[int, 
         yield max(seen - 1, 0) // shard_pages, one
 
 
+def surveyed(taken: Iterable[Taken]) -> Iterator[tuple[str, int]]:
+    """Yield site and lot of all that may be pages; what cannot be read is of no site."""
+    for one in taken:
+        if isinstance(one, Capture):
+            yield bulkpages.site_of(one), bulkpages.lot(one)
+        elif isinstance(one, Unread) and not isinstance(one, Repeated):
+            yield "", 0
+
+
 @dataclass(frozen=True, slots=True)
 class Learning:
     """What a process does to learn."""
@@ -118,9 +127,7 @@ class Local:
 
     def survey(self) -> Iterator[tuple[str, int]]:
         """Yield site and lot of every page."""
-        for one in self.source.pages():
-            if isinstance(one, Capture):
-                yield bulkpages.site_of(one), bulkpages.lot(one)
+        return surveyed(self.source.pages())
 
     def memories(
         self, sample: Sample, tell: Callable[[int], None]

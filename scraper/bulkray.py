@@ -24,13 +24,14 @@ import numpy as np
 from cleaners.sites import SiteMemory
 
 from . import bulkpages
-from .bulklocal import Source, numbered
+from .bulklocal import Source, numbered, surveyed
 from .bulkpages import Lost
 from .capture import Capture, LeftOut, Taken
 from .errors import ExtraMissing
 from .memories import Part, SiteMemories
 from .sample import Sample
 from .shards import Result
+from .workers import WorkersError
 
 #: Bytes of pages that are handed on together, so that the pages of one archive are cleaned side by
 #: side; Ray's own 128 MiB are 2,000 pages, most of a minute.
@@ -89,12 +90,11 @@ class Ray:
         """Yield site and lot of every page."""
         source = self.source
 
-        def surveyed(row: _Batch) -> Iterable[_Batch]:
-            for one in source.opened(pickle.loads(row["file"])):  # noqa: S301 - we packed it
-                if isinstance(one, Capture):
-                    yield {"site": bulkpages.site_of(one), "lot": f"{bulkpages.lot(one):x}"}
+        def lots(row: _Batch) -> Iterable[_Batch]:
+            for site, lot in surveyed(source.opened(pickle.loads(row["file"]))):  # noqa: S301
+                yield {"site": site, "lot": f"{lot:x}"}
 
-        for row in self._files().flat_map(surveyed).iter_rows():
+        for row in _iterated(self._files().flat_map(lots)):
             yield row["site"], int(row["lot"], 16)
 
     def memories(
@@ -115,7 +115,7 @@ class Ray:
             .flat_map(drawn, num_cpus=_READING)
             .map_batches(_learned, batch_size=_BATCH)
         )
-        known = traces.groupby("site").map_groups(_remembered).iter_rows()
+        known = _iterated(traces.groupby("site").map_groups(_remembered))
         for row in sorted(known, key=lambda row: row["site"]):
             tell(row["pages"])
             yield row["site"], SiteMemory.from_json(row["memory"])
@@ -139,7 +139,7 @@ class Ray:
             .flat_map(pages, num_cpus=_READING)
             .map_batches(_cleaned, batch_size=_BATCH, fn_args=(folder,))
         )
-        results = (pickle.loads(row["result"]) for row in found.iter_rows())  # noqa: S301
+        results = (pickle.loads(row["result"]) for row in _iterated(found))  # noqa: S301
         for shard, result in numbered(results, self.shard_pages):
             if shard not in skip:
                 yield shard, result
@@ -147,6 +147,24 @@ class Ray:
     def _files(self) -> Any:
         packed = [{"file": pickle.dumps(one)} for one in self.source.listed()]
         return self._data.from_items(packed, override_num_blocks=max(len(packed), 1))
+
+
+def _iterated(dataset: Any) -> Iterator[_Batch]:
+    """Yield the rows of a dataset.
+
+    Raises:
+        WorkersError: Ray has given up.
+    """
+    from ray.exceptions import RayError  # noqa: PLC0415 - an extra
+
+    try:
+        yield from dataset.iter_rows()
+    except RayError as error:
+        why = str(error).strip().partition("\n")[0]
+        raise WorkersError(
+            f"Ray has given up: {type(error).__name__}: {why}; files that are whole stay, and the "
+            "same command goes on"
+        ) from error
 
 
 # --- what runs in Ray's processes -----------------------------------------------------------------
