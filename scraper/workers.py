@@ -12,8 +12,9 @@ import signal
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from typing import Any, Final, Generic, Self, TypeVar
@@ -247,7 +248,8 @@ class _Process:
         context = multiprocessing.get_context("spawn")
         line, other = context.Pipe()
         process = context.Process(target=_serve, args=(other, work), daemon=True)
-        process.start()
+        with _deaf():
+            process.start()
         other.close()
         return cls(process, line)
 
@@ -269,13 +271,26 @@ class _Process:
         self.line.close()
 
 
+@contextmanager
+def _deaf() -> Iterator[None]:
+    """Start processes that do not hear Ctrl-C, which a terminal sends to all of a group.
+
+    The one that gives out work hears it, then or a moment later, and decides what is to be done.
+    """
+    # Python's own helper process is started before: its start lets the signal through again.
+    resource_tracker.ensure_running()
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 # --- the other side -------------------------------------------------------------------------------
 
 
 def _serve(line: Connection, work: Callable[[Any], Any]) -> None:
     """Do one thing after the other until there are no more."""
-    # Ctrl-C goes to all processes of a terminal; the one that gave the work decides what to do.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
     # Where nobody is left to take results, there is nothing to do.
     with suppress(EOFError, BrokenPipeError, ConnectionResetError):
         line.send(None)
