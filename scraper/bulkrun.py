@@ -22,6 +22,7 @@ from .bulklocal import Source, by_shard
 from .bulkpages import Lost
 from .bulkplan import MANIFEST, GoOn, Input, Intent, Manifest, Settings, decide
 from .capture import Unread
+from .errors import ReadError
 from .memories import Part
 from .release import release
 from .sample import Sample, Survey
@@ -90,6 +91,7 @@ class Run:
 
         Raises:
             OSError: The output cannot be written.
+            ReadError: The input has changed meanwhile.
             WorkersError: No process can be started.
         """
         (self.folder / WORK).mkdir(parents=True, exist_ok=True)
@@ -141,6 +143,11 @@ class Run:
 
     def _close(self, manifest: Manifest, whole: list[Shard]) -> Manifest:
         self.tell.stage("closing")
+        if self._inputs() != manifest.inputs:
+            raise ReadError(
+                "the input has changed while it was read, so that its rows may be of both states; "
+                "start again with another --out when nothing writes to it"
+            )
         failures = (_failure(lost) for shard in whole for lost in shard.failures)
         with files.replacing(self.folder / FAILURES) as stream:
             stream.writelines(failures)

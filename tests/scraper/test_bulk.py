@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from click.testing import CliRunner
 
+from scraper import shards
 from scraper.cli import main
 from scraper.lock import only_one
 from scraper.memories import SiteMemories
@@ -23,6 +24,8 @@ from tests.scraper.twoblogs import archive, pages
 
 if TYPE_CHECKING:
     from click.testing import Result
+
+    from scraper.shards import Shard
 
 OUTPUT = ("posts-*", "failures.jsonl", "sites.*", "manifest.json")
 
@@ -274,6 +277,27 @@ def test_another_run_is_not_mixed_into_a_folder(tmp_path: Path) -> None:
     assert "a.warc.gz" in changed.stderr
     assert "not empty" in mine.stderr
     assert (tmp_path / "mine" / "notes.txt").read_text() == "keep this"
+
+
+def test_input_that_changes_meanwhile_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An archive that is still written to would give rows of two states."""
+    made = archive(tmp_path / "a.warc.gz", 1)
+    write = shards.write
+
+    def slowly(*args: Any, **options: Any) -> Shard:
+        made.answer("http://harbour.example/new", PAGE)
+        made.save()
+        return write(*args, **options)
+
+    monkeypatch.setattr(shards, "write", slowly)
+
+    result = bulk(made.path, "--out", tmp_path / "out")
+
+    assert result.exit_code == 1
+    assert "the input has changed while it was read" in result.stderr
+    assert not json.loads((tmp_path / "out" / "manifest.json").read_text())["finished"]
 
 
 def start(*arguments: str | Path) -> subprocess.Popen[str]:
