@@ -38,8 +38,13 @@ from .workers import WorkersError
 _BLOCK_BYTES: Final = 8 * 1024 * 1024
 #: Pages that are cleaned between two looks at what else is to be done.
 _BATCH: Final = 32
-#: Of a processor: reading is as much faster than cleaning, and is not to be one task with it.
-_READING: Final = 0.25
+#: Shares of a processor that are asked for: so that one task reads beside those that clean, on two
+#: processors too, and Ray does not make one task of both, which would clean an archive on one.
+_READING: Final = 0.2
+_CLEANING: Final = 0.9
+#: Sites whose traces are put together by one task, 64 of each at most: 16 MB of JSON. Ray's own
+#: choice, 200 tasks whatever there is, takes longer than learning from a hundred pages.
+_SITES: Final = 50
 
 _Batch = dict[str, Any]
 
@@ -113,9 +118,13 @@ class Ray:
         traces = (
             self._files()
             .flat_map(drawn, num_cpus=_READING)
-            .map_batches(_learned, batch_size=_BATCH)
+            .map_batches(_learned, batch_size=_BATCH, num_cpus=_CLEANING)
         )
-        known = _iterated(traces.groupby("site").map_groups(_remembered))
+        known = _iterated(
+            traces.groupby("site", num_partitions=1 + len(sample.highest) // _SITES).map_groups(
+                _remembered
+            )
+        )
         for row in sorted(known, key=lambda row: row["site"]):
             tell(row["pages"])
             yield row["site"], SiteMemory.from_json(row["memory"])
@@ -137,7 +146,7 @@ class Ray:
         found = (
             self._files()
             .flat_map(pages, num_cpus=_READING)
-            .map_batches(_cleaned, batch_size=_BATCH, fn_args=(folder,))
+            .map_batches(_cleaned, batch_size=_BATCH, fn_args=(folder,), num_cpus=_CLEANING)
         )
         results = (pickle.loads(row["result"]) for row in _iterated(found))  # noqa: S301
         for shard, result in numbered(results, self.shard_pages):
