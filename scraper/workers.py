@@ -277,7 +277,7 @@ def _deaf() -> Iterator[None]:
 
     The one that gives out work hears it, then or a moment later, and decides what is to be done.
     """
-    # Python's own helper process is started before: its start lets the signal through again.
+    # What Python itself starts beside them comes before: its start lets the signal through again.
     resource_tracker.ensure_running()
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
