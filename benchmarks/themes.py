@@ -1,11 +1,11 @@
 """Posts whose text is known to the letter, on pages that real generators made with real themes.
 
-    python -m benchmarks.themes --write FOLDER [--as markdown|html]
-    python -m benchmarks.themes SITES [--url http://blog.example] [--peers trafilatura]
+    python -m benchmarks.themes --write FOLDER [--posts hard] [--as python|kramdown|html]
+    python -m benchmarks.themes SITES [--posts hard] [--url http://blog.example] [--peers trafilatura]
 
-The first writes the posts of the tests' blog, for a generator to take: Markdown with front matter,
+The first writes the posts of the tests' blogs, for a generator to take: Markdown with front matter,
 or ``posts.json`` with their HTML, for a platform that has to be asked. SITES is a folder with what
-was generated, a folder a theme. A page is that of a post where its file or folder has the post's
+was generated of them, a folder a theme. A page is that of a post where its file or folder has the post's
 name; it is scored on its own and with the theme's other pages known. What platforms keep below
 ``tags``, ``categories``, ``page`` and the like, and each site's first page, must be lists.
 
@@ -25,19 +25,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks import peers, scores
+from benchmarks import dialects, peers, scores
 from cleaners import SiteMemory, clean
 from cleaners.post import Kind
 from cleaners.sites import merged
 from cleaners.titles import key
-from tests.cleaners.blog import DemoPost, posts
-from tests.cleaners.themes import body
+from tests.cleaners.blog import DemoPost, hard_posts, posts
+from tests.cleaners.markup import body
 
 #: Folders whose pages list posts: Hexo's, Hugo's, Jekyll's, Pelican's, WordPress'.
 _LISTS = re.compile(
     r"(?:.*/)?(?:page|tags?|categor(?:y|ies)|archives?|authors?|\d{4}(?:/\d\d){0,2})(?:/[^/]+)*"
 )
-_MARKS = {"heading": "## ", "list": "- ", "quote": "> "}
+SETS = {"plain": posts, "hard": hard_posts}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +54,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Write posts, or score sites."""
     options = _parser().parse_args(arguments)
     if options.write:
-        write(options.folder, options.form)
+        write(options.folder, options.form, SETS[options.posts]())
         return 0
     extractors = peers.chosen(options.peers)
     del extractors["unmirror"]
-    sites = [site for site in read(options.folder, options.url) if site.posts]
+    sites = [site for site in read(options.folder, options.url, SETS[options.posts]()) if site.posts]
     report(sites, extractors)
     return 0 if sites else 1
 
@@ -70,7 +70,15 @@ def _parser() -> argparse.ArgumentParser:
     )  # fmt: skip
     parser.add_argument("folder", type=Path, metavar="FOLDER", help="of sites, or to write to")
     parser.add_argument("--write", action="store_true", help="write the posts, score nothing")
-    parser.add_argument("--as", dest="form", choices=("markdown", "html"), default="markdown")
+    parser.add_argument(
+        "--as", dest="form", choices=(*dialects.CONTENTS, "html"), default="markdown",
+        help="how to write them: HTML, or Markdown as GitHub, Python-Markdown, kramdown or "
+        "Docusaurus take it (default: markdown)",
+    )  # fmt: skip
+    parser.add_argument(
+        "--posts", choices=tuple(SETS), default="plain",
+        help="plain ones, or such as are hard in themselves",
+    )  # fmt: skip
     parser.add_argument("--url", default="http://blog.example", help="where the sites would stand")
     parser.add_argument("--peers", help="peers to measure, by comma; '' for none (default: all)")
     return parser
@@ -79,41 +87,26 @@ def _parser() -> argparse.ArgumentParser:
 # --- posts for generators -------------------------------------------------------------------------
 
 
-def write(folder: Path, form: str) -> None:
+def write(folder: Path, form: str, wanted: Sequence[DemoPost]) -> None:
     """Write the posts in a form that generators take."""
     folder.mkdir(parents=True, exist_ok=True)
     if form == "html":
         found = [
             {"slug": p.slug, "title": p.title, "date": p.date, "tags": p.tags, "html": body(p)}
-            for p in posts()
+            for p in wanted
         ]
         (folder / "posts.json").write_text(json.dumps(found, ensure_ascii=False, indent=1), "utf-8")
         return
-    for post in posts():
-        (folder / f"{post.slug}.md").write_text(markdown(post), "utf-8")
-
-
-def markdown(post: DemoPost) -> str:
-    """Return a post as Markdown, with front matter."""
-    head = {"title": post.title, "date": f"{post.date} 10:00:00", "tags": list(post.tags)}
-    lines = [f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in head.items()]
-    blocks = []
-    for block in post.blocks:
-        if block.kind == "code":
-            blocks.append("\n".join(["```", *block.lines, "```"]))
-        elif block.kind == "picture":
-            blocks.append(f"![]({block.lines[0]})")
-        else:
-            blocks.append("\n".join(_MARKS.get(block.kind, "") + line for line in block.lines))
-    return "\n".join(["---", *lines, "---", "", "\n\n".join(blocks), ""])
+    for post in wanted:
+        (folder / f"{post.slug}.md").write_text(dialects.markdown(post, form), "utf-8")
 
 
 # --- sites ----------------------------------------------------------------------------------------
 
 
-def read(folder: Path, url: str) -> Iterator[Site]:
+def read(folder: Path, url: str, wanted: Sequence[DemoPost]) -> Iterator[Site]:
     """Yield what generators made, a folder a site."""
-    known = {post.slug: post for post in posts()}
+    known = {post.slug: post for post in wanted}
     for place in sorted(path for path in folder.iterdir() if path.is_dir()):
         found, lists = [], []
         for file in sorted(place.rglob("*.html")):

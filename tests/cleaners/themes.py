@@ -15,7 +15,8 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from tests.cleaners.blog import Block, DemoPost, linked, posts
+from tests.cleaners.blog import DemoPost, posts
+from tests.cleaners.markup import block_html, body, inline, items
 
 HOST = "http://windowsill.example"
 #: Posts in the list of popular ones, which moves on by one from page to page, and of related ones.
@@ -104,39 +105,13 @@ def address(post: DemoPost) -> str:
     return f"{HOST}/{post.date[:7].replace('-', '/')}/{post.slug}.html"
 
 
-def _items(entries: Sequence[str]) -> str:
-    return "".join(f"<li>{entry}</li>\n" for entry in entries)
-
-
 # --- the post's text ------------------------------------------------------------------------------
-
-
-def _block(block: Block) -> str:
-    lines = [linked(line) for line in block.lines]
-    match block.kind:
-        case "heading":
-            return f"<h2>{lines[0]}</h2>"
-        case "list":
-            return f"<ul>\n{_items(lines)}</ul>"
-        case "quote":
-            return f"<blockquote><p>{lines[0]}</p></blockquote>"
-        case "code":
-            return "<pre><code>" + "\n".join(lines) + "</code></pre>"
-        case "picture":
-            return f'<p><img src="{lines[0]}" alt=""></p>'
-        case _:
-            return f"<p>{lines[0]}</p>"
-
-
-def body(post: DemoPost) -> str:
-    """Return the text of a post as HTML, a paragraph an element."""
-    return "\n".join(map(_block, post.blocks))
 
 
 def _broken(post: DemoPost) -> str:
     """Return the text of a post with empty lines between its paragraphs, as old editors write."""
     pieces = [
-        linked(block.lines[0]) if block.kind == "text" else _block(block) for block in post.blocks
+        inline(block.lines[0]) if block.kind == "text" else block_html(block) for block in post.blocks
     ]
     return "<br><br>\n".join(pieces)
 
@@ -180,7 +155,7 @@ def _soup(scene: Scene) -> str:
         f"<div class='c-22'><p>{said}</p></div>{_link('#', scene.say('reply'))}</li>"
         for name, said in scene.comments()
     )
-    recent = _items([_to(post) for post in scene.popular])
+    recent = items([_to(post) for post in scene.popular])
     return f"""<div class="c-1"><div class="c-2"><div class="c-3">{scene.say("site")}</div>
 <ul class="c-4">{scene.menu()}</ul></div>
 <div class="c-5"><div class="c-6"><div class="c-7 c-{5000 + scene.number}">
@@ -188,7 +163,7 @@ def _soup(scene: Scene) -> str:
 <div class="c-10">{body(scene.post)}
 <div class="c-11"><p>{scene.say("newsletter")}</p></div>
 <div class="c-12"><h3>{scene.words["share"][0]}:</h3>
-<ul>{_items(scene.share())}</ul></div>
+<ul>{items(scene.share())}</ul></div>
 <div class="c-13"><h3>{scene.say("related")}</h3>{related}</div></div>
 <div class="c-15">{scene.say("tags")}: {" ".join(scene.tags())}</div>
 <p class="c-16">{scene.say("licence")}</p></div>
@@ -206,7 +181,7 @@ def _breaks(scene: Scene) -> str:
     comments = "".join(
         f"<div class='b15'><b>{name}</b><br>{said}</div>" for name, said in scene.comments()
     )
-    popular = _items([f"{_to(post)}<br>{escape(post.teaser)}" for post in scene.popular])
+    popular = items([f"{_to(post)}<br>{escape(post.teaser)}" for post in scene.popular])
     return f"""<div class="b1"><a href="/">{scene.say("site")}</a><div>{scene.menu()}</div></div>
 <div class="b2"><div class="b3"><h1 class="b4">{scene.post.title}</h1>
 <div class="b5">{scene.say("posted")}</div>
@@ -219,7 +194,7 @@ def _breaks(scene: Scene) -> str:
 <div class="b10"><div>{_link("/a", scene.say("older", scene.older))}</div>
 <div>{_link("/b", scene.say("newer", scene.newer))}</div></div>
 <div class="b11"><b>{scene.say("related")}</b>
-<ul>{_items([_to(p) for p in scene.related])}</ul></div>
+<ul>{items([_to(p) for p in scene.related])}</ul></div>
 <div class="b12"><div class="b13">{scene.say("comments")}</div>{comments}</div></div>
 <div class="b16"><div class="b17">{scene.say("about")}</div>
 <div class="b17">{scene.say("popular")}<ul>{popular}</ul></div>
@@ -260,7 +235,7 @@ def _grid(scene: Scene) -> str:
 
 def _column(scene: Scene) -> str:
     """Run one column, a box amid the text, and widgets at the foot of the page."""
-    blocks = [_block(block) for block in scene.post.blocks]
+    blocks = [block_html(block) for block in scene.post.blocks]
     half = (len(blocks) + 1) // 2
     box = f'<div class="k6"><p>{scene.say("newsletter")}</p></div>'
     text = "\n".join([*blocks[:half], box, *blocks[half:]])
@@ -280,7 +255,7 @@ def _column(scene: Scene) -> str:
 <div class="k9"><h3>{scene.say("comments")}</h3>{comments}</div>
 <div class="k14"><div class="k15"><h3>{scene.say("popular")}</h3>{popular}</div>
 <div class="k15"><h3>{scene.say("related")}</h3>
-<ul>{_items([_to(p) for p in scene.related])}</ul></div>
+<ul>{items([_to(p) for p in scene.related])}</ul></div>
 <div class="k15"><h3>{scene.say("tags")}</h3><p>{" ".join(scene.cloud())}</p></div></div>
 <p class="k17">{scene.say("licence")}</p><p class="k17">{scene.say("footer")}</p></div>"""
 
