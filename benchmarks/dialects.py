@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from tests.cleaners.blog import Block, DemoPost
 from tests.cleaners.markup import block_html
 
 #: What each dialect writes for a table of contents: GitHub's has none, nor have directives.
 CONTENTS = {"markdown": "", "python": "[TOC]", "kramdown": "* contents\n{:toc}", "directives": ""}
-_LEVELS = {"heading": "## ", "subheading": "### "}
 _INDENT = "    "
 
 
@@ -27,36 +26,19 @@ def markdown(post: DemoPost, dialect: str = "markdown") -> str:
     return "\n".join(["---", *lines, "---", "", "\n\n".join(filter(None, blocks)), ""])
 
 
-def _block(block: Block, dialect: str) -> str:  # noqa: PLR0911 - one kind each
+def _block(block: Block, dialect: str) -> str:
     lines = block.lines
     match block.kind:
-        case "heading" | "subheading":
-            return _LEVELS[block.kind] + lines[0]
-        case "code":
-            return "\n".join([f"```{block.name}", *lines, "```"])
-        case "list":
-            return "\n".join(map(_item, lines))
-        case "quote":
-            return "\n>\n".join(f"> {line}" for line in lines)
-        case "table":
-            return _table(block.rows)
-        case "terms":
-            pairs = (lines[at : at + 2] for at in range(0, len(lines), 2))
-            return "\n\n".join(f"{term.removeprefix(': ')}\n: {means}" for term, means in pairs)
-        case "verse":
-            return "  \n".join(lines)
-        case "formula":
-            return f"$$\n{lines[0]}\n$$"
-        case "rule":
-            return "---"
         case "contents":
             return CONTENTS[dialect]
-        case "box" if dialect != "markdown" and dialect != "kramdown":
-            return _box(lines, dialect)
+        case "box" if dialect in _BOXES:
+            return _BOXES[dialect](lines)
         case "picture" if not any(caption for _, caption in block.pictures):
             return "\n".join(f"![]({source})" for source, _ in block.pictures)
         case "picture" | "box" | "details" | "html":
             return block_html(block)
+        case kind if kind in _WRITTEN:
+            return _WRITTEN[kind](block)
         case _:
             return "\n".join(lines)
 
@@ -68,13 +50,37 @@ def _item(line: str) -> str:
     return _INDENT * ((len(line) - len(bare)) // 2) + marked
 
 
-def _table(rows: Sequence[Sequence[str]]) -> str:
-    head, *others = (f"| {' | '.join(row)} |" for row in rows)
-    return "\n".join([head, "|" + " --- |" * len(rows[0]), *others])
+def _table(block: Block) -> str:
+    head, *others = (f"| {' | '.join(row)} |" for row in block.rows)
+    return "\n".join([head, "|" + " --- |" * len(block.rows[0]), *others])
 
 
-def _box(lines: Sequence[str], dialect: str) -> str:
-    title, *inner = lines
-    if dialect == "python":
-        return "\n\n".join([f'!!! note "{title}"', *(_INDENT + line for line in inner)])
-    return "\n\n".join([f":::note[{title}]", *inner, ":::"])
+def _terms(block: Block) -> str:
+    pairs = zip(block.lines[::2], block.lines[1::2], strict=True)
+    return "\n\n".join(f"{term.removeprefix(': ')}\n: {means}" for term, means in pairs)
+
+
+def _indented_box(lines: Sequence[str]) -> str:
+    return "\n\n".join([f'!!! note "{lines[0]}"', *(_INDENT + line for line in lines[1:])])
+
+
+def _directive(lines: Sequence[str]) -> str:
+    return "\n\n".join([f":::note[{lines[0]}]", *lines[1:], ":::"])
+
+
+_BOXES: dict[str, Callable[[Sequence[str]], str]] = {
+    "python": _indented_box,
+    "directives": _directive,
+}
+_WRITTEN: dict[str, Callable[[Block], str]] = {
+    "heading": lambda block: f"## {block.lines[0]}",
+    "subheading": lambda block: f"### {block.lines[0]}",
+    "code": lambda block: "\n".join([f"```{block.name}", *block.lines, "```"]),
+    "list": lambda block: "\n".join(map(_item, block.lines)),
+    "quote": lambda block: "\n>\n".join(f"> {line}" for line in block.lines),
+    "table": _table,
+    "terms": _terms,
+    "verse": lambda block: "  \n".join(block.lines),
+    "formula": lambda block: f"$$\n{block.lines[0]}\n$$",
+    "rule": lambda _: "---",
+}

@@ -22,7 +22,7 @@ from benchmarks.synthetic_posts import (
     post,
 )
 from tests.cleaners import blog as invented
-from tests.cleaners import themes
+from tests.cleaners import markup, themes
 from tests.cleaners.blog import DemoPost
 from tests.cleaners.themes import POPULAR, RELATED, THEMES, Scene
 
@@ -163,7 +163,7 @@ class Site:
 
     def body(self, number: int) -> str:
         """Return the text of a post as feeds and interfaces carry it."""
-        return fill_links(themes.body(self.whole(number)), self.link)
+        return fill_links(markup.body(self.whole(number)), self.link)
 
     # --- pages ------------------------------------------------------------------------------------
 

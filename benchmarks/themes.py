@@ -1,13 +1,14 @@
 """Posts whose text is known to the letter, on pages that real generators made with real themes.
 
     python -m benchmarks.themes --write FOLDER [--posts hard] [--as python|kramdown|html]
-    python -m benchmarks.themes SITES [--posts hard] [--url http://blog.example] [--peers trafilatura]
+    python -m benchmarks.themes SITES [--posts hard] [--url http://blog.example] [--peers NAMES]
 
-The first writes the posts of the tests' blogs, for a generator to take: Markdown with front matter,
-or ``posts.json`` with their HTML, for a platform that has to be asked. SITES is a folder with what
-was generated of them, a folder a theme. A page is that of a post where its file or folder has the post's
-name; it is scored on its own and with the theme's other pages known. What platforms keep below
-``tags``, ``categories``, ``page`` and the like, and each site's first page, must be lists.
+The first writes the posts of one of the tests' blogs, the plain or the hard, for a generator to
+take: Markdown with front matter, or ``posts.json`` with their HTML, for a platform that has to be
+asked. SITES is a folder with what was generated of them, a folder a theme. A page is that of a post
+where its file or folder has the post's name; it is scored on its own and with the theme's other
+pages known. What platforms keep below ``tags``, ``categories``, ``page`` and the like, and each
+site's first page, must be lists.
 
 No theme is part of this project. Generators that need no network once they are installed:
 ``npm install hexo hexo-theme-…``, ``pip install pelican``, Debian's ``jekyll`` and ``wordpress``.
@@ -58,7 +59,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
     extractors = peers.chosen(options.peers)
     del extractors["unmirror"]
-    sites = [site for site in read(options.folder, options.url, SETS[options.posts]()) if site.posts]
+    sites = [
+        site for site in read(options.folder, options.url, SETS[options.posts]()) if site.posts
+    ]
     report(sites, extractors)
     return 0 if sites else 1
 

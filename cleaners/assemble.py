@@ -28,6 +28,7 @@ from .model import (
     Segment,
     TermFrame,
 )
+from .notemarks import tidied
 
 _Piece = tuple[tuple[Frame, ...], Leaf]
 #: Stands for "no frame" where neighbours are grouped by the number of theirs.
@@ -44,9 +45,15 @@ def assemble(segments: Sequence[Segment], kept: Sequence[bool]) -> tuple[Block, 
     ['List', 'Paragraph']
     """
     pieces = [
-        (segment.frames, segment.leaf) for segment, keep in zip(segments, kept, strict=True) if keep
+        (segment.frames, leaf)
+        for segment, keep in zip(segments, kept, strict=True)
+        if keep and _is_left(leaf := tidied(segment.leaf))
     ]
     return _between_rules(_blocks(pieces))
+
+
+def _is_left(leaf: Leaf) -> bool:
+    return not isinstance(leaf, Paragraph | Caption) or bool(leaf.runs)
 
 
 def _blocks(pieces: Sequence[_Piece]) -> tuple[Block, ...]:

@@ -26,7 +26,8 @@ from .body import Body
 from .cut import best_cut, promised
 from .evidence import Evidence
 from .forest import Floats, Forest, as_probability
-from .model import Caption, Picture, Role, Rule, Segment
+from .model import Caption, Heading, Picture, Role, Rule, Segment
+from .ownparts import with_own_parts
 from .paths import Array
 from .preamble import is_label, signers
 from .titles import is_title, key
@@ -43,6 +44,8 @@ SURE_OF_PHRASE = 0.97
 #: Share of a page's captions above which those that are kept speak for the others. At 0, figures of
 #: blogs in a row gain the same, and WCXB articles, whose gold leaves captions out, lose 0.0001.
 CAPTIONS = 0.3
+#: Share of a line from which on it is an entry of the page's own contents.
+ALL_LINKED = 0.9
 #: Probability below which the likeliest segment of a page is none: a page without a post.
 LEAST_LIKELY = 0.2
 
@@ -123,12 +126,15 @@ def kept(evidence: Evidence, opinion: Opinion, title: str) -> tuple[bool, ...]:
         and probability > opinion.cut
         and not is_title(evidence.layout, segment, title_key)
         and not _is_phrase(segment, probability)
-        and not (probability < SURE_OF_PHRASE and _is_dated(evidence, index))
+        and not (
+            probability < SURE_OF_PHRASE
+            and (_is_dated(evidence, index) or _is_of_contents(evidence, index))
+        )
         for index, (segment, probability) in enumerate(
             zip(segments, opinion.keep.tolist(), strict=True)
         )
     ]
-    stays = _without_bylines(evidence, opinion, stays)
+    stays = with_own_parts(evidence, _without_bylines(evidence, opinion, stays))
     stays = copies.without([segment.text for segment in segments], stays, evidence.hidden)
     return tuple(_with_pictures(evidence, stays))
 
@@ -156,6 +162,14 @@ def _is_dated(evidence: Evidence, index: int) -> bool:
     if evidence.furniture[segment.container] is not Role.BYLINE or evidence.features[index].ends:
         return False
     return signals.is_short(segment) and bool(shown.date_in(segment.text))
+
+
+def _is_of_contents(evidence: Evidence, index: int) -> bool:
+    """Tell whether a line only leads to a heading of this page, in a place named for contents."""
+    segment = evidence.layout.segments[index]
+    if isinstance(segment.leaf, Heading) or evidence.features[index].anchor_density <= ALL_LINKED:
+        return False
+    return evidence.furniture[segment.container] is Role.NAVIGATION
 
 
 def _is_phrase(segment: Segment, probability: float) -> bool:

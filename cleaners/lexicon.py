@@ -48,6 +48,9 @@ _TAG_WORDS = 6
 #: Characters of a row of phrases ("Newer Post Home Older Post"): menus of a dozen entries.
 _MAX_ROW = 200
 _SHORT_ROW = 2
+#: Signs that open a quotation, with those that close it, and what may follow its end.
+_QUOTES = {"“": "”", "„": "“”", "«": "»", "»": "«", "「": "」", "『": "』", '"': '"', "‘": "’"}
+_QUOTE_ENDS = " .,;:!?。，！？"
 #: Words of such a row, and of the longest phrase in it.
 _MAX_WORDS, _PHRASE_WORDS = 30, 9
 #: Where elements lost the gap between them: a capital right behind a small letter or a sign.
@@ -281,11 +284,22 @@ def _shape(line: str) -> Role | None:
 
 
 def _beginning(text: str, line: str) -> Role | None:
+    if _is_quoted(line):
+        return None
     text = _LABEL_END.sub(": ", text[:_LABEL], count=1) + text[_LABEL:]
     for phrase, role in _tables().starts.get(text[:2], ()):
         if _follows(text, phrase) and _fits(text, phrase, role, line):
             return role
     return None
+
+
+def _is_quoted(line: str) -> bool:
+    """Tell whether a line begins by quoting, and goes on in words of its own."""
+    first = line.lstrip()[:1]
+    if first not in _QUOTES:
+        return False
+    end = max(line.rfind(mark) for mark in _QUOTES[first])
+    return end > 0 and bool(line[end + 1 :].strip(_QUOTE_ENDS))
 
 
 def _follows(text: str, phrase: str) -> bool:

@@ -31,6 +31,8 @@ _LINE_NUMBER = re.compile(
     r"ln|lnt|lineno|linenos|linenodiv|line-?numbers?(?:-rows)?|gutter|hljs-ln-n(?:umbers)?",
     re.IGNORECASE,
 )
+#: By this, and no name, those are told that Chroma styles in place (Hugo's default).
+_NOT_SELECTED = re.compile(r"user-select\s*:\s*none")
 _NUMBERS_ONLY = re.compile(r"\s*(?:\d{1,6}\s+)*\d{1,6}\s*")
 #: A single number may be the listing; a column of them is a gutter.
 _GUTTER_MIN_LINES = 2
@@ -106,9 +108,12 @@ class _CodeReader:
     def read(self, events: Iterator[Event]) -> None:
         depth, skip_from = 1, 0
         blocks: list[bool] = []
+        beside: list[tuple[int, int]] = []
         while depth:
             event = next(events)
             if event is CLOSE:
+                if beside and beside[-1][0] == depth:
+                    self._drop_number(beside.pop()[1])
                 depth -= 1
                 skip_from = 0 if depth < skip_from else skip_from
                 if blocks and blocks.pop():
@@ -118,9 +123,16 @@ class _CodeReader:
                 blocks.append(event.tag in _BLOCKS)
                 if not skip_from and _holds_numbers(event):
                     skip_from = depth
+                if _NOT_SELECTED.search(event.attributes.get("style") or ""):
+                    beside.append((depth, len(self.parts)))
                 self._enter(event)
             elif not skip_from:
                 self.parts.append(str(event))
+
+    def _drop_number(self, since: int) -> None:
+        """Leave out what cannot be selected if it is a number; a prompt is the listing's."""
+        if "".join(self.parts[since:]).strip().isdigit():
+            del self.parts[since:]
 
     def _enter(self, event: Open) -> None:
         self.language = self.language or _language(event)

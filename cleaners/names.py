@@ -26,6 +26,9 @@ _HIDDEN_STYLE = re.compile(
     r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE
 )
 _ANCHOR_TOKENS = frozenset({"headerlink", "header-anchor", "anchor", "hash-link", "heading-anchor"})
+#: What a link shows that only leads to the heading it stands in. Fonts of icons have their signs
+#: where no letters are (Unicode 16, 23.5).
+_ANCHOR_SIGN = re.compile(r"(?:[#¶§🔗\u200b\ue000-\uf8ff]|link|permalink|anchor)?")
 _AUTHOR_TOKENS = frozenset({"author", "fn", "p-author", "byline", "post-author", "author-name"})
 _TELLING = _CAPTION_TOKENS | _HIDDEN_TOKENS | _ANCHOR_TOKENS | _AUTHOR_TOKENS
 
@@ -131,6 +134,20 @@ def is_hidden(attributes: Attributes, names: Names) -> bool:
 def is_self_anchor(attributes: Attributes, names: Names) -> bool:
     """Tell whether a link only lets one copy the address of the heading it stands in."""
     return names.is_anchor or (attributes.get("href") or "").startswith("#")
+
+
+def links_to_itself(tokens: Sequence[str]) -> bool:
+    """Tell from the names of what a heading holds whether it has a link to itself."""
+    return not _ANCHOR_TOKENS.isdisjoint(tokens)
+
+
+def is_anchor_sign(text: str) -> bool:
+    """Tell whether what a link to a place on its own page shows is a sign, and no word.
+
+    >>> is_anchor_sign(" ¶"), is_anchor_sign("\uf0c1"), is_anchor_sign("Method")
+    (True, True, False)
+    """
+    return bool(_ANCHOR_SIGN.fullmatch(text.strip().lower()))
 
 
 def hint_kind(attributes: Attributes, names: Names) -> HintKind | None:

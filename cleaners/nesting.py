@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from . import lexicon
 from .model import Container, Frame, Heading, Segment
+from .names import links_to_itself
 from .titles import key
 
 #: Words from which on an element's name may repeat its heading. One word, ``comments``, is a name.
@@ -57,14 +58,19 @@ def _named(place: Place, segments: Sequence[Segment]) -> tuple[str, ...]:
     """Return a place's tokens without its heading's words, which name nothing.
 
     Document generators give a section the words of its heading as its id: ``a-calendar-that-slips``
-    is no calendar. What is headed "Related posts" may be what its id says.
+    is no calendar. What is headed "Related posts" may be what its id says, unless the heading has a
+    link to itself: only headings of texts have one.
     """
     if not place.tokens or place.start >= place.stop:
         return place.tokens
     first = segments[place.start]
-    if not isinstance(first.leaf, Heading) or lexicon.role_of(first.text) is not None:
+    if not isinstance(first.leaf, Heading):
         return place.tokens
     slug = key(first.text)
+    if links_to_itself(first.inline_tokens):
+        return tuple([token for token in place.tokens if key(token) != slug])
+    if lexicon.role_of(first.text) is not None:
+        return place.tokens
     return tuple(
         [
             token

@@ -70,6 +70,10 @@ _TAG_ROLES = {
     "form": Role.BOILERPLATE,
     "fieldset": Role.BOILERPLATE,
 }
+#: What an ``<aside>`` of a post may be by name: notes (docutils writes them so), boxes in the text.
+_OWN_ASIDES = frozenset(
+    "admonition callout endnote endnotes footnote footnotes marginnote sidenote".split()
+)
 #: Words that turn a name into a statement about the arrangement: ``has-sidebar``, ``no-comments``,
 #: ``sidebar-right-layout``, ``content-sidebar-wrap``.
 _ARRANGEMENT = frozenset(
@@ -141,12 +145,16 @@ def furniture_name(container: Container) -> tuple[str, Role] | None:
     >>> furniture_name(Container("div", 0, 1, ("has-sidebar",), 0, 1))
     """
     tag = container.tag
-    if tag in _WHOLE or tag in _HEADINGS:
+    if tag in _WHOLE or tag in _HEADINGS or (tag == "aside" and _is_own_aside(container.tokens)):
         return None
     if named := _furniture_named(container.tokens):
         return named
     role_of_tag = _TAG_ROLES.get(tag)
     return (tag, role_of_tag) if role_of_tag is not None else None
+
+
+def _is_own_aside(tokens: Sequence[str]) -> bool:
+    return any(not _OWN_ASIDES.isdisjoint(words(token)) for token in tokens)
 
 
 def says_terms(name: str) -> bool:

@@ -41,6 +41,7 @@ from .names import (
     Attributes,
     Reader,
     hint_kind,
+    is_anchor_sign,
     is_hidden,
     is_self_anchor,
     rel_of,
@@ -55,8 +56,6 @@ MAX_SEGMENTS = 10_000
 #: post, shallow enough for recursive rendering.
 MAX_FRAMES = 16
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
-#: What a heading's link to itself shows.
-_ANCHOR_SIGNS = frozenset({"", "#", "¶", "§", "🔗", "\u200b", "link", "permalink", "anchor"})
 #: Elements that begin or number a list, an item, a quotation.
 _FRAMED = frozenset("ul ol dl menu li dt dd blockquote".split())
 _CAPTIONS = frozenset({"figcaption", "caption"})
@@ -344,7 +343,7 @@ class _Walker:
         text = self.inline.text_since(0 if ended else position)
         if hint is not None and not vanishes:
             self.hint(hint, " ".join([*[segment.text for segment in ended], text]))
-        is_sign = anchor and text.strip().lower() in _ANCHOR_SIGNS
+        is_sign = anchor and is_anchor_sign(text)
         if (is_sign or vanishes) and not ended:
             self.inline.drop_since(position)
 

@@ -22,7 +22,8 @@ def body(post: DemoPost) -> str:
     """Return the text of a post as HTML, a paragraph an element."""
     headings = [block for block in post.blocks if block.kind in ("heading", "subheading")]
     return "\n".join(
-        contents(headings) if block.kind == "contents" else block_html(block) for block in post.blocks
+        contents(headings) if block.kind == "contents" else block_html(block)
+        for block in post.blocks
     )
 
 
@@ -37,7 +38,7 @@ def items(entries: Iterable[str]) -> str:
     return "".join(f"<li>{entry}</li>\n" for entry in entries)
 
 
-def block_html(block: Block) -> str:  # noqa: PLR0911 - one kind each
+def block_html(block: Block) -> str:
     """Return a block as HTML."""
     lines = [inline(line) for line in block.lines]
     match block.kind:
@@ -51,7 +52,9 @@ def block_html(block: Block) -> str:  # noqa: PLR0911 - one kind each
             return "<blockquote>" + _paragraphs(lines) + "</blockquote>"
         case "code":
             kind = f' class="language-{block.name}"' if block.name else ""
-            return f"<pre><code{kind}>" + escape("\n".join(block.lines), quote=False) + "</code></pre>"
+            return (
+                f"<pre><code{kind}>" + escape("\n".join(block.lines), quote=False) + "</code></pre>"
+            )
         case "picture":
             return "\n".join(_picture(source, inline(said)) for source, said in block.pictures)
         case _:
@@ -66,14 +69,19 @@ def _rarer(block: Block, lines: list[str]) -> str:
             return _table(block.rows)
         case "terms":
             pairs = [lines[at : at + 2] for at in range(0, len(lines), 2)]
-            return "<dl>" + "".join(f"<dt>{t.removeprefix(': ')}</dt><dd>{d}</dd>\n" for t, d in pairs) + "</dl>"
+            return (
+                "<dl>"
+                + "".join(f"<dt>{t.removeprefix(': ')}</dt><dd>{d}</dd>\n" for t, d in pairs)
+                + "</dl>"
+            )
         case "notes":
             notes = (line.partition(": ")[2] for line in lines)
             return f'<ol class="footnotes">{_notes(notes)}</ol>'
         case "formula":
             return f"<p>$${lines[0]}$$</p>"
         case "box":
-            return f'<div class="admonition"><p class="admonition-title">{lines[0]}</p>{_paragraphs(lines[1:])}</div>'
+            title = f'<p class="admonition-title">{lines[0]}</p>'
+            return f'<div class="admonition">{title}{_paragraphs(lines[1:])}</div>'
         case "details":
             return f"<details><summary>{lines[0]}</summary>{_paragraphs(lines[1:])}</details>"
         case "rule":

@@ -11,9 +11,10 @@ from cleaners.line import clean
 from cleaners.post import Post
 from cleaners.sites import SiteMemory
 from tests.cleaners.blog import DemoPost, blocks_of, posts
+from tests.cleaners.markup import body
 from tests.cleaners.scoring import f1, furniture
 from tests.cleaners.staging import of_pages, stage
-from tests.cleaners.themes import Page, body, render
+from tests.cleaners.themes import Page, render
 
 THEMES = ["rows", "soup", "grid", "column"]
 INTRODUCTION = (

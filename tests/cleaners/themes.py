@@ -8,7 +8,7 @@ of tags, a newsletter that speaks of the post, comments.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 from html import escape
@@ -111,7 +111,8 @@ def address(post: DemoPost) -> str:
 def _broken(post: DemoPost) -> str:
     """Return the text of a post with empty lines between its paragraphs, as old editors write."""
     pieces = [
-        inline(block.lines[0]) if block.kind == "text" else block_html(block) for block in post.blocks
+        inline(block.lines[0]) if block.kind == "text" else block_html(block)
+        for block in post.blocks
     ]
     return "<br><br>\n".join(pieces)
 

@@ -1,0 +1,70 @@
+"""The marks by which text and notes lead to each other.
+
+A raised number is glued to the word before it when it is copied ("loft1"), and no one can tell then
+which it belongs to; the arrow behind a note leads nowhere in a text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from .model import Caption, Leaf, Mark, Paragraph, Run, Runs
+
+#: What marks a note: a number, a letter or signs, raised; or in brackets.
+_RAISED = re.compile(r"\[?(?:\d{1,3}|[a-z]|[ivx]{1,5}|[*†‡§¶]{1,3})\]?", re.IGNORECASE)
+_BRACKETED = re.compile(r"\[(?:\d{1,3}|[a-z])\]", re.IGNORECASE)
+#: What leads from a note back to its mark: arrows, with the number of the mark (GitHub),
+#: Wikipedia's caret, and what Hugo wrote before it knew arrows.
+_BACK = re.compile(
+    r"[\u2190-\u21ff\u23ce\u2934\u2936\u2b05-\u2b0d^][\d\ufe0e\ufe0f]*|\[return\]", re.IGNORECASE
+)
+
+
+def targets(runs: Runs) -> Iterator[str]:
+    """Yield the ids of the notes to which marks in a text lead.
+
+    >>> list(targets((Run("a"), Run("2", Mark.SUPERSCRIPT, "http://x.example/#n2"))))
+    ['n2']
+    """
+    for run in runs:
+        if "#" in run.href:
+            shape = _RAISED if Mark.SUPERSCRIPT in run.marks else _BRACKETED
+            if shape.fullmatch(run.text.strip()):
+                yield run.href.partition("#")[2]
+
+
+def tidied(leaf: Leaf) -> Leaf:
+    """Set the numbers of notes apart from words, and leave out what leads back from notes.
+
+    >>> runs = Run("a"), Run("2", Mark.SUPERSCRIPT, "#n2"), Run(" "), Run("\u21a9", href="#m")
+    >>> [run.text for run in tidied(Paragraph(runs)).runs]
+    ['a', '[2]']
+    """
+    if not isinstance(leaf, Paragraph | Caption) or not any("#" in run.href for run in leaf.runs):
+        return leaf
+    runs = tuple([_bracketed(run) for run in leaf.runs if not _leads_back(run)])
+    return leaf if runs == leaf.runs else replace(leaf, runs=_trimmed(runs))
+
+
+def _leads_back(run: Run) -> bool:
+    return "#" in run.href and bool(_BACK.fullmatch(run.text.strip()))
+
+
+def _bracketed(run: Run) -> Run:
+    is_number = "#" in run.href and Mark.SUPERSCRIPT in run.marks and run.text.strip().isdigit()
+    return replace(run, text=f"[{run.text.strip()}]") if is_number else run
+
+
+def _trimmed(runs: Runs) -> Runs:
+    """Return runs without the white space at their edges that what stood there has left."""
+    while runs and not runs[-1].image and not runs[-1].text.strip():
+        runs = runs[:-1]
+    while runs and not runs[0].image and not runs[0].text.strip():
+        runs = runs[1:]
+    if runs and not runs[-1].image:
+        runs = (*runs[:-1], replace(runs[-1], text=runs[-1].text.rstrip()))
+    if runs and not runs[0].image:
+        runs = (replace(runs[0], text=runs[0].text.lstrip()), *runs[1:])
+    return runs

@@ -1,0 +1,101 @@
+"""Parts of a post that read like furniture: what a page's links and its text say of them.
+
+Forests learn that "Comments" and "About the author" head what is no post, and that small print at
+the end is none. A post may have such headings itself, among others of its own; and what a raised
+number in its text leads to is its note.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from . import lexicon, notemarks
+from .evidence import Evidence
+from .model import Caption, Heading, Paragraph, Segment
+
+#: Share of a text from which on it is a link rather than a text with links: what such a heading
+#: heads may be a list of other posts.
+_LINKY = 0.6
+#: Pieces of the longest note: a page's element that holds more is not one note.
+_LONGEST_NOTE = 8
+
+
+def with_own_parts(evidence: Evidence, stays: Sequence[bool]) -> list[bool]:
+    """Keep what belongs to the text that is kept: headings of its own, and its notes."""
+    kept = list(stays)
+    for index in own_headings(evidence, stays):
+        kept[index] = True
+    for index in notes(evidence, stays):
+        kept[index] = True
+    return kept
+
+
+# --- headings -------------------------------------------------------------------------------------
+
+
+def own_headings(evidence: Evidence, stays: Sequence[bool]) -> Iterator[int]:
+    """Yield the set phrases that head a part of the post's own text.
+
+    Such a heading stands between kept text and kept text, in an element with another heading of its
+    make that is kept.
+    """
+    segments, makes = evidence.layout.segments, evidence.geometry.makes.tolist()
+    outline = {
+        (makes[index], _around(evidence, index))
+        for index, segment in enumerate(segments)
+        if stays[index] and isinstance(segment.leaf, Heading)
+    }
+    shown = [index for index, segment in enumerate(segments) if segment.text] if outline else []
+    first = next((index for index in shown if stays[index]), len(segments))
+    for index, after in pairwise(shown):
+        if stays[index] or index < first or not _is_phrase(segments[index]):
+            continue
+        if _heads(evidence, stays, after) and (makes[index], _around(evidence, index)) in outline:
+            yield index
+
+
+def _heads(evidence: Evidence, stays: Sequence[bool], after: int) -> bool:
+    """Tell whether what follows a heading is kept text, neither a heading nor a link."""
+    is_heading = isinstance(evidence.layout.segments[after].leaf, Heading)
+    return stays[after] and not is_heading and evidence.features[after].link_density <= _LINKY
+
+
+def _is_phrase(segment: Segment) -> bool:
+    return isinstance(segment.leaf, Heading) and (
+        lexicon.role_of(segment.text) is not None or lexicon.opens(segment.text) is not None
+    )
+
+
+def _around(evidence: Evidence, index: int) -> int:
+    """Return the element around a heading; document generators give each a section of its own."""
+    containers = evidence.layout.containers
+    at = containers[evidence.layout.segments[index].container].parent
+    if at >= 0 and containers[at].tag == "section" and containers[at].start == index:
+        at = containers[at].parent
+    return at
+
+
+# --- notes ----------------------------------------------------------------------------------------
+
+
+def notes(evidence: Evidence, stays: Sequence[bool]) -> Iterator[int]:
+    """Yield the pieces of the notes to which marks in the kept text lead."""
+    segments, containers = evidence.layout.segments, evidence.layout.containers
+    marked: dict[str, int] = {}
+    for index, segment in enumerate(segments):
+        if stays[index] and isinstance(segment.leaf, Paragraph | Caption):
+            for target in notemarks.targets(segment.leaf.runs):
+                marked.setdefault(target.lower(), index)  # as names of elements are
+    if not marked:
+        return
+    for container in containers:
+        if container.stop - container.start > _LONGEST_NOTE:
+            continue
+        at = min((marked[token] for token in container.tokens if token in marked), default=None)
+        if at is not None and at < container.start:
+            yield from (
+                index
+                for index in range(container.start, container.stop)
+                if segments[index].text and not evidence.hidden[index]
+            )
