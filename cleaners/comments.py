@@ -8,10 +8,12 @@ from itertools import groupby
 
 from . import commentlines, geometry
 from .lexicon import is_byline, is_date, opens, role_of
-from .model import Comment, Container, Heading, Layout, Role, Segment, Verdict
+from .model import Comment, Container, Heading, Layout, Paragraph, Role, Segment, Verdict
 
 #: What themes name a comment after its number in the database, and its parts.
 _NUMBERED = re.compile(r"(?:li-|div-)?comment-\d+")
+#: How sidebars name the comments on other posts (WordPress' two widgets, Blogger's, Typecho's).
+_NEWEST = re.compile(r"(?:recent|latest|newest|last)[-_]?comments?(?![a-z])")
 _PARTS = frozenset({"comment-body", "comment-content", "comment-block"})
 
 
@@ -30,7 +32,12 @@ def find(layout: Layout, verdicts: Sequence[Verdict]) -> tuple[Comment, ...]:
     if len(layout.containers) == 1:
         return commentlines.split([segment.text for segment in lines])
     asked, owners = _asked(layout), _owners(layout.containers)
-    said = (line for line in lines if _is_said(line) and not asked[line.container])
+    elsewhere = geometry.within(layout.containers, _lists_newest)
+    said = (
+        line
+        for line in lines
+        if _is_said(line) and not asked[line.container] and not elsewhere[line.container]
+    )
     groups = groupby(said, key=lambda segment: owners[segment.container])
     found = (_comment(list(group)) for _, group in groups)
     return tuple(comment for comment in found if comment is not None)
@@ -52,6 +59,15 @@ def _asked(layout: Layout) -> list[bool]:
     return geometry.within(
         layout.containers, lambda one: one.tag == "form" and one.stop - one.start < half
     )
+
+
+def _lists_newest(container: Container) -> bool:
+    """Tell whether an element lists the newest comments of the whole blog, as sidebars do.
+
+    >>> _lists_newest(Container("ul", 0, 1, ("wp-block-latest-comments",), 0, 1))
+    True
+    """
+    return any(map(_NEWEST.search, container.tokens))
 
 
 def _owners(containers: Sequence[Container]) -> list[int]:
@@ -85,6 +101,8 @@ def _is_item(container: Container) -> bool:
 def _comment(lines: list[Segment]) -> Comment | None:
     author = date = ""
     said: list[str] = []
+    if all(map(_is_link, lines)):
+        return None  # to the posts beside this one
     for line in lines:
         if is_date(line.text):
             date = date or line.text
@@ -93,6 +111,13 @@ def _comment(lines: list[Segment]) -> Comment | None:
         else:
             said.append(line.text)
     return Comment("\n\n".join(said), author, date) if said else None
+
+
+def _is_link(line: Segment) -> bool:
+    """Tell whether a line is links and nothing else, two or more of them."""
+    runs = line.leaf.runs if isinstance(line.leaf, Paragraph) else ()
+    links = {run.href for run in runs if run.href}
+    return len(links) > 1 and all(run.href or not run.text.strip() for run in runs)
 
 
 def _is_name(text: str) -> bool:

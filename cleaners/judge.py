@@ -21,7 +21,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from . import closer, copies, echoes, forest, lexicon, plain, shown, signals, trained
+from . import closer, copies, echoes, forest, lexicon, places, plain, shown, signals, trained
 from .body import Body
 from .cut import best_cut, promised
 from .evidence import Evidence
@@ -169,7 +169,10 @@ def _is_of_contents(evidence: Evidence, index: int) -> bool:
     segment = evidence.layout.segments[index]
     if isinstance(segment.leaf, Heading) or evidence.features[index].anchor_density <= ALL_LINKED:
         return False
-    return evidence.furniture[segment.container] is Role.NAVIGATION
+    at, containers = segment.container, evidence.layout.containers
+    while at >= 0 and not places.says_contents(containers[at]):
+        at = containers[at].parent
+    return at >= 0
 
 
 def _is_phrase(segment: Segment, probability: float) -> bool:

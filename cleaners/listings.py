@@ -21,9 +21,9 @@ _LANGUAGE = re.compile(r"\b(?:language-|lang-|brush:\s*)([\w+#.-]+)", re.IGNOREC
 #: (``highlight-python``) and GitHub (``highlight-source-python``).
 _WRAPPER = re.compile(r"(?:language-|lang-|highlight-(?:source-|text-)?)([\w+#.-]+)")
 _HIGHLIGHTERS = frozenset({"highlight", "highlighter-rouge"})
-#: Elements around a ``<pre>`` that may name its language. Hexo puts a figure, a table, its body, a
-#: row and a cell around one.
-WRAPPERS = 5
+#: Elements around a ``<pre>`` that may name its language. Pygments puts a div, a table, its body, a
+#: row, a cell and another div around one with its numbers beside it.
+WRAPPERS = 6
 #: What highlighters write where there is no language.
 _NO_LANGUAGE = frozenset({"", "default", "none", "plain", "plaintext", "text", "notranslate"})
 #: Class names of the line numbers that highlighters print beside each line inside the listing.
@@ -93,8 +93,10 @@ def _language_around(around: Sequence[tuple[str, tuple[str, ...]]]) -> str:
         is_wrapper = not _HIGHLIGHTERS.isdisjoint(tokens)
         if is_wrapper or any(token.startswith("highlight-") for token in tokens):
             names = [found[1] for token in tokens if (found := _WRAPPER.fullmatch(token))]
-            if tag == "figure":  # Hexo: <figure class="highlight js">
-                names += tokens[1:2]
+            if tag == "figure" and is_wrapper:  # Hexo: <figure class="highlight js">
+                names += (
+                    tokens[tokens.index("highlight") + 1 :][:1] if "highlight" in tokens else ()
+                )
             if names and names[0] not in _NO_LANGUAGE:
                 return names[0]
     return ""

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from . import body, datelines, judge, metadata, people, second
+from . import body, datelines, judge, metadata, people, second, shown
 from .evidence import Evidence, gather
 from .facts import Claim, Fact, claims, only, without
 from .judge import Opinion
 from .later import later
 from .metadata import Metadata
-from .model import Layout, Page
+from .model import Heading, Layout, Page
 from .publisher import Said
 
 _FEED = "the blog's feed"
@@ -69,12 +69,20 @@ _Date = tuple[str, tuple[Fact, ...]]
 def _guessed(page: Page, seen: Look) -> _Date | None:
     """Return the day of a post whose page does not state it, if it can be guessed."""
     found = second.published(page.text, page.url)
-    if found and datelines.shows_day(page.text, found):
-        return found, (Fact("published", "htmldate, from the page's text"),)
     layout = seen.evidence.layout
+    if found and datelines.shows_day(_without_headings(page.text, layout, found), found):
+        return found, (Fact("published", "htmldate, from the page's text"),)
     day, index = datelines.only(layout, extent(layout, seen.seeming))
     rule = "the only line that is a date or a byline"
     return (day, (Fact("published", rule, index),)) if day else None
+
+
+def _without_headings(text: str, layout: Layout, day: str) -> str:
+    """Leave out the headings that say a day: "4.1.1 (2024-02-02)" dates a part of the text."""
+    for segment in layout.segments:
+        if isinstance(segment.leaf, Heading) and shown.date_in(segment.text) == day:
+            text = text.replace(segment.text, "")
+    return text
 
 
 def _stated(facts: Metadata) -> _Date:

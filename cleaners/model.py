@@ -310,6 +310,10 @@ class Quote:
     blocks: tuple[Block, ...]
 
 
+#: Signs of the boxes before a list's tasks: open, done.
+BOXES = "\u2610", "\u2611"
+
+
 @dataclass(frozen=True, slots=True)
 class List:
     """A list; each item is one or more blocks."""

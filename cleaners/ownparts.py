@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from . import lexicon, notemarks
 from .evidence import Evidence
-from .model import Caption, Heading, Paragraph, Segment
+from .model import Caption, Code, Heading, Paragraph, Segment
 
 #: Share of a text from which on it is a link rather than a text with links: what such a heading
 #: heads may be a list of other posts.
@@ -28,7 +28,23 @@ def with_own_parts(evidence: Evidence, stays: Sequence[bool]) -> list[bool]:
         kept[index] = True
     for index in notes(evidence, stays):
         kept[index] = True
+    for index in announced(evidence, kept):
+        kept[index] = True
     return kept
+
+
+# --- code -----------------------------------------------------------------------------------------
+
+
+def announced(evidence: Evidence, stays: Sequence[bool]) -> Iterator[int]:
+    """Yield the listings of code right below a kept line that ends in a colon, in its element."""
+    segments, containers = evidence.layout.segments, evidence.layout.containers
+    for index, (before, segment) in enumerate(pairwise(segments), 1):
+        is_announced = stays[index - 1] and before.text.endswith((":", "："))
+        if is_announced and isinstance(segment.leaf, Code) and not evidence.hidden[index]:
+            around = containers[before.container].parent
+            if containers[around].start <= index < containers[around].stop:
+                yield index
 
 
 # --- headings -------------------------------------------------------------------------------------
@@ -80,8 +96,8 @@ def _around(evidence: Evidence, index: int) -> int:
 
 
 def notes(evidence: Evidence, stays: Sequence[bool]) -> Iterator[int]:
-    """Yield the pieces of the notes to which marks in the kept text lead."""
-    segments, containers = evidence.layout.segments, evidence.layout.containers
+    """Yield the pieces of the notes to which marks in the kept text lead, and which lead back."""
+    segments = evidence.layout.segments
     marked: dict[str, int] = {}
     for index, segment in enumerate(segments):
         if stays[index] and isinstance(segment.leaf, Paragraph | Caption):
@@ -89,13 +105,16 @@ def notes(evidence: Evidence, stays: Sequence[bool]) -> Iterator[int]:
                 marked.setdefault(target.lower(), index)  # as names of elements are
     if not marked:
         return
-    for container in containers:
-        if container.stop - container.start > _LONGEST_NOTE:
-            continue
+    for container in evidence.layout.containers:
+        pieces = range(container.start, container.stop)
         at = min((marked[token] for token in container.tokens if token in marked), default=None)
-        if at is not None and at < container.start:
-            yield from (
-                index
-                for index in range(container.start, container.stop)
-                if segments[index].text and not evidence.hidden[index]
-            )
+        if at is None or at >= container.start or len(pieces) > _LONGEST_NOTE:
+            continue
+        if any(_leads_back(segments[index]) for index in pieces):
+            yield from (index for index in pieces if not evidence.hidden[index])
+
+
+def _leads_back(segment: Segment) -> bool:
+    """Tell whether a piece of a note has a link to a place on its page."""
+    leaf = segment.leaf
+    return isinstance(leaf, Paragraph | Caption) and any("#" in run.href for run in leaf.runs)

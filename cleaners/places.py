@@ -70,6 +70,8 @@ _TAG_ROLES = {
     "form": Role.BOILERPLATE,
     "fieldset": Role.BOILERPLATE,
 }
+#: Words for a table of contents by themselves; "table of contents" is three.
+_CONTENTS = frozenset({"toc", "tableofcontents"})
 #: What an ``<aside>`` of a post may be by name: notes (docutils writes them so), boxes in the text.
 _OWN_ASIDES = frozenset(
     "admonition callout endnote endnotes footnote footnotes marginnote sidenote".split()
@@ -155,6 +157,23 @@ def furniture_name(container: Container) -> tuple[str, Role] | None:
 
 def _is_own_aside(tokens: Sequence[str]) -> bool:
     return any(not _OWN_ASIDES.isdisjoint(words(token)) for token in tokens)
+
+
+def says_contents(container: Container) -> bool:
+    """Tell whether a container is named as the page's own table of contents.
+
+    >>> says_contents(Container("ul", 0, 1, ("markdown-toc",), 0, 1))
+    True
+    """
+    return container.tag not in _WHOLE and any(map(_is_contents, container.tokens))
+
+
+@lru_cache(maxsize=8192)
+def _is_contents(token: str) -> bool:
+    parts = words(token)
+    if not _ARRANGEMENT.isdisjoint(parts):
+        return False
+    return not _CONTENTS.isdisjoint(parts) or ("table" in parts and "contents" in parts)
 
 
 def says_terms(name: str) -> bool:

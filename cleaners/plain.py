@@ -7,7 +7,7 @@ in which prose outweighs links (`body`) is the post, less what is named or phras
 
 from __future__ import annotations
 
-from itertools import islice
+from itertools import islice, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +16,7 @@ from . import lexicon
 from .body import Body
 from .evidence import Evidence
 from .features import Features
-from .model import Code, Segment, Table
+from .model import Code, Heading, Segment, Table
 
 #: Segments with text up to which a page is one of a few lines. Of 3,300 training pages 60 are, and
 #: most of them show a notice.
@@ -43,8 +43,20 @@ def judged(
     if not is_few(evidence):
         return learned
     if seeming is None:
-        return np.zeros_like(learned)
+        return _headed(evidence)
     return np.maximum(learned, _likely(evidence, seeming))
+
+
+def _headed(evidence: Evidence) -> NDArray[np.float32]:
+    """Return `LIKELY` for running text right below a heading: a post may be little but a link."""
+    segments, features = evidence.layout.segments, evidence.features
+    found = np.zeros(len(segments), dtype=np.float32)
+    for index, (before, segment) in enumerate(pairwise(segments), 1):
+        if isinstance(before.leaf, Heading) and features[index].is_prose:
+            aside = evidence.hidden[index] or evidence.furniture[segment.container] is not None
+            if not (aside or _is_furniture(segment, features[index], named=False)):
+                found[index] = LIKELY
+    return found
 
 
 def _likely(evidence: Evidence, seeming: Body) -> NDArray[np.float32]:

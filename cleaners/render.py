@@ -18,6 +18,7 @@ import nh3
 
 from .inline import runs_text
 from .model import (
+    BOXES,
     Block,
     Code,
     Definitions,
@@ -46,6 +47,8 @@ _LINE_START = re.compile(r"^( *)(#{1,6}(?=\s|$)|[-+](?=\s|$)|=+ *$|[-|:][-|: ]*$
 #: What would close a heading.
 _HEADING_END = re.compile(r"(?:^|(?<=\s))(?=#+\s*$)")
 _NUMBER_START = re.compile(r"^( *\d{1,9})([.)])(?=\s|$)", re.MULTILINE)
+#: A task's box, as pages show it and as GitHub writes it.
+_BOX_WRITTEN = dict(zip(BOXES, ("[ ] ", "[x] "), strict=True))
 _FENCE = re.compile(r"`{3,}")
 _TICKS = re.compile(r"`+")
 _TAGS = {
@@ -169,12 +172,23 @@ def _definition(blocks: tuple[Block, ...], *, defines: bool) -> str:
 
 def _items(items: tuple[tuple[Block, ...], ...], start: int | None) -> str:
     """Render a list: tight, as its author saw it, unless an item holds more than one block."""
+    loose = any(len([b for b in item if not isinstance(b, List)]) > 1 for item in items)
     rendered = []
     for place, item in enumerate(items):
         marker = _marker(start, place)
-        rendered.append(marker + _hang(markdown(item), len(marker)))
-    loose = any(len([b for b in item if not isinstance(b, List)]) > 1 for item in items)
+        body = markdown(item) if loose else _tight(item)
+        if written := _BOX_WRITTEN.get(body[:1]):
+            body = written + body[1:].lstrip()
+        rendered.append(marker + _hang(body, len(marker)))
     return ("\n\n" if loose else "\n").join(rendered)
+
+
+def _tight(item: tuple[Block, ...]) -> str:
+    """Render an item: a blank line before its lists would set all apart (CommonMark 0.31, 5.3)."""
+    # Without one, only a list that begins at 1 can follow a paragraph.
+    follows = all(isinstance(b, List) and b.start in (None, 1) for b in item[1:])
+    gap = "\n" if follows and isinstance(item[0], Paragraph) else "\n\n"
+    return gap.join(filter(None, map(_markdown, item)))
 
 
 def _fenced(source: str, language: str) -> str:

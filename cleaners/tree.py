@@ -20,7 +20,7 @@ from urllib.parse import urljoin
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from .cuts import until_too_open
-from .model import Head, HeadLink, Page
+from .model import BOXES, Head, HeadLink, Page
 
 #: Elements whose subtree is not text on the page (HTML standard, section 4, by purpose): code and
 #: styling of the page itself, controls, and what is drawn only where scripts or plug-ins fail.
@@ -60,7 +60,9 @@ _HEAD_TAGS = ("base", "title", "meta", "link", "script")
 #: What the parser calls a text node; so do comments begin, and what is neither.
 _TEXT, _NOT_SHOWN = "-text", "-"
 #: Elements that are looked at more closely before they open.
-_RARE = _READINGS | {"math", "script"}
+_RARE = _READINGS | {"input", "math", "script"}
+#: What shows a reader something for all that: some scripts are formulas, some boxes are ticked.
+_SHOWN_BY_CHANCE = frozenset({"input", "script"})
 #: What may stand between a word's ``<ruby>`` and its reading.
 _WITHIN_RUBY = frozenset({"a", "b", "font", "i", "rb", "rtc", "span"})
 _new = tuple.__new__
@@ -246,7 +248,7 @@ def _name(node: LexborNode, pruned: frozenset[str]) -> str:
     tag = node.tag or _NOT_SHOWN
     if tag == _TEXT:
         return _TEXT
-    shows_nothing = tag in pruned and tag != "script"  # some scripts are formulas
+    shows_nothing = tag in pruned and tag not in _SHOWN_BY_CHANCE
     return _NOT_SHOWN if shows_nothing or tag[0] == _NOT_SHOWN else tag
 
 
@@ -257,6 +259,8 @@ def _opened(node: LexborNode, tag: str) -> Open | str | None:
             return _tex_script(node)
         if tag == "math":
             return _formula(node)
+        if tag == "input":
+            return _task(node.attributes)
         if _is_reading(node):
             return None
     attributes = node.attributes
@@ -296,6 +300,16 @@ def _is_reading(node: LexborNode) -> bool:
 def _is_decoration(tag: str, attributes: dict[str, str | None]) -> bool:
     kept_from_readers = attributes["aria-hidden"] == "true"
     return kept_from_readers and (tag in _DECORATIVE or tag.startswith("mjx-"))
+
+
+def _task(attributes: dict[str, str | None]) -> str | None:
+    """Return the sign of a task's box, which nobody can press; other boxes are a form's.
+
+    >>> _task({"type": "checkbox", "disabled": None, "checked": None})
+    '\u2611 '
+    """
+    is_task = attributes.get("type") == "checkbox" and "disabled" in attributes
+    return f"{BOXES['checked' in attributes]} " if is_task else None
 
 
 def _formula(node: LexborNode) -> str:

@@ -94,12 +94,12 @@ class DemoPost:
 
 
 def shown(line: str) -> str:
-    """Return what a reader sees of a line: no address, sign, tag, reading or mark of a note.
+    """Return what a reader sees of a line: no address, sign, tag or reading.
 
     >>> shown("a [b](http://c.example/)[^1] <kbd>*d*</kbd> `e`")
-    'a b d e'
+    'a b[1] d e'
     """
-    bare = _TAG.sub("", _READING.sub("", _NOTE.sub("", line)))
+    bare = _TAG.sub("", _READING.sub("", _NOTE.sub(r"[\1]", line)))
     return _SIGNS.sub(r"\2", _SIGNS.sub(r"\2", _LINK.sub(r"\1", bare)))
 
 
@@ -142,9 +142,10 @@ def _pieces(text: str) -> Iterator[str]:
     """Cut a text at blank lines, but for those in code."""
     open_code: list[str] = []
     for piece in text.split("\n\n"):
-        if open_code or piece.startswith(_OPENS):
+        goes_on = bool(open_code)
+        if goes_on or piece.startswith(_OPENS):
             open_code.append(piece)
-            if not piece.endswith(_OPENS) or piece == _OPENS:
+            if not piece.endswith(_OPENS) or (piece == _OPENS and not goes_on):
                 continue
         yield "\n\n".join(open_code or [piece])
         open_code = []
