@@ -17,6 +17,8 @@ _BELOW = 4
 _APART = 20
 #: Tags behind a date, with their signs: "2021年5月8日#城市#记忆".
 _HASHTAGS = re.compile(r"(?:\s*[#＃][^\s#＃]+)+\s*$")
+#: How the notes on a release begin, which date that and not the post: "4.1.1 (2024-02-02)".
+_RELEASE = re.compile(r"\W*v?\d{1,3}(?:\.\d{1,3}){1,2}\s*[(\[–—-]", re.IGNORECASE)
 #: What a line or label begins with that dates a change, not the post.
 _UPDATED = re.compile(
     r"\W*(?:last\s+)?(?:updated?|modified|edited|revised|reviewed|最后更新|最終更新|更新|修改|编辑于"
@@ -90,6 +92,8 @@ def _dated(layout: Layout, lines: Iterable[int]) -> Iterator[tuple[str, int]]:
     for index in lines:
         line = layout.segments[index].text
         if len(line) > MAX_BYLINE:  # its tags too: they are slow to find in long lines
+            continue
+        if _RELEASE.match(line):
             continue
         text = _HASHTAGS.sub("", line)
         found = shown.date_in(text)

@@ -7,9 +7,12 @@ which it belongs to; the arrow behind a note leads nowhere in a text.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import groupby
+from operator import attrgetter
 
+from .inline import runs_text
 from .model import Caption, Leaf, Mark, Paragraph, Run, Runs
 
 #: What marks a note: a number, a letter or signs, raised; or in brackets.
@@ -44,12 +47,19 @@ def tidied(leaf: Leaf) -> Leaf:
     """
     if not isinstance(leaf, Paragraph | Caption) or not any("#" in run.href for run in leaf.runs):
         return leaf
-    runs = tuple([_bracketed(run) for run in leaf.runs if not _leads_back(run)])
+    runs = tuple(
+        [
+            _bracketed(run)
+            for href, linked in groupby(leaf.runs, attrgetter("href"))
+            if not _leads_back(href, together := list(linked))
+            for run in together
+        ]
+    )
     return leaf if runs == leaf.runs else replace(leaf, runs=_trimmed(runs))
 
 
-def _leads_back(run: Run) -> bool:
-    return "#" in run.href and bool(_BACK.fullmatch(run.text.strip()))
+def _leads_back(href: str, linked: Sequence[Run]) -> bool:
+    return "#" in href and bool(_BACK.fullmatch(runs_text(tuple(linked))))
 
 
 def _bracketed(run: Run) -> Run:

@@ -37,8 +37,14 @@ def with_own_parts(evidence: Evidence, stays: Sequence[bool]) -> list[bool]:
 
 
 def announced(evidence: Evidence, stays: Sequence[bool]) -> Iterator[int]:
-    """Yield the listings of code right below a kept line that ends in a colon, in its element."""
+    """Yield the listings of code right below a kept line that ends in a colon, in its element.
+
+    Not where the judge leaves out the listings of a page altogether.
+    """
     segments, containers = evidence.layout.segments, evidence.layout.containers
+    listings = [k for s, k in zip(segments, stays, strict=True) if isinstance(s.leaf, Code)]
+    if len(listings) > 1 and 2 * sum(listings) < len(listings):
+        return
     for index, (before, segment) in enumerate(pairwise(segments), 1):
         is_announced = stays[index - 1] and before.text.endswith((":", "："))
         if is_announced and isinstance(segment.leaf, Code) and not evidence.hidden[index]:

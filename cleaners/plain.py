@@ -48,11 +48,11 @@ def judged(
 
 
 def _headed(evidence: Evidence) -> NDArray[np.float32]:
-    """Return `LIKELY` for running text right below a heading: a post may be little but a link."""
+    """Return `LIKELY` for a sentence right below a heading: a post may be little but a link."""
     segments, features = evidence.layout.segments, evidence.features
     found = np.zeros(len(segments), dtype=np.float32)
     for index, (before, segment) in enumerate(pairwise(segments), 1):
-        if isinstance(before.leaf, Heading) and features[index].is_prose:
+        if isinstance(before.leaf, Heading) and features[index].ends:
             aside = evidence.hidden[index] or evidence.furniture[segment.container] is not None
             if not (aside or _is_furniture(segment, features[index], named=False)):
                 found[index] = LIKELY

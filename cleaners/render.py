@@ -47,8 +47,8 @@ _LINE_START = re.compile(r"^( *)(#{1,6}(?=\s|$)|[-+](?=\s|$)|=+ *$|[-|:][-|: ]*$
 #: What would close a heading.
 _HEADING_END = re.compile(r"(?:^|(?<=\s))(?=#+\s*$)")
 _NUMBER_START = re.compile(r"^( *\d{1,9})([.)])(?=\s|$)", re.MULTILINE)
-#: A task's box, as pages show it and as GitHub writes it.
-_BOX_WRITTEN = dict(zip(BOXES, ("[ ] ", "[x] "), strict=True))
+#: A task's box as GitHub writes it.
+_BOX_WRITTEN = {f"{BOXES[0]} ": "[ ] ", f"{BOXES[1]} ": "[x] "}
 _FENCE = re.compile(r"`{3,}")
 _TICKS = re.compile(r"`+")
 _TAGS = {
@@ -177,8 +177,7 @@ def _items(items: tuple[tuple[Block, ...], ...], start: int | None) -> str:
     for place, item in enumerate(items):
         marker = _marker(start, place)
         body = markdown(item) if loose else _tight(item)
-        if written := _BOX_WRITTEN.get(body[:1]):
-            body = written + body[1:].lstrip()
+        body = _BOX_WRITTEN.get(body[:2], body[:2]) + body[2:]
         rendered.append(marker + _hang(body, len(marker)))
     return ("\n\n" if loose else "\n").join(rendered)
 

@@ -50,6 +50,27 @@ def test_blogger() -> None:
     assert comment.author.startswith("hinder90")
 
 
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<ul id=recentcomments><li>Jane on <a href=/p>Rye at five</a></li></ul>",
+        "<ol class=wp-block-latest-comments><li><p>I was there.</p></li></ol>",
+        "<div class=Recent-Comments><p>I was there.</p></div>",
+        # Links to the posts beside this one, in the element that comments would be in.
+        "<div class=comments><p><a href=/a>Rye at five</a> <a href=/b>A map</a></p></div>",
+    ],
+)
+def test_what_are_no_comments_on_this_post(html: str) -> None:
+    """The newest comments of the whole blog, and links to other posts, are none on this one."""
+    assert comments(html) == []
+
+
+def test_a_comment_may_be_a_link() -> None:
+    """One link alone may be what a reader had to say."""
+    html = '<ol><li>Jane says:<p><a href="http://b.example/">See what I wrote.</a></p></li></ol>'
+    assert comments(html) == [Comment("See what I wrote.", "Jane")]
+
+
 NAMES = [
     ("<p>Jane says:</p><p>Good.", "Jane"),
     ("<p>jane said...</p><p>Good.", "jane"),

@@ -153,6 +153,16 @@ def test_a_date_that_htmldate_finds_is_its_own(monkeypatch: pytest.MonkeyPatch) 
         assert [rule for rule, _ in rules(post, "published")] == expected
 
 
+def test_a_day_in_a_heading_dates_a_part(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What htmldate finds in a heading of the text alone is not the post's day."""
+    monkeypatch.setattr(second, "published", lambda *_: "2021-05-03")
+    heading = "<h2>4.1.1 (2021-05-03)</h2>"
+    assert (
+        clean(page().replace("<p>", f"{heading}<p>", 1), url="https://blog.example/r").published
+        == ""
+    )
+
+
 def test_facts_are_json() -> None:
     """A post's JSON has its facts."""
     value = clean(page(), url=URL).to_json()["facts"]

@@ -108,6 +108,8 @@ WHOLE = [
 ]
 
 NOT_FURNITURE = [
+    "“We use cookies to improve your experience.” I have read this 212 times since Monday.",
+    "„Wir verwenden Cookies, um Ihr Erlebnis zu verbessern“: so beginnt inzwischen jeder Morgen.",
     "",
     "***",
     "1",

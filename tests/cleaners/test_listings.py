@@ -80,6 +80,28 @@ LISTINGS = [
         Code("int a;", "c"),
     ),
     ("<pre><span class='no-gutter'>x</span></pre>", Code("x")),
+    # Chroma without classes, which is Hugo's default: numbers are told by their style alone.
+    (
+        (
+            '<div class="highlight"><pre><code class="language-sh"><span style="display:flex;">'
+            '<span style="white-space:pre;user-select:none;color:#7f7f7f">1</span><span>cd a\n'
+            '</span></span><span style="display:flex;"><span style="user-select:none">2</span>'
+            "<span>ls\n</span></span></code></pre></div>"
+        ),
+        Code("cd a\nls", "sh"),
+    ),
+    ("<pre><span style='user-select: none'>$ </span>ls</pre>", Code("$ ls")),
+    # Pygments with its numbers beside the listing, as PyMdown names its language.
+    (
+        (
+            '<div class="language-python highlight"><table class="highlighttable"><tr>'
+            '<td class="linenos"><div class="linenodiv"><pre><span>1</span></pre></div></td>'
+            '<td class="code"><div><pre><code>x = 1</code></pre></div></td></tr></table></div>'
+        ),
+        Code("x = 1", "python"),
+    ),
+    (HEXO.replace("highlight js", "wide highlight js"), Code("if (a) {\n  b();", "js")),
+    ('<figure class="highlight"><pre>x</pre></figure>', Code("x")),
 ]
 
 

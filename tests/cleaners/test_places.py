@@ -7,7 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaners.model import Container, Role
-from cleaners.places import furniture_name, is_firm, says_post, says_post_text, words
+from cleaners.places import (
+    furniture_name,
+    is_firm,
+    says_contents,
+    says_post,
+    says_post_text,
+    words,
+)
 
 
 def container(name: str) -> Container:
@@ -94,3 +101,22 @@ def test_words_are_words(token: str) -> None:
     for word in words(token):
         at = token.index(word, at) + len(word)
         assert word.isalpha()
+
+
+@pytest.mark.parametrize(
+    ("name", "is_own"),
+    [("footnote brackets", True), ("doc-footnote", True), ("callout-tip", True), ("box", False)],
+)
+def test_asides_of_a_post(name: str, is_own: bool) -> None:  # noqa: FBT001
+    """Notes and boxes may stand in an element that elsewhere is a sidebar."""
+    aside = Container("aside", 0, 1, tuple(name.split()), 0, 1)
+    assert (furniture_name(aside) is None) is is_own
+
+
+@pytest.mark.parametrize(
+    ("name", "is_contents"),
+    [("toc", True), ("table-of-contents", True), ("has-toc", False), ("contents", False)],
+)
+def test_contents(name: str, is_contents: bool) -> None:  # noqa: FBT001
+    """A page's own table of contents is named so, in one word or three."""
+    assert says_contents(Container("div", 0, 1, (name,), 0, 1)) is is_contents

@@ -12,6 +12,7 @@ from cleaners.segment import segment
 from cleaners.tree import parse
 
 PROSE = "It rained all day, and nobody came."
+LINKED = "It <a href=/rain>rained all day, and</a> nobody came."
 
 
 def kept(html: str, learned: float = 0.0) -> list[str]:
@@ -29,6 +30,11 @@ CASES = [
     (f"<div><p>By Jane Doe</p><p>{PROSE}</p></div>", [PROSE]),
     (f"<div><p>{PROSE}</p><p>Share this</p><p hidden>More, of the same.</p></div>", [PROSE]),
     (f"<div><p>{PROSE}</p><pre>x = 1</pre></div>", [PROSE, "x = 1"]),
+    # A post that is little but a link; without a heading above it, it may be anything.
+    (f"<article><h1>Rain</h1><p>{LINKED}</p></article>", [PROSE]),
+    (f"<article><p>{LINKED}</p></article>", []),
+    (f"<article><h1>Rain</h1><footer><p>{LINKED}</p></footer></article>", []),
+    (f"<article><h1>Rain</h1><p><a href=/r>{PROSE}</a></p></article>", []),
     ("<ul><li><a href=/>Home</a><li><a href=/a>About</a></ul>", []),
     ("", []),
 ]

@@ -106,6 +106,7 @@ def test_a_link_around_blocks_is_a_link_in_each() -> None:
         '<a href="#t">¶</a>',
         '<a class="headerlink" href="/p#t">🔗</a>',
         '<a href="#t"></a>',
+        '<a class="headerlink" href="#t">\uf0c1</a>',
         '<a class="anchor" href="#t" aria-hidden="true"><span>link</span></a>',
     ],
 )
@@ -348,6 +349,14 @@ SLUGS = [
     ("comments", "Comments", ("comments",)),
     ("sidebar-left", "Bread", ("sidebar-left",)),
 ]
+
+
+def test_a_heading_that_links_to_itself_names_nothing() -> None:
+    """Sphinx gives every heading of a text such a link, and themes none of theirs."""
+    anchor = '<a class="headerlink" href="#comments">¶</a>'
+    page = f"<section id=comments class=wide><h2>Comments{anchor}</h2><p>x</p></section>"
+    section = next(c for c in cut(page).containers if c.tag == "section")
+    assert section.tokens == ("wide",)
 
 
 @pytest.mark.parametrize(("name", "heading", "tokens"), SLUGS)

@@ -70,6 +70,11 @@ FORMULAS = [
         "so y",
     ),
     ("so <math><mi>a</mi><mo>+</mo><mi>b</mi></math>", "so a+b"),
+    # The boxes of tasks cannot be pressed (GitHub, markdown-it, kramdown); those of forms can.
+    ('<input disabled="" type="checkbox"> sail', "\u2610 sail"),
+    ('<input class="task" type="checkbox" checked="checked" disabled> sail', "\u2611 sail"),
+    ('<input type="checkbox" checked> remember me', "remember me"),
+    ('<input disabled value="no"> sail', "sail"),
 ]
 
 
