@@ -189,15 +189,11 @@ def _with_pictures(evidence: Evidence, stays: Sequence[bool]) -> list[bool]:
     segments = evidence.layout.segments
     beside = _beside(segments, stays, (Picture, Rule))
     captions = [k for s, k in zip(segments, stays, strict=True) if isinstance(s.leaf, Caption)]
-    around = _beside(segments, stays, (Picture, Rule, Caption)) if captions else beside
+    has_captions = sum(captions) > CAPTIONS * len(captions)
     amid = [False] * len(segments)
-    if sum(captions) > CAPTIONS * len(captions):
+    if has_captions:
+        around = _beside(segments, stays, (Picture, Rule, Caption))
         amid = [_is_amid(evidence, *near) for near in around]
-    # Where places are named, a caption that is not yet kept parts no picture from its text.
-    beside = [
-        far if evidence.named[segment.container] else near
-        for segment, near, far in zip(segments, beside, around, strict=True)
-    ]
     kept = [
         stays[index]
         if not isinstance(segment.leaf, Picture | Rule)

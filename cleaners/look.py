@@ -70,19 +70,22 @@ def _guessed(page: Page, seen: Look) -> _Date | None:
     """Return the day of a post whose page does not state it, if it can be guessed."""
     found = second.published(page.text, page.url)
     layout = seen.evidence.layout
-    if found and datelines.shows_day(_without_headings(page.text, layout, found), found):
+    if found and datelines.shows_day(_besides_headings(page.text, layout, found), found):
         return found, (Fact("published", "htmldate, from the page's text"),)
     day, index = datelines.only(layout, extent(layout, seen.seeming))
     rule = "the only line that is a date or a byline"
     return (day, (Fact("published", rule, index),)) if day else None
 
 
-def _without_headings(text: str, layout: Layout, day: str) -> str:
-    """Leave out the headings that say a day: "4.1.1 (2024-02-02)" dates a part of the text."""
-    for segment in layout.segments:
-        if isinstance(segment.leaf, Heading) and shown.date_in(segment.text) == day:
-            text = text.replace(segment.text, "")
-    return text
+def _besides_headings(text: str, layout: Layout, day: str) -> str:
+    """Return what says a day besides headings that do: "4.1.1 (2024-02-02)" dates a part of a text.
+
+    Where one does, the page's markup is no witness: it has the heading's words in its addresses.
+    """
+    heads = {s.text for s in layout.segments if isinstance(s.leaf, Heading)}
+    if not any(shown.date_in(head) == day for head in heads):
+        return text
+    return "\n".join(segment.text for segment in layout.segments if segment.text not in heads)
 
 
 def _stated(facts: Metadata) -> _Date:

@@ -60,20 +60,25 @@ def own_headings(evidence: Evidence, stays: Sequence[bool]) -> Iterator[int]:
     """Yield the set phrases that head a part of the post's own text.
 
     Such a heading stands between kept text and kept text, in an element with another heading of its
-    make that is kept.
+    level that is kept.
     """
-    segments, makes = evidence.layout.segments, evidence.geometry.makes.tolist()
+    segments = evidence.layout.segments
     outline = {
-        (makes[index], _around(evidence, index))
+        (segment.leaf.level, _around(evidence, index))
         for index, segment in enumerate(segments)
         if stays[index] and isinstance(segment.leaf, Heading)
     }
     shown = [index for index, segment in enumerate(segments) if segment.text] if outline else []
     first = next((index for index in shown if stays[index]), len(segments))
     for index, after in pairwise(shown):
-        if stays[index] or index < first or not _is_phrase(segments[index]):
+        if stays[index] or index < first:
             continue
-        if _heads(evidence, stays, after) and (makes[index], _around(evidence, index)) in outline:
+        level = _level_of_phrase(segments[index])
+        if (
+            level
+            and _heads(evidence, stays, after)
+            and (level, _around(evidence, index)) in outline
+        ):
             yield index
 
 
@@ -83,10 +88,12 @@ def _heads(evidence: Evidence, stays: Sequence[bool], after: int) -> bool:
     return stays[after] and not is_heading and evidence.features[after].link_density <= _LINKY
 
 
-def _is_phrase(segment: Segment) -> bool:
-    return isinstance(segment.leaf, Heading) and (
-        lexicon.role_of(segment.text) is not None or lexicon.opens(segment.text) is not None
-    )
+def _level_of_phrase(segment: Segment) -> int:
+    """Return the level of a heading that is a set phrase of web pages, else 0."""
+    if not isinstance(segment.leaf, Heading):
+        return 0
+    is_phrase = lexicon.role_of(segment.text) or lexicon.opens(segment.text)
+    return segment.leaf.level if is_phrase else 0
 
 
 def _around(evidence: Evidence, index: int) -> int:

@@ -40,7 +40,15 @@ def lines(text: str) -> Counter[str]:
     return Counter(line.strip(" $") for line in found if line)
 
 
-@pytest.mark.parametrize("post", hard_posts(), ids=lambda post: post.slug)
+#: A caption above all text is left out, as the labelled sets leave out that of a report's picture.
+CAPTIONED = pytest.mark.xfail(strict=True, reason="a caption above all text is left out")
+POSTS = [
+    pytest.param(post, id=post.slug, marks=CAPTIONED if post.slug == "kites-of-the-estuary" else ())
+    for post in hard_posts()
+]
+
+
+@pytest.mark.parametrize("post", POSTS)
 def test_the_whole_post_and_nothing_else(post: DemoPost) -> None:
     """Every line of the post is kept, no other, and its title, day and language are right."""
     found = clean(page(post), url=address(post))

@@ -28,6 +28,7 @@ def added(html: str, kept: str) -> list[str]:
 HEADINGS = [
     # Between kept text, beside another heading of the post.
     ("<h2>Kites</h2><p>K one.</p><h2>Comments</h2><p>K two.</p>", ["Comments"]),
+    ("<h2 id=kites>Kites</h2><p>K one.</p><h2 id=tags>Tags</h2><p>K two.</p>", ["Tags"]),
     # In sections that each heading has for itself, as Sphinx writes them.
     (
         (
