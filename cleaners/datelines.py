@@ -18,7 +18,10 @@ _APART = 20
 #: Tags behind a date, with their signs: "2021年5月8日#城市#记忆".
 _HASHTAGS = re.compile(r"(?:\s*[#＃][^\s#＃]+)+\s*$")
 #: How the notes on a release begin, which date that and not the post: "4.1.1 (2024-02-02)".
-_RELEASE = re.compile(r"\W*v?\d{1,3}(?:\.\d{1,3}){1,2}\s*[(\[–—-]", re.IGNORECASE)
+_RELEASE = re.compile(
+    r"\W*v?\d{1,3}(?:\.\d{1,3}){1,2}\s*[(\[][^()\[\]]{0,20}\d|\W*v\d{1,3}(?:\.\d{1,3}){1,2}\s*[–—-]",
+    re.IGNORECASE,
+)
 #: What a line or label begins with that dates a change, not the post.
 _UPDATED = re.compile(
     r"\W*(?:last\s+)?(?:updated?|modified|edited|revised|reviewed|最后更新|最終更新|更新|修改|编辑于"
@@ -69,6 +72,15 @@ def says_update(text: str) -> bool:
     return bool(_UPDATED.match(text))
 
 
+def says_release(text: str) -> bool:
+    """Tell whether a line dates a release and not the post.
+
+    >>> [says_release(s) for s in ("4.1.1 (2024-02-02)", "v2.0 - 3 May 2022", "3.5.2022")]
+    [True, True, False]
+    """
+    return bool(_RELEASE.match(text))
+
+
 def shows_day(text: str, day: str) -> bool:
     """Tell whether a page has the number of a day near its year, as "3. Mai 2022" has.
 
@@ -93,7 +105,7 @@ def _dated(layout: Layout, lines: Iterable[int]) -> Iterator[tuple[str, int]]:
         line = layout.segments[index].text
         if len(line) > MAX_BYLINE:  # its tags too: they are slow to find in long lines
             continue
-        if _RELEASE.match(line):
+        if says_release(line):
             continue
         text = _HASHTAGS.sub("", line)
         found = shown.date_in(text)

@@ -12,7 +12,7 @@ from .facts import Claim, Fact, claims, only, without
 from .judge import Opinion
 from .later import later
 from .metadata import Metadata
-from .model import Heading, Layout, Page
+from .model import Layout, Page
 from .publisher import Said
 
 _FEED = "the blog's feed"
@@ -70,22 +70,23 @@ def _guessed(page: Page, seen: Look) -> _Date | None:
     """Return the day of a post whose page does not state it, if it can be guessed."""
     found = second.published(page.text, page.url)
     layout = seen.evidence.layout
-    if found and datelines.shows_day(_besides_headings(page.text, layout, found), found):
+    if found and _is_shown(page.text, layout, found):
         return found, (Fact("published", "htmldate, from the page's text"),)
     day, index = datelines.only(layout, extent(layout, seen.seeming))
     rule = "the only line that is a date or a byline"
     return (day, (Fact("published", rule, index),)) if day else None
 
 
-def _besides_headings(text: str, layout: Layout, day: str) -> str:
-    """Return what says a day besides headings that do: "4.1.1 (2024-02-02)" dates a part of a text.
+def _is_shown(text: str, layout: Layout, day: str) -> bool:
+    """Tell whether a page shows a day, besides in notes on a release: "4.1.1 (2024-02-02)".
 
-    Where one does, the page's markup is no witness: it has the heading's words in its addresses.
+    Where such do, the page's markup is no witness: it has their words in its addresses.
     """
-    heads = {s.text for s in layout.segments if isinstance(s.leaf, Heading)}
-    if not any(shown.date_in(head) == day for head in heads):
-        return text
-    return "\n".join(segment.text for segment in layout.segments if segment.text not in heads)
+    lines = [segment.text for segment in layout.segments]
+    releases = {line for line in lines if datelines.says_release(line)}
+    if not any(shown.date_in(line) == day for line in releases):
+        return datelines.shows_day(text, day)
+    return any(datelines.shows_day(line, day) for line in lines if line not in releases)
 
 
 def _stated(facts: Metadata) -> _Date:

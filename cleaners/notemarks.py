@@ -7,7 +7,7 @@ which it belongs to; the arrow behind a note leads nowhere in a text.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import groupby
 from operator import attrgetter
@@ -47,19 +47,24 @@ def tidied(leaf: Leaf) -> Leaf:
     """
     if not isinstance(leaf, Paragraph | Caption) or not any("#" in run.href for run in leaf.runs):
         return leaf
-    runs = tuple(
-        [
-            _bracketed(run)
-            for href, linked in groupby(leaf.runs, attrgetter("href"))
-            if not _leads_back(href, together := list(linked))
-            for run in together
-        ]
-    )
+    runs: Runs = ()
+    for href, linked in groupby(leaf.runs, attrgetter("href")):
+        together = tuple(linked)
+        if not _leads_back(href, together):
+            runs = _joined(runs, tuple(map(_bracketed, together)))
     return leaf if runs == leaf.runs else replace(leaf, runs=_trimmed(runs))
 
 
-def _leads_back(href: str, linked: Sequence[Run]) -> bool:
-    return "#" in href and bool(_BACK.fullmatch(runs_text(tuple(linked))))
+def _joined(before: Runs, after: Runs) -> Runs:
+    """Put runs together, without the brackets of what stood between them."""
+    if before and before[-1].text.endswith("[") and after[0].text.startswith("]"):
+        first = replace(before[-1], text=before[-1].text[:-1])
+        return (*before[:-1], first, replace(after[0], text=after[0].text[1:]), *after[1:])
+    return before + after
+
+
+def _leads_back(href: str, linked: Runs) -> bool:
+    return "#" in href and bool(_BACK.fullmatch(runs_text(linked)))
 
 
 def _bracketed(run: Run) -> Run:

@@ -42,6 +42,7 @@ BACK = [
     ('A note. <a href="#r1">\u21a9</a> <a href="#r2">\u21a9<sup>2</sup></a>', "A note."),
     ('<a href="#cite_ref-1">^</a> A note.', "A note."),
     ('A note. <a class="footnote-return" href="#fnref:1">[return]</a>', "A note."),
+    ('A note. [<a href="#r1">\u21a9</a>]', "A note."),
     ('A note on <a href="#arrows">arrows</a>.', "A note on arrows."),
     ('Up we go. <a href="/top">\u2191</a>', "Up we go. \u2191"),
 ]
