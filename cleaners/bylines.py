@@ -47,6 +47,8 @@ _YEAR_LAST = re.compile(
 )
 #: Separators between the parts of a byline that no sentence holds.
 _PARTS = re.compile(r"\s*[|·•‧∙｜]\s*|\s{3,}")
+#: What parts a date from who wrote.
+_BEFORE_BY = re.compile(r",?\s+")
 _DASHES = re.compile(r"\s+[-–—/]+\s+")
 #: What stands in every such separator; it is found without trying each space for one.
 _BAR, _GAP, _DASH = re.compile("[|·•‧∙｜]"), re.compile(r"\s{3}"), re.compile(r"[-–—/]\s")
@@ -129,19 +131,33 @@ def signed(line: str) -> str:
     ['Marie', 'jane', 'Al Doe']
     >>> [signed(s) for s in ("作者：张三 2006-04-09", "Posted on May 3, 2022", "Written by Feb 3")]
     ['张三', '', '']
+    >>> signed("19 May 2024 by Al Doe")
+    'Al Doe'
     """
     text = line.strip(" |·•")
     if not is_byline(text):
         return ""
     parts = [part for part in _PARTS.split(text) if part]
     parts = parts if len(parts) > 1 else _DASHES.split(text)
-    named = next(filter(None, map(_claimed, parts)), "")
+    named = next(filter(None, map(_claimed, parts)), "") or _after_date(text)
     if named or len(parts) == 1:
         return named
     first = parts[0].strip()
     # One capitalised word may be a month, or a calendar's leaf that was run together.
     nameable = (_is_name(first) and " " in first) or (first.isalnum() and not first[0].isupper())
     return first if nameable and is_date(parts[1]) and not _is_claim(first) else ""
+
+
+def _after_date(text: str) -> str:
+    """Return the name in "19 May 2024 by Ada Voss", or "" where no date comes before it."""
+    if not _DIGIT.search(text):
+        return ""
+    by = _words().by
+    for gap in _BEFORE_BY.finditer(text):
+        rest = text[gap.end() :]
+        if by.match(_folded(rest)) and is_date(text[: gap.start()]):
+            return _claimed(rest)
+    return ""
 
 
 def _claimed(text: str) -> str:
@@ -170,7 +186,7 @@ def _is_byline(text: str) -> bool:
     dashed = _DASHES.split(text) if _DASH.search(text) else [text]
     if len(dashed) > 1 and all(_is_claim(p) or is_date(p) or _is_name(p) for p in dashed):
         return any(_is_claim(part) or is_date(part) for part in dashed)
-    return _is_claim(text) or _is_name_and_date(text)
+    return _is_claim(text) or _is_name_and_date(text) or bool(_after_date(text))
 
 
 def _may_be(text: str) -> bool:

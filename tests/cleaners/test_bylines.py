@@ -70,6 +70,9 @@ NO_DATES = [
 ]
 
 BYLINES = [
+    "19 May 2024 by Ada Voss",
+    "19. Mai 2024, von Ada Voss",
+    "le 19 mai 2024 par Ada Voss",
     "By Jane Doe",
     "by Jane van der Berg",
     "By Jane Doe on May 3, 2022",
@@ -99,6 +102,8 @@ BYLINES = [
 ]
 
 NO_BYLINES = [
+    "5 May 2024 by train",
+    "We met on 5 May 2024 by Ada Voss",
     "",
     "B",
     "By the way",
