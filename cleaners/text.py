@@ -1,8 +1,8 @@
 """Flattened text: a page that has lost its markup becomes a Layout, line by line.
 
 Dumps by scrapers, ``innerText``, WET files, copy and paste, ``lynx -dump`` and html2text are read
-here. What is left of structure is recognised (`textlines`), and Markdown where a dump has it;
-`textjudge` judges the segments.
+here. What is left of structure is recognised (`textlines`, `textcode`), and Markdown where a dump
+has it; `textjudge` judges the segments.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from . import lexicon, textlines, textlinks
+from . import lexicon, textcode, textlines, textlinks
 from . import textmarkdown as markdown
 from .features import columns
 from .inline import runs_text
@@ -197,20 +197,20 @@ class _Reader:
 
     def _gutter(self, line: Line) -> bool:
         """Read a listing by its line numbers: what stands beside them is code, however it looks."""
-        end = textlines.gutter(self.lines, self.at)
+        end = textcode.gutter(self.lines, self.at)
         if end == self.at or end == len(self.lines):
             return False
-        if line.text == "1" and end == self.at + 1 and not textlines.is_code(self.lines[end].text):
+        if line.text == "1" and end == self.at + 1 and not textcode.is_code(self.lines[end].text):
             return False
         numbers = " ".join(each.text for each in self.lines[self.at : end])
         self._add(Paragraph((Run(numbers),)), line.gap)
-        stop = max(textlines.code_run(self.lines, end), textlines.beside(self.lines, self.at, end))
+        stop = max(textcode.code_run(self.lines, end), textcode.beside(self.lines, self.at, end))
         self._add(Code(_preformatted(self.lines[end:stop])), 0)
         self.at = stop
         return True
 
     def _code(self, line: Line) -> bool:
-        end = textlines.code_run(self.lines, self.at)
+        end = textcode.code_run(self.lines, self.at)
         if end == self.at:
             return False
         self._add(Code(_preformatted(self.lines[self.at : end])), line.gap)

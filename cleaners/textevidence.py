@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 
-from . import lexicon, textlines
+from . import lexicon, textcode
 from .features import Features, measure
 from .model import Code, Heading, ItemFrame, Layout, Picture, Role, Rule, Segment, Table
 
@@ -182,7 +182,7 @@ def _fact(segment: Segment, feature: Features, counts: Counter[str], *, east: bo
         foreign=prose and east is not None and _is_foreign(text, feature, east=east),
         picture=isinstance(segment.leaf, Picture),
         listed=segment.hidden,
-        gutter=len(text) > 1 and text[0] == "1" and textlines.is_gutter(text.replace(" ", "")),
+        gutter=len(text) > 1 and text[0] == "1" and textcode.is_gutter(text.replace(" ", "")),
     )
 
 

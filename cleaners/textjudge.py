@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from . import textforest, textlines, texttitle
+from . import textcode, textforest, texttitle
 from .forest import Floats
 from .model import Code, Heading, Layout, Picture, Role, Rule, Verdict
 from .textevidence import Fact, facts
@@ -149,7 +149,7 @@ def _kept(layout: Layout, seeming: Seeming, likely: Floats) -> list[bool]:
 def _cites(row: Fact) -> bool:
     """Tell whether a line gives an address or is code, and is nothing else that is known."""
     plain = row.role is None and row.head is None and row.block is None and not row.dated
-    return plain and ("://" in row.text or textlines.is_code(row.text))
+    return plain and ("://" in row.text or textcode.is_code(row.text))
 
 
 def _nearest(rows: Sequence[Fact], kept: Sequence[bool]) -> list[bool]:

@@ -1,0 +1,152 @@
+"""Which lines of a dump are code."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cleaners import textcode
+from cleaners.textlines import read
+
+CODE = [
+    "for (int i = 0; i < n; i++) {",
+    "}",
+    "const answer = 42;",
+    "import os",
+    "from os import path",
+    "def bake(loaf):",
+    "$ make bread",
+    ">>> bake(1)",
+    "#include <stdio.h>",
+    "npm install bread --save",
+    "SELECT name FROM loaves WHERE weight > 500",
+    '"name": "bread",',
+    "<div class='loaf'>",
+    "if (loaf && loaf.weight) return;",
+    "x = y == z",
+]
+NOT_CODE = [
+    "",
+    "One line; and another.",
+    "We sold bread (and salt).",
+    "The recipe, which I had from my aunt, is simple:",
+    "Import duties on wheat have risen this year.",
+    "for those who like it dark",
+    "例如：水、面粉，还有盐；",
+    "x" * 500 + "{",
+]
+
+
+@pytest.mark.parametrize("line", CODE)
+def test_code_looks_like_code(line: str) -> None:
+    """One sign of code is enough beside other code."""
+    assert textcode.is_code(line)
+
+
+@pytest.mark.parametrize("line", NOT_CODE)
+def test_prose_does_not(line: str) -> None:
+    """Sentences are no code, whatever marks they hold."""
+    assert not textcode.is_code(line)
+
+
+def test_a_run_of_code_is_taken_with_what_it_indents() -> None:
+    """Indented lines and lines that look like code hang together across one gap."""
+    lines = read("def bake():\n    x = 1\n\n    return x\nThat was all we had to do.")
+
+    assert textcode.code_run(lines, 0) == 3
+    assert textcode.code_run(lines, 3) == 3, "prose is no code"
+
+
+def test_one_line_of_code_must_be_sure() -> None:
+    """A line alone needs two signs of code."""
+    assert textcode.code_run(read("class Loaf {"), 0) == 1
+    assert textcode.code_run(read("import duties"), 0) == 0
+
+
+def test_a_gap_ends_code_that_is_not_indented() -> None:
+    """An empty line parts two listings."""
+    lines = read("x = 1;\ny = 2;\n\nz = 3;\n\n\n    w = 4;")
+    assert textcode.code_run(lines, 0) == 2
+
+
+def test_indented_items_are_a_list() -> None:
+    """A list that is indented a little is no listing."""
+    lines = read("Buy:\n  - bread\n  - salt\nand more\nand more")
+    assert textcode.code_run(lines, 1) == 1
+
+
+def test_the_numbers_of_a_listing_are_a_gutter() -> None:
+    """They run together or stand on a line each; a year or a price is none."""
+    assert textcode.gutter(read("1\n2\n3\nx"), 0) == 3
+    assert textcode.gutter(read("123456789101112\nx"), 0) == 1
+    assert textcode.gutter(read("2022\nx"), 0) == 0
+    assert not textcode.is_gutter("9" * 7000)
+
+
+def test_what_stands_beside_the_numbers_is_code_until_prose() -> None:
+    """As many lines as there are numbers, fewer where the dump dropped empty ones."""
+    lines = read("1\n2\n3\n4\nfoo\nbar\nAnd that is all there is to it, dear reader.")
+    assert textcode.beside(lines, 0, 4) == 6
+    assert textcode.beside(read("1\n2\nfoo\n1\n2\nbar"), 0, 2) == 3
+
+
+def test_long_runs_that_do_not_look_like_code_are_given_up() -> None:
+    """The work on indented text stays linear: nobody looks for code to its end."""
+    lines = read("margin\n" * 200 + "    x = 1;\n" + "    indented words\n" * 100)
+    assert textcode.code_run(lines, 200) == 201
+
+
+def test_a_run_ends_where_it_looks_like_code_no_more() -> None:
+    """What begins as code is code, whatever indented lines come after it."""
+    words = "    some words\n" * 9
+    lines = read("margin\n" * 30 + f"int a = one();\nint b = a + 1;\n{words}")
+    assert textcode.code_run(lines, 30) == 32
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "245, 75,",
+        '0xF1, "a",',
+        "class Loaf < Bread",
+        "has_many :loaves",
+        "create_table :loaves do |t|",
+        "oven.light(four)",
+        "int sz; // size of the loaf",
+        "heat(oven) // until it glows",
+        "return bake(loaf).crust",
+        "bread --version",
+        "├── loaf.txt",
+        "│   └── crust.txt",
+        "(bake (loaf one))",
+    ],
+)
+def test_more_lines_that_only_code_has(line: str) -> None:
+    """Rows of data, calls of methods, symbols, remarks behind code, long options."""
+    assert textcode.is_code(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Bread (12)",
+        "Archive(3)",
+        "3.Bread(crust)",
+        "1,024",
+        "He said: so.",
+        "Bread (and more (of it)).",
+        "A :smile: day",
+    ],
+)
+def test_lines_of_menus_and_prose_are_no_code(line: str) -> None:
+    """Counts of posts, numbered headings, faces of letters."""
+    assert not textcode.is_code(line)
+
+
+@given(st.text(max_size=300))
+def test_no_run_ends_before_it_begins(text: str) -> None:
+    """Any lines are looked at for code."""
+    lines = read(text)
+
+    assert all(index <= textcode.code_run(lines, index) for index in range(len(lines)))
