@@ -67,7 +67,9 @@ _ROW = re.compile(r"\|.*\|$")
 _DELIMITER = re.compile(r"\|(?:\s*:?-+:?\s*\|)+$")
 #: What only Markdown has. Listings have lines that begin with "#" too, which do not stand apart.
 _MARKDOWN = re.compile(
-    r"\]\((?:https?:|/|#)|^(?:```|~~~)|\*\*\S|^\|(?: *:?-+:? *\|)+ *$", re.MULTILINE
+    r"\]\((?:https?:|/|#)|^(?:```|~~~)|(?<![*\w])\*\*\w[^*\n]*\*\*(?![*\w])"
+    r"|^\|(?: *:?-+:? *\|)+ *$",
+    re.MULTILINE,
 )
 _APART = re.compile(r"\A#{1,6}[ \t]\S|\n[ \t\r]*\n#{1,6}[ \t]\S[^\n]*\n[ \t\r]*(?:\n|\Z)")
 
@@ -136,6 +138,7 @@ class _Reader:
                 self._fence(line)
                 or (self.markdown and self._markdown(line))
                 or self._rule(line)
+                or self._numbered(line)
                 or self._gutter(line)
                 or self._code(line)
                 or self._quote(line)
@@ -195,6 +198,15 @@ class _Reader:
         self._add(Rule(), line.gap)
         return True
 
+    def _numbered(self, line: Line) -> bool:
+        end = textcode.numbered(self.lines, self.at)
+        if end == self.at:
+            return False
+        source = _preformatted(textcode.without_numbers(self.lines[self.at : end]))
+        self._add(Code(source), line.gap)
+        self.at = end
+        return True
+
     def _gutter(self, line: Line) -> bool:
         """Read a listing by its line numbers: what stands beside them is code, however it looks."""
         end = textcode.gutter(self.lines, self.at)
@@ -218,13 +230,17 @@ class _Reader:
         return True
 
     def _quote(self, line: Line) -> bool:
-        if not line.text.startswith("> "):
+        if not line.text.startswith("> ") or self._is_prompt(line):
             return False
         if not self.pieces or not self.pieces[-1].frames or line.gap:
             self.quote += 1
         text = self._paragraph(line.text.removeprefix("> "))
         self._add(Paragraph(self._runs(text)), line.gap, (QuoteFrame(self.quote),))
         return True
+
+    def _is_prompt(self, line: Line) -> bool:
+        """Tell whether ">" asks for a command, in a dump that is no Markdown."""
+        return not self.markdown and textcode.is_typed(line.text.removeprefix("> "))
 
     def _item(self, line: Line) -> bool:
         found = textlines.marker(line.text)

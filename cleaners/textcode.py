@@ -15,6 +15,10 @@ from .textlines import Line, marker
 _CODE_INDENT = 2
 #: Columns of Markdown's indented code (CommonMark 0.31, section 4.4).
 MARKDOWN_INDENT = 4
+#: A line that begins with its number in a listing; lines that such a listing has at least, and the
+#: share of those with text that look like code: a table of contents has none.
+_NUMBERED = re.compile(r"(\d{1,4})(?![^\s|])[\s|]*(.*)\Z")
+_MIN_NUMBERED, _NUMBERED_SHARE = 3, 0.3
 #: Digits of the gutter of a listing of two thousand lines.
 _MAX_GUTTER = 6900
 
@@ -27,22 +31,32 @@ _CODE_START = re.compile(
     |(?:npm|yarn|pip|pip3|sudo|git|docker|kubectl|apt|apt-get|brew|cargo|curl|wget|cd|mkdir|export|make)\s+[-\w./]+(?:\s|$)
     |SELECT\s.+\sFROM\s|INSERT\s+INTO\s|CREATE\s+(?:TABLE|INDEX|DATABASE)\s|(?:fn|impl|pub|use|mod|func)\s+[\w:<]+
     |(?:(?:0x[\da-fA-F]+|-?\d[\d.]*|"[^"]*"|'[^']*')\s*,\s*)+$|class\s+\w+\s*<\s*\w|[A-Za-z_]\w*[._][\w.]*\(["'\w].*\)$
-    |["'][\w.\- ]+["']\s*:\s|[\w.\-]+\s*:\s*$|[\w$.\[\]]+\s*[-+*/|]?=\s*\S)""",
+    |["'][\w.\- ]+["']\s*:\s|[\w.\-]+\s*:\s*$|[\w$.\[\]]+\s*[-+*/|^&%]?=\s*\S
+    |(?:struct|enum|union)\s+\w+\s*[{;]?$|case\s+[\w'".:]+\s*:|(?:print|puts|echo|raise|gem|require)\s+["'$].*["']
+    |[)\]}]+[;,)]*$|\.\w+\([^()]*\)$|[\w.-]+@[\w.-]+:[~/][\w./~-]*[$\#]|(?:0x[\da-f]+|(?=\d*[a-f])(?=[a-f]*\d)[\da-f`]{7,})[:\s]\s*\S+\s\S)""",
     re.VERBOSE,
 )
 _CODE_END = re.compile(r"(?:[;{}\[\\]|\(\)?|\)\)|\)\s*\{|=>|\);|\*/|/>|</[\w-]+>)\s*$")
 _CODE_SIGNS = re.compile(
     r"\w\([^)]*\);|[\w\])]\(\)|\s[!=]==?\s|&&|\|\||=>|->|\w::\w|\s[+\-*/|]?=\s|</\w|\w\[\d+\]|\\n|\$\{"
-    r"|[;)]\s*//|\)\.\w|\w \|\w+\|$|\s:[a-z_]\w*(?![\w:])|\s--[a-z]"
+    r"|[;)]\s*//|\)\.\w|\w \|\w+\|$|\s:[a-z_]\w*(?![\w:])|\s--[a-z]|\b0x[\da-fA-F]{2}"
 )
 #: One of these stands in every line that shows a sign above.
-_SIGN = re.compile(r"[()=&|\-:/\\$\]]")
+_SIGN = re.compile(r"[()=&|\-:/\\$\]]|0x")
 #: Characters at the end of a line that tell code's.
 _ENDING = 24
 #: Lines after which a run that does not look like code by half is given up.
 _MAX_UNSURE = 60
 #: Characters beyond which a line is no line of code, unless line numbers say so.
 _MAX_CODE = 400
+#: A remark behind code, whose words say nothing of the code.
+_BEHIND = re.compile(r"(?<=[\w;,:{}()\]\"'])\s+(?://|#|;;|--|<--)\s.*\Z")
+#: A line that is a remark, or drawn: such lines stand between lines of code and look like none.
+_REMARK = re.compile(r"#\s*[^\s\d]|(?://|;;|--|%)\s*\S|(\W)\1{2,}\Z")
+#: What stands in commands and formulas.
+_TYPED = re.compile(r"[+=*/\\(){}\[\]_<>|]|\s--?\w|\A\W*\d+\W*\Z")
+#: Where a remark of several lines opens and is closed, and lines within which it must be.
+_OPENS, _CLOSES, _MAX_REMARK = re.compile(r"/\*(?!.*\*/)"), "*/", 60
 _PROSE = re.compile(r"[。！？，]|[^\W\d_]{2,}[.!?](?:\s|$)(?!\s*\w+\s*=)|(?:\s[a-z]{2,}){6}")
 
 
@@ -50,28 +64,44 @@ def code_run(lines: Sequence[Line], at: int) -> int:
     """Return the index after the code that begins at `lines[at]`; `at` itself where none does.
 
     Code is a run of lines that are indented or look like code, at least half of them the latter;
-    where fewer are, as far as that holds. Gaps inside are bridged where code goes on indented.
+    where fewer are, as far as that holds. Remarks before code are its own. Gaps inside are bridged
+    where code goes on indented.
     """
-    end, signs = at, 0
+    end, signs, last = at, 0, at
     sound = at  # after the last line that looks like code in a run that does by half
     while end < len(lines):
         line = lines[end]
         looks = is_code(line.text)
         if end > at and line.gap and not _bridges(lines[end - 1], line, looks=looks):
             break
-        if not looks and (line.indent < _CODE_INDENT or _PROSE.search(line.text)):
+        is_remark = not looks and bool(_REMARK.match(line.text))
+        if not (looks or is_remark or _hangs(line)):
             break
-        if line.indent < MARKDOWN_INDENT and not looks and marker(line.text):
-            break
-        signs += looks
-        end += 1
+        end = _remark(lines, end) if looks and _OPENS.search(line.text) else end + 1
+        signs += looks or is_remark
+        last = last if is_remark else end
         if looks and signs * 2 >= end - at:
             sound = end
         elif end - at > max(_MAX_UNSURE, signs * 2):
             break
     if signs * 2 >= end - at:
-        sound = end
+        sound = last
     return sound if sound - at > 1 or is_code(lines[at].text, sure=True) else at
+
+
+def _hangs(line: Line) -> bool:
+    """Tell whether a line that does not look like code is of it by its indentation."""
+    if line.indent < _CODE_INDENT or _PROSE.search(line.text):
+        return False
+    return line.indent >= MARKDOWN_INDENT or not marker(line.text)
+
+
+def _remark(lines: Sequence[Line], at: int) -> int:
+    """Return the index after a remark that `lines[at]` opens; after that line if none closes it."""
+    for end in range(at + 1, min(len(lines), at + _MAX_REMARK)):
+        if _CLOSES in lines[end].text:
+            return end + 1
+    return at + 1
 
 
 def _bridges(line: Line, after: Line, *, looks: bool) -> bool:
@@ -91,7 +121,53 @@ def is_code(text: str, *, sure: bool = False) -> bool:
     signs = bool(_CODE_START.match(text)) + bool(_CODE_END.search(text[-_ENDING:]))
     if _SIGN.search(text):
         signs += bool(_CODE_SIGNS.search(text))
-    return signs > sure and not _PROSE.search(text)
+    return signs > sure and not _PROSE.search(_BEHIND.sub("", text))
+
+
+def is_typed(text: str) -> bool:
+    """Tell whether a line that follows ">" was typed at a prompt rather than quoted.
+
+    >>> is_typed("bake -n 4"), is_typed("x + y"), is_typed("And then it rained.")
+    (True, True, False)
+    """
+    return is_code(text) or bool(_TYPED.search(text) and not _PROSE.search(text))
+
+
+def numbered(lines: Sequence[Line], at: int) -> int:
+    r"""Return the index after the listing at `lines[at]` whose lines all begin with their number.
+
+    Text browsers set the numbers of a listing, a column of their own, before its lines.
+
+    >>> from .textlines import read
+    >>> numbered(read("1  x = f(\n2    'a'\n3\n4  )"), 0), numbered(read("1 A\n2 B\n3 C"), 0)
+    (4, 0)
+    """
+    end, signs, bare = at, 0, 0
+    while end < len(lines) and (beside := _NUMBERED.match(lines[end].text)):
+        if int(beside[1]) != end - at + 1:
+            break
+        signs += is_code(beside[2])
+        bare += not beside[2]
+        end += 1
+    whole = end - at - bare
+    return end if whole >= _MIN_NUMBERED and signs >= _NUMBERED_SHARE * whole else at
+
+
+def without_numbers(lines: Sequence[Line]) -> list[Line]:
+    r"""Return the lines of a numbered listing as they stand beside their numbers.
+
+    >>> from .textlines import read
+    >>> [line.text for line in without_numbers(read("1  x = [\n2\n3      1]"))]
+    ['x = [', '1]']
+    """
+    found, gap = list[Line](), 0
+    for line in lines:
+        text = _NUMBERED.sub(r"\2", line.text)
+        gap += line.gap
+        if text:
+            found.append(Line(text, line.indent + len(line.text) - len(text), gap))
+        gap = 0 if text else gap + 1
+    return found
 
 
 def gutter(lines: Sequence[Line], at: int) -> int:
