@@ -210,9 +210,7 @@ class _Reader:
     def _gutter(self, line: Line) -> bool:
         """Read a listing by its line numbers: what stands beside them is code, however it looks."""
         end = textcode.gutter(self.lines, self.at)
-        if end == self.at or end == len(self.lines):
-            return False
-        if line.text == "1" and end == self.at + 1 and not textcode.is_code(self.lines[end].text):
+        if end == self.at or not textcode.is_beside(self.lines, self.at, end):
             return False
         numbers = " ".join(each.text for each in self.lines[self.at : end])
         self._add(Paragraph((Run(numbers),)), line.gap)

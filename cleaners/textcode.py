@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from . import lexicon
 from .textlines import Line, marker
 
 #: Columns of indentation from which a line may be code.
@@ -43,6 +44,8 @@ _CODE_SIGNS = re.compile(
 )
 #: One of these stands in every line that shows a sign above.
 _SIGN = re.compile(r"[()=&|\-:/\\$\]]|0x")
+#: A notation: no word, but signs in brackets ("[#2 #2]7 {#1}").
+_NOTATION = re.compile(r"(?!.*[^\W\d_]{2})(?=.*[{}#\\^~=*@&%$<>])(?:[^\[\]{}]*[\[\]{}]){4}")
 #: Characters at the end of a line that tell code's.
 _ENDING = 24
 #: Lines after which a run that does not look like code by half is given up.
@@ -120,7 +123,7 @@ def is_code(text: str, *, sure: bool = False) -> bool:
         return False
     signs = bool(_CODE_START.match(text)) + bool(_CODE_END.search(text[-_ENDING:]))
     if _SIGN.search(text):
-        signs += bool(_CODE_SIGNS.search(text))
+        signs += bool(_CODE_SIGNS.search(text)) + bool(_NOTATION.match(text))
     return signs > sure and not _PROSE.search(_BEHIND.sub("", text))
 
 
@@ -185,6 +188,21 @@ def gutter(lines: Sequence[Line], at: int) -> int:
     if end > at:
         return end
     return at + is_gutter(lines[at].text)
+
+
+def is_beside(lines: Sequence[Line], start: int, stop: int) -> bool:
+    """Tell whether the numbers `lines[start:stop]` count the lines of a listing from `stop` on.
+
+    Pages and marks are numbered too: set phrases of web pages stand beside those, and no code.
+    """
+    if stop == len(lines):
+        return False
+    near = [line.text for line in lines[stop : beside(lines, start, stop)]]
+    if any(map(is_code, near)):
+        return True
+    if lines[start].text != "1":
+        return True  # numbers that run together
+    return stop - start > 1 and near[0] != "1" and not any(map(lexicon.role_of, near))
 
 
 def beside(lines: Sequence[Line], start: int, stop: int) -> int:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 import numpy as np
 
@@ -32,6 +33,13 @@ _SURE_OF_PHRASE = 0.97
 #: Probability from which on a line stays that gives an address amid the text: posts name their
 #: sources so.
 _SURE_OF_FURNITURE = 0.1
+#: Lines of a listing whose place tells where a post goes on, the probability that they need, and
+#: the lines that may stand between: of such listings on sites left out nine in ten were the post's.
+_LISTING_LINES, _LISTING_LEAST, _LISTING_REACH = 5, 0.1, 12
+#: Lines on either side of a line in which so many lines of code are kept that it stands amid code,
+#: lines of one listing that count, lines in a row that may have gone, and their least probability.
+#: Of such lines seven in ten were of posts that sites left out had.
+_AMID_REACH, _AMID_CODE, _AMID_OF_ONE, _AMID_ROW, _AMID_LEAST = 8, 4, 4, 3, 0.05
 #: No line that goes is said to be likelier of the post than not, and none that stays unlikelier.
 _REMOVED_MOST, _KEPT_LEAST = 0.45, 0.5
 
@@ -126,6 +134,8 @@ def _kept(layout: Layout, seeming: Seeming, likely: Floats) -> list[bool]:
         for row, value, probability in zip(rows, seeming.values, likely.tolist(), strict=True)
     ]
     _drop_hanging(layout, rows, kept)
+    sizes = [x.text.count("\n") + 1 if isinstance(x.leaf, Code) else 0 for x in layout.segments]
+    _add_listings(rows, sizes, likely, kept)
     start, stop = _extent(rows, kept)
     before = next((i for i in range(start, stop) if kept[i] and _says(rows[i])), start)
     for index in range(start, stop):
@@ -134,6 +144,7 @@ def _kept(layout: Layout, seeming: Seeming, likely: Floats) -> list[bool]:
         elif rows[index].block is None and not kept[index]:
             leaf = layout.segments[index].leaf
             kept[index] = isinstance(leaf, Picture | Rule | Code) and not rows[index].gutter
+    _add_amid_code(rows, sizes, likely, kept)
     doubtful = [
         index
         for index in range(start + 1, stop - 1)
@@ -146,9 +157,52 @@ def _kept(layout: Layout, seeming: Seeming, likely: Floats) -> list[bool]:
     return kept
 
 
+def _add_listings(
+    rows: Sequence[Fact], sizes: Sequence[int], likely: Floats, kept: list[bool]
+) -> None:
+    """Keep listings near the kept lines, before and after them, with nothing known between."""
+    for step in (1, -1):
+        start, stop = _extent(rows, kept)
+        if start == stop:
+            return
+        index, far = (stop, 0) if step > 0 else (start - 1, 0)
+        while 0 <= index < len(rows) and far <= _LISTING_REACH:
+            if not (_is_plain(rows[index]) or rows[index].is_empty):
+                break
+            far += bool(rows[index].text)
+            if sizes[index] >= _LISTING_LINES and likely[index] > _LISTING_LEAST:
+                kept[index], far = True, 0
+            index += step
+
+
+def _add_amid_code(
+    rows: Sequence[Fact], sizes: Sequence[int], likely: Floats, kept: list[bool]
+) -> None:
+    """Keep lines amid kept code: output, remarks, names of files, which look like nothing."""
+    code = [min(size, _AMID_OF_ONE) * keep for size, keep in zip(sizes, kept, strict=True)]
+    sums = list(accumulate(code, initial=0))
+    start, stop = _extent(rows, kept)
+    gone: list[int] = []
+    for index in range(start, stop):
+        if not kept[index]:
+            gone += [index] if rows[index].text else []
+            continue
+        if len(gone) <= _AMID_ROW:
+            for each in gone:
+                low, high = max(0, each - _AMID_REACH), each + _AMID_REACH + 1
+                amid = sums[min(len(rows), high)] - sums[low] >= _AMID_CODE
+                kept[each] = amid and likely[each] > _AMID_LEAST and _is_plain(rows[each])
+        gone = []
+
+
+def _is_plain(row: Fact) -> bool:
+    """Tell whether a line is nothing that is known by itself or by what it follows."""
+    return row.furniture is None and row.head is None and row.block is None
+
+
 def _cites(row: Fact) -> bool:
     """Tell whether a line gives an address or is code, and is nothing else that is known."""
-    plain = row.role is None and row.head is None and row.block is None and not row.dated
+    plain = _is_plain(row) and not row.dated
     return plain and ("://" in row.text or textcode.is_code(row.text))
 
 
