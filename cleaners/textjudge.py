@@ -189,8 +189,9 @@ def _add_amid_code(
             continue
         if len(gone) <= _AMID_ROW:
             for each in gone:
-                low, high = max(0, each - _AMID_REACH), each + _AMID_REACH + 1
-                amid = sums[min(len(rows), high)] - sums[low] >= _AMID_CODE
+                above = sums[each] - sums[max(0, each - _AMID_REACH)]
+                below = sums[min(len(rows), each + _AMID_REACH + 1)] - sums[each]
+                amid = min(above, below) >= 1 and above + below >= _AMID_CODE
                 kept[each] = amid and likely[each] > _AMID_LEAST and _is_plain(rows[each])
         gone = []
 
