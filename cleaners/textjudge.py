@@ -12,13 +12,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 import numpy as np
 
 from . import textcode, textforest, texttitle
 from .forest import Floats
-from .model import Code, Heading, Layout, Picture, Role, Rule, Verdict
+from .model import Code, Heading, Layout, Picture, Role, Rule, Segment, Verdict
 from .textevidence import Fact, facts
 from .textmeasures import Seeming
 from .textweights import Value, weigh
@@ -36,10 +36,10 @@ _SURE_OF_FURNITURE = 0.1
 #: Lines of a listing whose place tells where a post goes on, the probability that they need, and
 #: the lines that may stand between: of such listings on sites left out nine in ten were the post's.
 _LISTING_LINES, _LISTING_LEAST, _LISTING_REACH = 5, 0.1, 12
-#: Lines on either side of a line in which so many lines of code are kept that it stands amid code,
-#: lines of one listing that count, lines in a row that may have gone, and their least probability.
-#: Of such lines seven in ten were of posts that sites left out had.
-_AMID_REACH, _AMID_CODE, _AMID_OF_ONE, _AMID_ROW, _AMID_LEAST = 8, 4, 4, 3, 0.05
+#: Lines above and below a line among which code is kept that it then stands amid, and the most that
+#: may have gone in a row; lines of that code, lines of one listing that count, least probability. On sites left out such lines
+#: were the post's two times in three.
+_AMID_REACH, _AMID_CODE, _AMID_OF_ONE, _AMID_LEAST = 30, 4, 4, 0.03
 #: No line that goes is said to be likelier of the post than not, and none that stays unlikelier.
 _REMOVED_MOST, _KEPT_LEAST = 0.45, 0.5
 
@@ -134,7 +134,7 @@ def _kept(layout: Layout, seeming: Seeming, likely: Floats) -> list[bool]:
         for row, value, probability in zip(rows, seeming.values, likely.tolist(), strict=True)
     ]
     _drop_hanging(layout, rows, kept)
-    sizes = [x.text.count("\n") + 1 if isinstance(x.leaf, Code) else 0 for x in layout.segments]
+    sizes = [_code_lines(segment) for segment in layout.segments]
     _add_listings(rows, sizes, likely, kept)
     start, stop = _extent(rows, kept)
     before = next((i for i in range(start, stop) if kept[i] and _says(rows[i])), start)
@@ -180,20 +180,26 @@ def _add_amid_code(
 ) -> None:
     """Keep lines amid kept code: output, remarks, names of files, which look like nothing."""
     code = [min(size, _AMID_OF_ONE) * keep for size, keep in zip(sizes, kept, strict=True)]
+    if not any(code):
+        return
     sums = list(accumulate(code, initial=0))
     start, stop = _extent(rows, kept)
-    gone: list[int] = []
-    for index in range(start, stop):
-        if not kept[index]:
-            gone += [index] if rows[index].text else []
+    stays = [index for index in range(start, stop) if kept[index]]
+    for last, following in pairwise(stays):
+        if following - last > _AMID_REACH:
             continue
-        if len(gone) <= _AMID_ROW:
-            for each in gone:
-                above = sums[each] - sums[max(0, each - _AMID_REACH)]
-                below = sums[min(len(rows), each + _AMID_REACH + 1)] - sums[each]
-                amid = min(above, below) >= 1 and above + below >= _AMID_CODE
-                kept[each] = amid and likely[each] > _AMID_LEAST and _is_plain(rows[each])
-        gone = []
+        for index in range(last + 1, following):
+            above = sums[index] - sums[max(0, index - _AMID_REACH)]
+            below = sums[min(len(rows), index + _AMID_REACH + 1)] - sums[index]
+            amid = min(above, below) > 0 and above + below >= _AMID_CODE
+            kept[index] = amid and likely[index] > _AMID_LEAST and _is_plain(rows[index])
+
+
+def _code_lines(segment: Segment) -> int:
+    """Return how many lines of code a segment is."""
+    if isinstance(segment.leaf, Code):
+        return segment.text.count("\n") + 1
+    return int(textcode.is_code(segment.text))
 
 
 def _is_plain(row: Fact) -> bool:
