@@ -37,8 +37,8 @@ _SURE_OF_FURNITURE = 0.1
 #: the lines that may stand between: of such listings on sites left out nine in ten were the post's.
 _LISTING_LINES, _LISTING_LEAST, _LISTING_REACH = 5, 0.1, 12
 #: Lines above and below a line among which code is kept that it then stands amid, and the most that
-#: may have gone in a row; lines of that code, lines of one listing that count, least probability. On sites left out such lines
-#: were the post's two times in three.
+#: may have gone in a row; lines of that code, lines of one listing that count, and the least
+#: probability. On sites left out such lines were the post's two times in three.
 _AMID_REACH, _AMID_CODE, _AMID_OF_ONE, _AMID_LEAST = 30, 4, 4, 0.03
 #: No line that goes is said to be likelier of the post than not, and none that stays unlikelier.
 _REMOVED_MOST, _KEPT_LEAST = 0.45, 0.5
