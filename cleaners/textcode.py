@@ -18,7 +18,7 @@ _CODE_INDENT = 2
 MARKDOWN_INDENT = 4
 #: A line that begins with its number in a listing; lines that such a listing has at least, and the
 #: share of those with text that look like code: a table of contents has none.
-_NUMBERED = re.compile(r"(\d{1,4})(?![^\s|])[\s|]*(.*)\Z")
+_NUMBERED = re.compile(r"(\d{1,4})(?!\S)\s*(.*)\Z")
 _MIN_NUMBERED, _NUMBERED_SHARE = 3, 0.3
 #: Digits of the gutter of a listing of two thousand lines.
 _MAX_GUTTER = 6900
@@ -34,7 +34,7 @@ _CODE_START = re.compile(
     |(?:(?:0x[\da-fA-F]+|-?\d[\d.]*|"[^"]*"|'[^']*')\s*,\s*)+$|class\s+\w+\s*<\s*\w|[A-Za-z_]\w*[._][\w.]*\(["'\w].*\)$
     |["'][\w.\- ]+["']\s*:\s|[\w.\-]+\s*:\s*$|[\w$.\[\]]+\s*[-+*/|^&%]?=\s*\S
     |(?:struct|enum|union)\s+\w+\s*[{;]?$|case\s+[\w'".:]+\s*:|(?:print|puts|echo|raise|gem|require)\s+["'$].*["']
-    |[)\]}]+[;,)]*$|\.\w+\([^()]*\)$|[\w.-]+@[\w.-]+:[~/][\w./~-]*[$\#]|(?:0x[\da-f]+|(?=\d*[a-f])(?=[a-f]*\d)[\da-f`]{7,})[:\s]\s*\S+\s\S)""",
+    |(?:[\w-]+\s+){0,2}(?:~?\.{0,2}/)?(?:[a-z._][\w.-]*/){2,}[\w.*-]*$|[)\]}]+[;,)]*$|\.\w+\([^()]*\)$|[\w.-]+@[\w.-]+:[~/][\w./~-]*[$\#]|(?:0x[\da-f]+|(?=\d*[a-f])(?=[a-f]*\d)[\da-f`]{7,})[:\s]\s*\S+\s\S)""",
     re.VERBOSE,
 )
 _CODE_END = re.compile(r"(?:[;{}\[\\]|\(\)?|\)\)|\)\s*\{|=>|\);|\*/|/>|</[\w-]+>)\s*$")

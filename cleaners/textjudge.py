@@ -33,9 +33,11 @@ _SURE_OF_PHRASE = 0.97
 #: Probability from which on a line stays that gives an address amid the text: posts name their
 #: sources so.
 _SURE_OF_FURNITURE = 0.1
-#: Lines of a listing whose place tells where a post goes on, the probability that they need, and
-#: the lines that may stand between: of such listings on sites left out nine in ten were the post's.
-_LISTING_LINES, _LISTING_LEAST, _LISTING_REACH = 5, 0.1, 12
+#: Lines that may stand between a post and a listing that belongs to it, for each line of the
+#: listing and at most; the probability that a listing needs, and that one of so many lines needs.
+#: Nine in ten such listings were the post's.
+_LISTING_REACH, _LISTING_FARTHEST, _LISTING_LEAST = 2, 12, 0.15
+_LONG, _LONG_LEAST = 5, 0.1
 #: Lines above and below a line among which code is kept that it then stands amid, and the most that
 #: may have gone in a row; lines of that code, lines of one listing that count, and the least
 #: probability. On sites left out such lines were the post's two times in three.
@@ -166,11 +168,12 @@ def _add_listings(
         if start == stop:
             return
         index, far = (stop, 0) if step > 0 else (start - 1, 0)
-        while 0 <= index < len(rows) and far <= _LISTING_REACH:
+        while 0 <= index < len(rows) and far <= _LISTING_FARTHEST:
             if not (_is_plain(rows[index]) or rows[index].is_empty):
                 break
             far += bool(rows[index].text)
-            if sizes[index] >= _LISTING_LINES and likely[index] > _LISTING_LEAST:
+            least = _LONG_LEAST if sizes[index] >= _LONG else _LISTING_LEAST
+            if far <= sizes[index] * _LISTING_REACH and likely[index] > least:
                 kept[index], far = True, 0
             index += step
 

@@ -36,9 +36,10 @@ _ENDED = re.compile(r"[.!?:;…。！？：；][\"'”’»)」』）]*$")
 _UNBREAKABLE = re.compile(r"(?:\d{1,4}\.\s+)?\S{40,}\Z", re.ASCII)
 _CJK_EDGE = re.compile(r"[⺀-鿿豈-﫿＀-￯]")
 
-#: Markers of list items: bullets, numbers, circled numbers; the number, if any, is group 1.
+#: Markers of list items: bullets, numbers, circled numbers; the number, if any, is group 1. A sign
+#: and a wide gap begin a changed line of code ("+    x = 1").
 _ITEM = re.compile(
-    r"(?:[-*+•·◦▪■□●○☆‣–]|(\d{1,3})(?:[.)]|[、．](?=\S))|[(（](\d{1,2})[)）])(?:\s+|(?<=[、．]))(?=\S)"
+    r"(?![-+]\s{4})(?:[-*+•·◦▪■□●○☆‣–]|(\d{1,3})(?:[.)]|[、．](?=\S))|[(（](\d{1,2})[)）])(?:\s+|(?<=[、．]))(?=\S)"
     r"|(\d{1,2})\.(?=[⺀-鿿])|([①-⑳])\s*(?=\S)"
 )
 _BULLET_ONLY = re.compile(r"[•·◦▪■●○☆‣*+-]")
