@@ -80,8 +80,10 @@ def code_run(lines: Sequence[Line], at: int) -> int:
         is_remark = not looks and bool(_REMARK.match(line.text))
         if not (looks or is_remark or _hangs(line)):
             break
-        end = _remark(lines, end) if looks and _OPENS.search(line.text) else end + 1
-        signs += looks or is_remark
+        start, end = end, end + 1
+        if looks and _OPENS.search(line.text):
+            end = _remark(lines, start)
+        signs += (end - start) * (looks or is_remark)
         last = last if is_remark else end
         if looks and signs * 2 >= end - at:
             sound = end

@@ -191,6 +191,24 @@ def test_quotations_are_framed() -> None:
     assert frames == [(QuoteFrame(0),), (QuoteFrame(0),), (), (QuoteFrame(1),)]
 
 
+def test_a_prompt_is_no_quotation() -> None:
+    """What begins with ">" and is a command stays as it is, unless the dump is Markdown."""
+    assert cut("> bake -n 4").segments[0].text == "> bake -n 4"
+    assert cut("**Bread**\n\n> bake -n 4").segments[1].frames == (QuoteFrame(0),)
+
+
+def test_a_listing_loses_the_numbers_before_its_lines() -> None:
+    """Text browsers print a listing's numbers, a column of their own, before each line."""
+    dump = f"{PROSE}\n\n1  for (;;) {{\n2    bake();\n3\n4  }}\n\n{PROSE}"
+
+    assert cut(dump).segments[1].leaf == Code("for (;;) {\n  bake();\n\n}")
+
+
+def test_powers_and_pointers_make_no_markdown() -> None:
+    """Two stars that no second pair answers are code, so that "_" stays what it is."""
+    assert cut("def bake(**kwargs): _x_\nbread").segments[0].text == "def bake(**kwargs): _x_"
+
+
 def test_rules_part() -> None:
     """A row of dashes, stars or box drawing is a thematic break."""
     assert isinstance(cut("bread\n* * *\nsalt").segments[1].leaf, Rule)

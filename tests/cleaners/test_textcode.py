@@ -144,6 +144,81 @@ def test_lines_of_menus_and_prose_are_no_code(line: str) -> None:
     assert not textcode.is_code(line)
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "bake(loaf); # until the crust is as dark as it gets",
+        "    ])",
+        ".heat(220)",
+        "struct loaf",
+        "case 0x12: // bread",
+        'print "bread is ready"',
+        "flour ^= salt",
+        "baker@oven:~/bread$ bake",
+        "fffff800`02d2b0c0 fff3 push rbx",
+        "create  app/views/loaves/show.html.erb",
+        "[#2 #2]7 {#1}[#4 5]",
+    ],
+)
+def test_lines_with_remarks_prompts_paths_and_notations(line: str) -> None:
+    """Words behind code say nothing of it; prompts, addresses, paths and notations have none."""
+    assert textcode.is_code(line)
+
+
+@pytest.mark.parametrize(
+    "line", ["faced the music", "12/05/2019", "[1] [2] [3]", "bread/salt", "print run of bread"]
+)
+def test_words_dates_and_pages_are_no_code(line: str) -> None:
+    """What the shapes above must not take in."""
+    assert not textcode.is_code(line)
+
+
+def test_remarks_amid_code_are_of_it() -> None:
+    """A remark of one line or several is taken with the code after it, and not without any."""
+    code = read("x = 1;\n# knead it well, and then let it rest for an hour.\ny = 2;\n# Bread")
+    star = read("/**\n * Knead it well, and then let it rest.\n * Bake it.\n */\nx = 1;")
+
+    assert textcode.code_run(code, 0) == 3
+    assert textcode.code_run(star, 0) == 5
+    assert textcode.code_run(read("# Knead it\n# Bake it\nAnd so on"), 0) == 0
+    assert textcode.code_run(read("/* never closed\nAnd so on"), 0) <= 1
+
+
+def test_a_numbered_listing_is_told_from_a_table_of_contents() -> None:
+    """Numbers count from one without a gap, and some of the lines look like code."""
+    listing = read("1  x = [\n2      1\n3\n4  ]\nThat is all.")
+
+    assert textcode.numbered(listing, 0) == 4
+    assert textcode.numbered(read("1 Oven\n2 Flour\n3 Salt"), 0) == 0
+    assert textcode.numbered(read("2  x = 1;\n3  y = 2;\n4  z = 3;"), 0) == 0
+
+
+def test_numbers_are_taken_off_a_listing() -> None:
+    """What stands beside the numbers keeps its indentation and its empty lines."""
+    lines = textcode.without_numbers(read("9  x = [\n10\n11     1\n12 ]"))
+
+    assert [(line.text, line.indent, line.gap) for line in lines] == [
+        ("x = [", 3, 0), ("1", 7, 1), ("]", 3, 0),
+    ]  # fmt: skip
+
+
+def test_numbers_of_pages_and_marks_stand_beside_no_code() -> None:
+    """Five marks and a set phrase are no listing; output without a sign of code is."""
+    assert not textcode.is_beside(read("1\n2\n3\nShare\nImage"), 0, 3)
+    assert not textcode.is_beside(read("1\n2\n3"), 0, 3)
+    assert textcode.is_beside(read("1\n2\n3\nfoo\nbar"), 0, 3)
+
+
+@pytest.mark.parametrize(
+    ("line", "typed"),
+    [("x + x * 2", True), ("bake -n 4", True), ("5", True), ("Bread is life", False),
+     ("And then, so they say, it rained. -- Ada", False)],
+)  # fmt: skip
+def test_what_was_typed_is_no_quotation(line: str, *, typed: bool) -> None:
+    """Commands, sums and choices stand behind a prompt; sentences and plain words are quoted."""
+    assert textcode.is_typed(line) is typed
+
+
 @given(st.text(max_size=300))
 def test_no_run_ends_before_it_begins(text: str) -> None:
     """Any lines are looked at for code."""

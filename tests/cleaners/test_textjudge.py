@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from cleaners import clean
 from cleaners.model import Form, Page, Role, Verdict
 from cleaners.text import judge_text, segment_text
-from cleaners.textjudge import stretch
+from cleaners.textjudge import seem, settle, stretch
 
 #: After the page of a Blogger mirror: skip link, pictures, teasers of unrelated posts.
 BLOGGER = """Skip to main content
@@ -355,6 +355,42 @@ def test_addresses_amid_the_text_stay() -> None:
     lines = ["The oven of the village", *[prose * 2] * 6, paper, "Image", *[prose * 3] * 6]
 
     assert paper in of("\n\n".join(lines), Role.POST)
+
+
+def kept_of(lines: list[str], likely: dict[str, float], otherwise: float = 0.9) -> list[str]:
+    """Return the lines that are kept where forests say so much of some and the same of the rest."""
+    layout = segment_text(Page("\n\n".join(lines), Form.TEXT, "utf-8", "str"))
+    said = [likely.get(one.text.split("\n")[0], otherwise) for one in layout.segments]
+    verdicts = settle(layout, seem(layout), np.array(said, np.float32))
+    pairs = zip(layout.segments, verdicts, strict=True)
+    return [one.text for one, verdict in pairs if verdict.keep]
+
+
+OVEN = "The oven was lit at four in the morning, long before the first customers came. "
+LISTING = "loaf = knead(flour);\nif (loaf) {\n  bake(loaf);\n}"
+
+
+def test_output_amid_code_stays() -> None:
+    """A line that looks like nothing is the post's between two listings, not beside one."""
+    page = ["The oven", OVEN * 3, LISTING, "done loaf", OVEN * 2, LISTING, "more loaf", OVEN * 3]
+    kept = kept_of(page, {"done loaf": 0.1, "more loaf": 0.1})
+
+    assert "done loaf" in kept
+    assert "more loaf" not in kept
+    assert "done loaf" not in kept_of(page, {"done loaf": 0.01}), "forests are nearly certain"
+    assert "Share" not in kept_of([*page[:3], "Share", *page[4:]], {"Share": 0.1})
+
+
+def test_a_listing_close_to_the_post_is_of_it() -> None:
+    """Up to twice as many lines away as it has itself, with nothing known between."""
+    start = LISTING.split("\n", 1)[0]
+    unlikely = dict.fromkeys([start, "aaa bbb", "Share"], 0.2)
+    page = ["The oven", *[OVEN * 3] * 3]
+
+    assert LISTING in kept_of([*page, "aaa bbb", LISTING], unlikely)
+    assert LISTING not in kept_of([*page, "Share", LISTING], unlikely)
+    assert LISTING not in kept_of([*page, *["aaa bbb"] * 9, LISTING], unlikely)
+    assert LISTING not in kept_of([*page, "aaa bbb", LISTING], {**unlikely, start: 0.05})
 
 
 def test_what_other_pages_carry_speaks_against_a_line() -> None:

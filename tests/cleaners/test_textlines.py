@@ -113,6 +113,8 @@ def test_marked_lines_begin_something_new(after: str) -> None:
         ("② 面包", (2, "面包")),
         ("2.0 is out", None),
         ("-5 degrees", None),
+        ("+    x = bake()", None),
+        ("-   bread", (None, "bread")),
         ("2022. A year", None),
         ("bread", None),
         ("-", None),
