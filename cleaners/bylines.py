@@ -46,12 +46,12 @@ _YEAR_LAST = re.compile(
     r"(?<!\d)(\d{1,2})\s?([-./])\s?(\d{1,2})\s?\2\s?(?:(?:19|20)\d\d|\d\d(?<=/\d\d))(?!\d)"
 )
 #: Separators between the parts of a byline that no sentence holds.
-_PARTS = re.compile(r"\s*[|·•‧∙｜]\s*|\s{3,}")
+_PARTS = re.compile(r"\s*[|·•‧∙｜ㆍ]\s*|\s{3,}")
 #: What parts a date from who wrote.
 _BEFORE_BY = re.compile(r",?\s+")
 _DASHES = re.compile(r"\s+[-–—/]+\s+")
 #: What stands in every such separator; it is found without trying each space for one.
-_BAR, _GAP, _DASH = re.compile("[|·•‧∙｜]"), re.compile(r"\s{3}"), re.compile(r"[-–—/]\s")
+_BAR, _GAP, _DASH = re.compile("[|·•‧∙｜ㆍ]"), re.compile(r"\s{3}"), re.compile(r"[-–—/]\s")
 #: Characters at the end that tell a sentence's.
 _ENDING = 12
 _SENTENCE_END = re.compile(r"[!?。！？]$|[^\W\d_]{3,}\.$")
@@ -66,6 +66,8 @@ _PARTICLES = frozenset(
 _NAME_END = re.compile(r"\s*(?:,\s|\s(?:on|at|in|am|le|el|em|il|\d)|\s@)")
 #: A name with a capitalised word right behind it.
 _GLUED = re.compile(r"(.*[a-zß-ÿ]|\w+[A-Z])([A-Z][a-z]{2,8})")
+#: A name that someone goes by, which is one where a date follows: "posted by ellis at 10:02".
+_NICK = re.compile(r"[^\W\d][\w.-]{1,23}")
 #: Words that begin no name; they begin sentences and headings after "By".
 _NO_NAME = frozenset(
     "the this that these those my our your his her its their a an all any each way far default "
@@ -171,8 +173,10 @@ def _claimed(text: str) -> str:
     glued = _GLUED.fullmatch(name)
     if glued and glued[2].lower() in words.months and name != rest:  # "JaneMay 3", two elements
         name = glued[1]
-    is_day = is_date(name) or name.casefold() in words.months
-    return name if _is_name(name) and not is_day else ""
+    if is_date(name) or name.casefold() in words.months:
+        return ""
+    is_nick = bool(_NICK.fullmatch(name)) and is_date(rest[len(name) :])
+    return name if is_nick or _is_name(name) else ""
 
 
 @lru_cache(maxsize=4096)

@@ -78,7 +78,7 @@ def name_in(text: str) -> str:
 def _drafts(texts: Sequence[str]) -> Iterator[_Draft]:
     draft, is_over = _Draft(), True
     for text, after in zip(texts, (*texts[1:], ""), strict=False):  # none where there is none
-        said, dated = _speaker(text), _dated_name(text)
+        said, dated = _speaker(text), dated_name(text)
         if said or dated:
             yield draft
             draft, is_over = _Draft(*(dated or (said, "")), is_signed=True), False
@@ -112,7 +112,7 @@ def _speaker(text: str) -> str:
     return glued[1] if glued else ""
 
 
-def _dated_name(text: str) -> tuple[str, str] | None:
+def dated_name(text: str) -> tuple[str, str] | None:
     """Return name and date of a line that holds both, "Jane Doe May 3, 2022 at 10:15"."""
     if len(text) > _MAX_DATED or lexicon.is_date(text) or not shown.date_in(text):
         return None

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import groupby
 
-from . import commentlines, geometry
+from . import commentlines, geometry, places
 from .lexicon import is_byline, is_date, opens, role_of
 from .model import Comment, Container, Heading, Layout, Paragraph, Role, Segment, Verdict
 
@@ -15,6 +15,8 @@ _NUMBERED = re.compile(r"(?:li-|div-)?comment-\d+")
 #: How sidebars name the comments on other posts (WordPress' two widgets, Blogger's, Typecho's).
 _NEWEST = re.compile(r"(?:recent|latest|newest|last)[-_]?comments?(?![a-z])")
 _PARTS = frozenset({"comment-body", "comment-content", "comment-block"})
+#: Words that with "comment" name one of many: ``comment-item``, ``comment__inner``.
+_ONE = frozenset("item wrap wrapper inner entry row unit card node leaf line".split())
 
 
 def find(layout: Layout, verdicts: Sequence[Verdict]) -> tuple[Comment, ...]:
@@ -78,8 +80,8 @@ def _owners(containers: Sequence[Container]) -> list[int]:
     """
     around: list[tuple[int, ...]] = []
     for index, one in enumerate(containers):  # those around it come first
-        above = around[one.parent] if one.parent >= 0 else (-1, -1, -1)
-        is_comment = (_is_whole(one), _is_part(one), _is_item(one))
+        above = around[one.parent] if one.parent >= 0 else (-1, -1, -1, -1)
+        is_comment = (_is_whole(one), _is_one(one), _is_part(one), _is_item(one))
         around.append(
             tuple(index if own else far for own, far in zip(is_comment, above, strict=True))
         )
@@ -88,6 +90,16 @@ def _owners(containers: Sequence[Container]) -> list[int]:
 
 def _is_whole(container: Container) -> bool:
     return any(t == "comment" or _NUMBERED.fullmatch(t) for t in container.tokens)
+
+
+def _is_one(container: Container) -> bool:
+    """Tell whether an element is named as one of many comments.
+
+    >>> _is_one(Container("div", 0, 1, ("comment-item",), 0, 1))
+    True
+    """
+    pairs = (places.words(token) for token in container.tokens if token.startswith("comment"))
+    return any(len(pair) == 2 and pair[1] in _ONE for pair in pairs)
 
 
 def _is_part(container: Container) -> bool:
@@ -106,6 +118,8 @@ def _comment(lines: list[Segment]) -> Comment | None:
     for line in lines:
         if is_date(line.text):
             date = date or line.text
+        elif not said and not author and (named := commentlines.dated_name(line.text)):
+            author, date = named[0], date or named[1]
         elif not said and not author and _is_name(line.text):
             author = _name(line.text)
         else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from . import places, shown
+from . import dates, places, shown
 from .bylines import MAX_BYLINE, is_byline_or_date
 from .facts import NOWHERE
 from .model import Layout
@@ -20,6 +20,11 @@ _HASHTAGS = re.compile(r"(?:\s*[#＃][^\s#＃]+)+\s*$")
 #: How the notes on a release begin, which date that and not the post: "4.1.1 (2024-02-02)".
 _RELEASE = re.compile(
     r"\W*v?\d{1,3}(?:\.\d{1,3}){1,2}\s*[(\[][^()\[\]]{0,20}\d|\W*v\d{1,3}(?:\.\d{1,3}){1,2}\s*[–—-]",
+    re.IGNORECASE,
+)
+#: What scripts call the moment of publication, and its day.
+_SCRIPTED = re.compile(
+    r"\b(?:create|publish(?:ed)?|pub)_?(?:time|date)[\"']?\s*[:=]\s*[\"']((?:19|20)\d\d-\d\d-\d\d)",
     re.IGNORECASE,
 )
 #: What a line or label begins with that dates a change, not the post.
@@ -100,6 +105,20 @@ def shows_day(text: str, day: str) -> bool:
     return bool(re.search(beside, text, re.DOTALL))
 
 
+def scripted(text: str) -> str:
+    """Return the day that a page's scripts alone call the one of its publication, or "".
+
+    Some pages write their date by a script. A list has a day for each of its posts.
+
+    >>> scripted("<script>var createTime = '2024-03-18 07:30';</script>")
+    '2024-03-18'
+    >>> scripted('{"publishTime": "2024-03-18", "next": {"publishTime": "2024-03-19"}}')
+    ''
+    """
+    days = {found[1] for found in _SCRIPTED.finditer(text)}
+    return dates.iso(days.pop()) if len(days) == 1 else ""
+
+
 def _dated(layout: Layout, lines: Iterable[int]) -> Iterator[tuple[str, int]]:
     for index in lines:
         line = layout.segments[index].text
@@ -108,6 +127,9 @@ def _dated(layout: Layout, lines: Iterable[int]) -> Iterator[tuple[str, int]]:
         if says_release(line):
             continue
         text = _HASHTAGS.sub("", line)
-        found = shown.date_in(text)
-        if found and is_byline_or_date(text):
-            yield found, index
+        # Pages laid out by hand break the line between the title and the day.
+        for part in (text, *text.split("\n")) if "\n" in text else (text,):
+            found = shown.date_in(part)
+            if found and is_byline_or_date(part):
+                yield found, index
+                break

@@ -44,7 +44,7 @@ def gather(layout: Layout) -> Evidence:
     kinds, containers = placed.kinds, layout.containers
     models = [containers[index] for index in kinds.first]
     said = list(map(places.says_post, models))
-    posts = tuple([said[kind] for kind in kinds.of])
+    posts = _innermost(containers, [said[kind] for kind in kinds.of])
     names = list(map(places.furniture_name, models))
     furniture, named = _roles(layout, [names[kind] for kind in kinds.of], posts, prose)
     return Evidence(
@@ -65,7 +65,7 @@ def _roles(
     layout: Layout, names: Sequence[_Name], posts: Sequence[bool], prose: Sequence[int]
 ) -> tuple[tuple[Role | None, ...], tuple[bool, ...]]:
     """Read what each container is named as: furniture, which all inside it is too, or the post."""
-    doubted = _doubted(layout, names, prose)
+    doubted = _doubted(layout, names, prose, _texts(layout.containers, posts, prose))
     holds_post = _holding_post(layout.containers, posts)
     roles: list[Role | None] = []
     named: list[bool] = []
@@ -91,10 +91,38 @@ def _hidden(layout: Layout, prose: Sequence[int]) -> tuple[bool, ...]:
     return hidden if kept_away <= TOO_LARGE * sum(prose) else (False,) * len(hidden)
 
 
-def _doubted(layout: Layout, names: Sequence[_Name], prose: Sequence[int]) -> frozenset[str]:
+def _innermost(containers: Sequence[Container], said: Sequence[bool]) -> tuple[bool, ...]:
+    """Return which containers are named as the post, of two within each other the inner.
+
+    A column named after the text that stands in it holds what stands beside the text too.
+    """
+    posts = list(said)
+    nearest: list[int] = []  # the element around each that is named so, or -1
+    for index, container in enumerate(containers):  # those around it come first
+        parent = container.parent
+        around = nearest[parent] if parent >= 0 and not said[parent] else parent
+        nearest.append(around)
+        if said[index] and around >= 0:
+            own = set(filter(places.says_text, container.tokens))
+            posts[around] = posts[around] and own.isdisjoint(containers[around].tokens)
+    return tuple(posts)
+
+
+def _texts(
+    containers: Sequence[Container], posts: Sequence[bool], prose: Sequence[int]
+) -> list[range]:
+    """Return the segments of each container that is named as a post's place and holds prose."""
+    named = (range(one.start, one.stop) for one in compress(containers, posts))
+    return [place for place in named if any(prose[place.start : place.stop])]
+
+
+def _doubted(
+    layout: Layout, names: Sequence[_Name], prose: Sequence[int], texts: Sequence[range]
+) -> frozenset[str]:
     """Return the names that cannot mean furniture: what they name holds most of the page's prose.
 
-    Page builders call every part a widget, and a wrapper around all may be called a popup.
+    Page builders call every part a widget, and a wrapper around all may be called a popup. Teasers
+    of other posts may be longer than a post of one sentence, which stands in a place of its own.
     """
     before = [0, *accumulate(prose)]
     held: dict[str, int] = {}
@@ -105,12 +133,18 @@ def _doubted(layout: Layout, names: Sequence[_Name], prose: Sequence[int]) -> fr
         inside = before[container.stop] - before[container.start]
         if inside < before[-1] and (name[1] is Role.COMMENT or places.says_terms(name[0])):
             continue  # readers and lawyers may write more than the author did
+        if name[1] is Role.RELATED and any(_is_apart(container, text) for text in texts):
+            continue
         if inside > TOO_LARGE * before[-1]:
             held[name[0]] = inside
         elif container.start >= end:
             held[name[0]] = held.get(name[0], 0) + inside
             end = container.stop
     return frozenset(name for name, inside in held.items() if inside > TOO_LARGE * before[-1])
+
+
+def _is_apart(container: Container, place: range) -> bool:
+    return container.stop <= place.start or place.stop <= container.start
 
 
 def _holding_post(containers: Sequence[Container], posts: Sequence[bool]) -> list[bool]:

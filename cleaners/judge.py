@@ -45,8 +45,11 @@ SURE_OF_PHRASE = 0.97
 #: Share of a page's captions above which those that are kept speak for the others. At 0, figures of
 #: blogs in a row gain the same, and WCXB articles, whose gold leaves captions out, lose 0.0001.
 CAPTIONS = 0.3
-#: Share of a line from which on it is an entry of the page's own contents.
+#: Share of a line from which on it is a link and nothing else, a number or a sign beside it aside.
 ALL_LINKED = 0.9
+#: Share of what is kept up to which links below such a phrase are an aside. Articles of labelled
+#: sets gain the same from a fifth on; pages that list news lose less the smaller it is.
+ASIDE = 0.2
 #: Probability below which the likeliest segment of a page is none: a page without a post.
 LEAST_LIKELY = 0.2
 
@@ -135,16 +138,46 @@ def kept(evidence: Evidence, opinion: Opinion, title: str) -> tuple[bool, ...]:
             zip(segments, opinion.keep.tolist(), strict=True)
         )
     ]
-    stays = with_own_parts(evidence, _without_bylines(evidence, opinion, stays))
+    stays = with_own_parts(evidence, _without_bylines(evidence, opinion, stays, title_key))
+    stays = _without_neighbours(evidence, stays)
     stays = copies.without([segment.text for segment in segments], stays, evidence.hidden)
     return tuple(_with_pictures(evidence, stays))
 
 
-def _without_bylines(evidence: Evidence, opinion: Opinion, stays: Sequence[bool]) -> list[bool]:
-    """Remove the lines that say who wrote and when, before the text and nowhere else."""
+def _without_neighbours(evidence: Evidence, stays: Sequence[bool]) -> list[bool]:
+    """Remove the lines that only link, right below a set phrase that heads other posts.
+
+    They stand in the post's own text where their blog has no other place for them. What is more
+    than an aside is what the page is about: a list of posts.
+    """
+    kept, is_headed = list(stays), False
+    sizes = [f.columns for f in evidence.features]
+    for index, segment in enumerate(evidence.layout.segments):
+        if not segment.text:
+            continue
+        is_headed = is_headed and evidence.features[index].link_density >= ALL_LINKED
+        kept[index] = kept[index] and not (is_headed and evidence.named[segment.container])
+        is_headed |= not kept[index] and lexicon.opens(segment.text) is Role.RELATED
+    is_aside = sum(compress(sizes, kept)) >= (1 - ASIDE) * sum(compress(sizes, stays))
+    return kept if is_aside else list(stays)
+
+
+def _without_bylines(
+    evidence: Evidence, opinion: Opinion, stays: Sequence[bool], title_key: str
+) -> list[bool]:
+    """Remove the lines that say who wrote and when, before the text and nowhere else.
+
+    So goes the title where no heading says it: editors that build a page of like pieces have none.
+    """
     segments, authors = evidence.layout.segments, signers(evidence.layout.hints)
+    everyone = frozenset(chain.from_iterable(authors.values()))
+    if any(is_title(evidence.layout, segment, title_key) for segment in segments):
+        title_key = ""
 
     def says_who(index: int) -> bool:
+        text = segments[index].text
+        if text in everyone or (title_key and key(text) == title_key):
+            return True
         return is_label(segments[index], authors.get(index, ()))
 
     kept = list(compress(range(len(stays)), stays))

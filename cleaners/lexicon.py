@@ -99,6 +99,17 @@ _SHAPES = (
     # Registration of Chinese sites, obligatory in the footer.
     (re.compile(r"ICP\s?[备证備證]\s?\d{5,}", re.IGNORECASE), Role.BOILERPLATE),
     (re.compile(r"公网安备\s?\d{8,}"), Role.BOILERPLATE),
+    # The end of a text, between dashes; what heads the list of its neighbours on Tistory.
+    (re.compile(r"^[-–—=·*\s]{1,20}(?:THE )?END[-–—=·*\s]{1,20}$"), Role.BOILERPLATE),
+    (re.compile(r"카테고리의 다른 글(?:\s*\(\d+\))?$"), Role.RELATED),
+    # Where Substack asks amid a text to subscribe, in the words it gives its authors.
+    (
+        re.compile(
+            r"^(?:Thanks for reading .{1,80}! Subscribe for free|.{1,80} is a reader-supported "
+            r"publication\. To receive new posts)"
+        ),
+        Role.BOILERPLATE,
+    ),
     # A pager: an arrow at one end of a title. Quotation marks of this shape come in pairs, or stand
     # at the end of a sentence.
     (re.compile(r"^[←‹«][^»›→.!?。]{2,100}$|^[^«‹←.!?。]{2,100}[→»›]$"), Role.NAVIGATION),
@@ -115,7 +126,9 @@ _SHAPES = (
 )
 #: One of these stands in every line that a shape above can match.
 _SIGN = re.compile(r"[©℗(\[!<【«»←→‹›]")
-_SIGN_WORD = re.compile("opyright|OPYRIGHT|ICP|公网")
+_SIGN_WORD = re.compile(
+    "opyright|OPYRIGHT|ICP|公网|END|카테고리의|ubscribe for free|reader-supported"
+)
 #: How a heading begins that counts the comments below it.
 _ONE = ("0", "one ", "ein ", "un ", "une ")
 #: What a share button names.

@@ -28,7 +28,8 @@ WRAPPERS = 6
 _NO_LANGUAGE = frozenset({"", "default", "none", "plain", "plaintext", "text", "notranslate"})
 #: Class names of the line numbers that highlighters print beside each line inside the listing.
 _LINE_NUMBER = re.compile(
-    r"ln|lnt|lineno|linenos|linenodiv|line-?numbers?(?:-rows)?|gutter|hljs-ln-n(?:umbers)?",
+    r"ln|lnt|lineno|linenos|linenodiv|line-?numbers?(?:-rows)?|gutter|hljs-ln-n(?:umbers)?"
+    r"|pre-numbering",
     re.IGNORECASE,
 )
 #: By this, and no name, those are told that Chroma styles in place (Hugo's default).
@@ -109,7 +110,8 @@ class _CodeReader:
 
     def read(self, events: Iterator[Event]) -> None:
         depth, skip_from = 1, 0
-        blocks: list[bool] = []
+        tags: list[str] = []
+        closed = ""  # the element that has just ended
         beside: list[tuple[int, int]] = []
         while depth:
             event = next(events)
@@ -118,18 +120,24 @@ class _CodeReader:
                     self._drop_number(beside.pop()[1])
                 depth -= 1
                 skip_from = 0 if depth < skip_from else skip_from
-                if blocks and blocks.pop():
+                closed = tags.pop() if tags else ""
+                if closed in _BLOCKS:
                     self._new_line()
-            elif isinstance(event, Open):
+                continue
+            if isinstance(event, Open):
                 depth += 1
-                blocks.append(event.tag in _BLOCKS)
+                tags.append(event.tag)
                 if not skip_from and _holds_numbers(event):
                     skip_from = depth
+                # Editors of WeChat's kind put each line into a <code>.
+                if event.tag in _BLOCKS or event.tag == closed == "code":
+                    self._new_line()
                 if _NOT_SELECTED.search(event.attributes.get("style") or ""):
                     beside.append((depth, len(self.parts)))
                 self._enter(event)
             elif not skip_from:
                 self.parts.append(str(event))
+            closed = ""
 
     def _drop_number(self, since: int) -> None:
         """Leave out what cannot be selected if it is a number; a prompt is the listing's."""
@@ -140,8 +148,6 @@ class _CodeReader:
         self.language = self.language or _language(event)
         if event.tag == "br":
             self.parts.append("\n")
-        elif event.tag in _BLOCKS:
-            self._new_line()
 
     def _new_line(self) -> None:
         if self.parts and not self.parts[-1].endswith("\n"):

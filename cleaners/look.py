@@ -68,6 +68,8 @@ _Date = tuple[str, tuple[Fact, ...]]
 
 def _guessed(page: Page, seen: Look) -> _Date | None:
     """Return the day of a post whose page does not state it, if it can be guessed."""
+    if day := datelines.scripted(page.text):
+        return day, (Fact("published", "a date that a script calls the day of publication"),)
     found = second.published(page.text, page.url)
     layout = seen.evidence.layout
     if found and _is_shown(page.text, layout, found):

@@ -28,6 +28,8 @@ _ARTICLE_TYPES = frozenset(
     "article blogposting newsarticle techarticle socialmediaposting report webpage "
     "scholarlyarticle analysisnewsarticle opinionnewsarticle reviewnewsarticle".split()
 )
+#: The context of what Baidu asks of pages: a title, a day of publishing, no type.
+_BAIDU = "cambrian.jsonld"
 #: What templates put around JSON-LD to hide it from old browsers and XML, or leave at its end.
 _UNWRAPPED = re.compile(
     r"^\s*(?://|/\*)?\s*(?:<!--|<!\[CDATA\[)\s*(?:\*/)?"
@@ -180,8 +182,12 @@ def articles(head: Head) -> Iterator[dict[str, Any]]:
         for item in _objects(data):
             # A type may be written as its address.
             names = (re.split(r"[/:#]", name)[-1].lower() for name in _strings(item.get("@type")))
-            if not _ARTICLE_TYPES.isdisjoint(names):
+            if not _ARTICLE_TYPES.isdisjoint(names) or _is_baidus(item):
                 yield item
+
+
+def _is_baidus(item: dict[str, Any]) -> bool:
+    return any(context.endswith(_BAIDU) for context in _strings(item.get("@context")))
 
 
 def _unwrapped(source: str) -> str:
@@ -241,6 +247,7 @@ def _published(page: _Page) -> Claim:
     candidates = [
         *page.data("datePublished"),
         *page.data("dateCreated"),
+        *page.data("pubDate"),
         page.meta("article:published_time", "og:published_time", "article:published"),
         page.meta("datepublished", "dc.date.issued", "dcterms.created", "dc.date", "dcterms.date"),
         page.meta("date", "pubdate", "publishdate", "publish-date", "parsely-pub-date"),

@@ -204,6 +204,7 @@ class HintKind(StrEnum):
 
     TIME = "time"
     AUTHOR = "author"
+    MEMBER = "member"
     TAG = "tag"
     PERMALINK = "permalink"
 

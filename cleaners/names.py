@@ -30,7 +30,11 @@ _ANCHOR_TOKENS = frozenset({"headerlink", "header-anchor", "anchor", "hash-link"
 #: where no letters are (Unicode 16, 23.5).
 _ANCHOR_SIGN = re.compile(r"(?:[#¶§🔗\u200b\ue000-\uf8ff]|link|permalink|anchor)?")
 _AUTHOR_TOKENS = frozenset({"author", "fn", "p-author", "byline", "post-author", "author-name"})
-_TELLING = _CAPTION_TOKENS | _HIDDEN_TOKENS | _ANCHOR_TOKENS | _AUTHOR_TOKENS
+#: Those of a member's name on hosts of many blogs, which may be any member's.
+_MEMBER_TOKENS = frozenset(
+    "nick nickname username user-name follow-nickname note-author i-ljuser-username".split()
+)
+_TELLING = _CAPTION_TOKENS | _HIDDEN_TOKENS | _ANCHOR_TOKENS | _AUTHOR_TOKENS | _MEMBER_TOKENS
 
 #: Names remembered, and characters of the longest: together at most 2 MB.
 _REMEMBERED, _LONGEST = 4096, 200
@@ -54,6 +58,7 @@ class Names(NamedTuple):
     is_caption: bool = False
     is_anchor: bool = False
     is_author: bool = False
+    is_member: bool = False
 
 
 NAMELESS = Names()
@@ -117,6 +122,7 @@ def _read(words: str) -> Names:
         is_caption=not _CAPTION_TOKENS.isdisjoint(tokens),
         is_anchor=not _ANCHOR_TOKENS.isdisjoint(tokens),
         is_author=not _AUTHOR_TOKENS.isdisjoint(tokens),
+        is_member=not _MEMBER_TOKENS.isdisjoint(tokens),
     )
 
 
@@ -155,7 +161,9 @@ def hint_kind(attributes: Attributes, names: Names) -> HintKind | None:
     rel = rel_of(attributes)
     if "tag" in rel:
         return HintKind.TAG
-    return HintKind.AUTHOR if names.is_author or "author" in rel else None
+    if names.is_author or "author" in rel:
+        return HintKind.AUTHOR
+    return HintKind.MEMBER if names.is_member else None
 
 
 def rel_of(attributes: Attributes) -> Sequence[str]:

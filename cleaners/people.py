@@ -20,8 +20,9 @@ from .model import Hint, HintKind, Layout
 
 #: Segments around the post's ends among which its byline stands.
 REACH = 12
-#: Segments from the post's first on among which it may still stand.
-_INTO = 2
+#: Segments from the post's first on among which it may still stand, the title before it; and up to
+#: its last.
+_INTO = 4
 #: A name longer than this (characters) is a sentence or a list of everything in the page's corner.
 _MAX_NAME = 60
 _BYLINE = re.compile(
@@ -34,6 +35,8 @@ _LABELLED = re.compile(
     r"\s*(?:(?:作者|撰文|著者|投稿者|글쓴이|[Aa]uthor|[Aa]utor|[Aa]uteur|[Aa]utore)\s*[:：]\s*|"
     r"(?:(?:[Pp]osted|[Ww]ritten|[Pp]ublished)\s+)?[Bb]y\s+(?=[A-Z]\w+\s+[A-Z]))"
 )
+#: What cnblogs writes below a post: "posted @ 2022-02-09 11:08 枫桥 阅读(812)".
+_POSTED = re.compile(r"posted @ \d{4}-\d\d-\d\d \d\d:\d\d\s+(\S.{0,39}?)\s{1,3}阅读\(")
 _NAME_END = re.compile(r"\s*(?:[|·•,，/]|\s[-–—]\s|\s\d|\son\s|\sat\s|\s{2,}|$)")
 #: Both in a name of an element say that it holds an author's (``post-author__name``).
 _AUTHORS_NAME = frozenset({"author", "name"})
@@ -56,10 +59,12 @@ def shown(layout: Layout, post: range) -> Iterator[list[Claim]]:
     yield list(islice(filter(is_own, _marked(layout, post)), 1))
     yield list(islice(filter(is_own, _named(layout, post)), 1))
     first = max(0, post.start - REACH)
-    yield [
-        Claim(_signed(segment.text) or signed(segment.text), "a line labelled as a byline", index)
-        for index, segment in enumerate(layout.segments[first : post.start + _INTO], first)
-    ]
+    yield list(filter(is_own, _labelled(layout, range(first, post.start + _INTO))))
+    # Above the text: what stands below it may be an answer, named as the post is.
+    members = (c for c in _marked(layout, post, HintKind.MEMBER) if c.segment <= post.start)
+    yield list(islice(filter(is_own, members), 1))
+    below = range(max(post.start, post.stop - _INTO), post.stop + REACH)
+    yield list(islice(filter(is_own, _labelled(layout, below)), 1))
 
 
 def around(layout: Layout, post: range) -> list[Hint]:
@@ -75,10 +80,19 @@ def people(source: Iterable[Claim]) -> list[Claim]:
     return distinct(replace(claim, value=_person(claim.value)) for claim in source)
 
 
-def _marked(layout: Layout, post: range) -> Iterator[Claim]:
+def _marked(layout: Layout, post: range, kind: HintKind = HintKind.AUTHOR) -> Iterator[Claim]:
+    rule = f"an element marked as the {kind.value}'s"
     for hint in around(layout, post):
-        if hint.kind is HintKind.AUTHOR:
-            yield Claim(hint.value, "an element marked as the author's", hint.segment)
+        if hint.kind is kind:
+            yield Claim(hint.value, rule, hint.segment)
+
+
+def _labelled(layout: Layout, lines: range) -> Iterator[Claim]:
+    """Yield the authors that lines name which are labelled as bylines."""
+    for index in lines[: max(0, len(layout.segments) - lines.start)]:
+        text = layout.segments[index].text
+        if name := _signed(text) or signed(text):
+            yield Claim(name, "a line labelled as a byline", index)
 
 
 def _named(layout: Layout, post: range) -> Iterator[Claim]:
@@ -99,6 +113,8 @@ def _signed(text: str) -> str:
     >>> _signed("作者：陶镕 2006-04-09 22:17"), _signed("By Jane Doe | May 3"), _signed("By noon")
     ('陶镕', 'Jane Doe', '')
     """
+    if posted := _POSTED.match(text):
+        return posted[1]
     label = _LABELLED.match(text)
     return _NAME_END.split(text[label.end() :], maxsplit=1)[0] if label else ""
 

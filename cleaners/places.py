@@ -92,7 +92,9 @@ _BODY = frozenset("content body text entry inner main detail details story copy"
 _TEXT_TOKENS = frozenset(
     "articlebody e-content entrytext instapaper_body rich_media_content markdown-body "
     "post-full-content gh-content kg-canvas td-post-content mw-parser-output "
-    "theme-hope-content h-entry-content article-entry articlecontent".split()
+    "theme-hope-content h-entry-content article-entry articlecontent entrybody "
+    "se-main-container tt_article_useless_p_margin amp-wp-article-content "
+    "wp-block-post-content".split()
 )
 #: Complete tokens that say "here is a post", its byline and tags included.
 _POST_TOKENS = frozenset("post hentry h-entry blogposting newsarticle".split())
@@ -122,6 +124,15 @@ def says_post_text(container: Container) -> bool:
     return container.tag not in _WHOLE and any(
         said.is_text for said in map(_said, container.tokens)
     )
+
+
+def says_text(token: str) -> bool:
+    """Tell whether a token names the place of a post's text.
+
+    >>> says_text("article-content"), says_text("post")
+    (True, False)
+    """
+    return _said(token).is_text
 
 
 def says_title(container: Container) -> bool:
@@ -173,7 +184,7 @@ def _is_contents(token: str) -> bool:
     parts = words(token)
     if not _ARRANGEMENT.isdisjoint(parts):
         return False
-    return not _CONTENTS.isdisjoint(parts) or ("table" in parts and "contents" in parts)
+    return not _CONTENTS.isdisjoint(parts) or _is_table_of_contents(parts)
 
 
 def says_terms(name: str) -> bool:
@@ -240,7 +251,8 @@ def _said(token: str) -> _Said:
     parts = words(token)
     is_text = token in _TEXT_TOKENS or "".join(parts) in _TEXT_TOKENS or _is_pair(parts, _SUBJECT)
     is_post = is_text or token in _POST_TOKENS or _is_pair(parts, _WHEREABOUTS)
-    if is_post or (_ROLE_OF.keys().isdisjoint(parts) and not _is_beside(parts)):  # nearly all
+    is_known = not _ROLE_OF.keys().isdisjoint(parts) or _is_furniture(parts)
+    if is_post or not is_known:  # nearly all
         return _Said(is_post, is_text, None)
     return _Said(is_post, is_text, _furniture_in(token, parts))
 
@@ -255,7 +267,7 @@ def _furniture_in(token: str, parts: Sequence[str]) -> Role | None:
         return None
     if not _ARRANGEMENT.isdisjoint(parts):
         return None
-    if _is_beside(parts):
+    if _is_furniture(parts):
         return Role.NAVIGATION
     found = [
         role
@@ -268,6 +280,15 @@ def _furniture_in(token: str, parts: Sequence[str]) -> Role | None:
 def _is_beside(parts: Sequence[str]) -> bool:
     """Tell whether a name says that both neighbours of a post are linked below it."""
     return _NEXT in parts and not _PREVIOUS.isdisjoint(parts)
+
+
+def _is_furniture(parts: Sequence[str]) -> bool:
+    """Tell whether several words of a name together say that it is no part of a post."""
+    return _is_beside(parts) or _is_table_of_contents(parts)
+
+
+def _is_table_of_contents(parts: Sequence[str]) -> bool:
+    return "table" in parts and "contents" in parts
 
 
 def _foremost(found: Collection[Role]) -> Role:

@@ -43,7 +43,7 @@ def _is_signed(text: str, authors: Sequence[str]) -> bool:
     rest = _DAY.sub("", text)
     for author in authors:
         rest = rest.replace(author, "")
-    return bool(authors) and not any(map(str.isalnum, rest))
+    return bool(authors) and (not any(map(str.isalnum, rest)) or lexicon.is_date(rest))
 
 
 def _is_filed(segment: Segment) -> bool:

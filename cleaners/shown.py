@@ -62,7 +62,10 @@ _DAY_FIRST = re.compile(
     re.IGNORECASE,
 )
 _MONTH_FIRST = re.compile(
-    rf"\b([^\W\d_]{{2,12}})\.?\s+(\d\d?)(?:st|nd|rd|th)?,?\s+{_YEAR}(?!\d)", re.IGNORECASE
+    # ctime(3) and date(1) have the time before the year.
+    rf"\b([^\W\d_]{{2,12}})\.?\s+(\d\d?)(?:st|nd|rd|th)?(?:\s\d\d:\d\d:\d\d(?:\s[A-Z]{{2,5}})?)?"
+    rf",?\s+{_YEAR}(?!\d)",
+    re.IGNORECASE,
 )
 _LAST_MONTH = 12
 
@@ -86,6 +89,8 @@ def date_in(text: str) -> str:
 
     >>> date_in("Veröffentlicht am 3. Mai 2022 um 10:00"), date_in("Posted on May 3, 2022")
     ('2022-05-03', '2022-05-03')
+    >>> date_in("Tue May  3 11:02:41 CEST 2022")
+    '2022-05-03'
     >>> date_in("2022年5月3日 星期二"), date_in("25/12/2022"), date_in("05/03/2022")
     ('2022-05-03', '2022-12-25', '')
     """

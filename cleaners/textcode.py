@@ -39,7 +39,7 @@ _CODE_START = re.compile(
 )
 _CODE_END = re.compile(r"(?:[;{}\[\\]|\(\)?|\)\)|\)\s*\{|=>|\);|\*/|/>|</[\w-]+>)\s*$")
 _CODE_SIGNS = re.compile(
-    r"\w\([^)]*\);|[\w\])]\(\)|\s[!=]==?\s|&&|\|\||=>|->|\w::\w|\s[+\-*/|]?=\s|</\w|\w\[\d+\]|\\n|\$\{"
+    r"\w\([^)]*\);|[\w\])]\(\)|\s[!=]==?\s|&&|\|\||=>|->|\w::\w|\s[+\-*/|]?=\s|</\w|\w\[\d+\](?![^\W\d_])|\\n|\$\{"
     r"|[;)]\s*//|\)\.\w|\w \|\w+\|$|\s:[a-z_]\w*(?![\w:])|\s--[a-z]|\b0x[\da-fA-F]{2}"
 )
 #: One of these stands in every line that shows a sign above.

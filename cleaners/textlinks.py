@@ -19,8 +19,8 @@ _MIN_LINKS = 3
 #: An entry: its number and its target, of any scheme ("javascript:", "file:", "mailto:").
 _ENTRY = re.compile(r"(\d{1,4})\. [a-z][a-z\d+.-]*:(?:\S*\Z|//|(?<=javascript:))", re.IGNORECASE)
 _WEB = re.compile(r"\d{1,4}\. (?:https?://|file://|mailto:)\S*\Z")
-#: What lynx writes above the entries.
-_HEADS = re.compile(r"References|(?:Visible|Hidden) links:")
+#: What lynx and elinks write above the entries.
+_HEADS = re.compile(r"References|(?:Visible|Hidden) links:?")
 #: A number before what may be a link's words: an author's stands before a full stop, and an index
 #: of code behind a name ("rows[1].size"). Of links side by side, a word may end before the number.
 _NUMBER = re.compile(

@@ -123,11 +123,11 @@ def _declared(said: Sequence[Claim], headings: Sequence[_Heading], site_name: st
 
 
 def _home_name(layout: Layout, said: Sequence[Claim]) -> str:
-    """Return the part of a declared title, of two, that a link to the site's first page says.
+    """Return the part of a declared title, of several, that a link to the site's first page says.
 
     It is the site's name, or "".
     """
-    parts = {key(part): part for claim in said for part in _halves(claim.value)}
+    parts = {key(part): part for claim in said for part in _parts(claim.value)}
     if not parts:
         return ""
     for segment in layout.segments:
@@ -139,9 +139,9 @@ def _home_name(layout: Layout, said: Sequence[Claim]) -> str:
     return ""
 
 
-def _halves(title: str) -> list[str]:
+def _parts(title: str) -> list[str]:
     parts = [part for part in _SEPARATOR.split(title[:_COMPARED]) if key(part)]
-    return parts if len(parts) == 2 else []
+    return parts if len(parts) > 1 else []
 
 
 def _is_home(address: str, page: str) -> bool:
@@ -270,6 +270,7 @@ def without_site(title: str, site_name: str = "") -> str:
 
 def title_span(title: str, parts: list[str]) -> str:
     """Return the stretch of `title` from the first to the last of `parts`."""
-    start = title.find(parts[0])
-    end = title.rfind(parts[-1]) + len(parts[-1])
+    start = end = title.find(parts[0])
+    for part in parts:  # in order: the last may also begin what follows it
+        end = title.find(part, end) + len(part)
     return title[start:end]

@@ -76,7 +76,7 @@ NAMES = [
     ("<p>jane said...</p><p>Good.", "jane"),
     ("<p>张三：</p><p>Good.", "张三"),
     ("<p>Jane</p><p>Good.", "Jane"),
-    ("<p>By Jane Doe on May 3, 2022 at 10:15</p><p>Good.", "By Jane Doe on May 3, 2022 at 10:15"),
+    ("<p>By Jane Doe on May 3, 2022 at 10:15</p><p>Good.", "Jane Doe"),
     ("<p>Good point!</p><p>Good.", ""),
     ("<p>" + "long " * 20 + "</p><p>Good.", ""),
 ]
@@ -96,6 +96,17 @@ def test_items_without_names() -> None:
         "First one.",
         "Second one.",
     ]
+
+
+def test_one_of_many_by_name() -> None:
+    """Douban, LiveJournal and Forem name each comment after its place in the whole."""
+    said = (
+        "<div class=comment-item><p><a href=/a>阿绿</a> 2019-04-15 08:02:11</p><p>冰箱里</p></div>"
+        "<div class=comment__inner><p>momo</p><p>哈哈</p></div>"
+    )
+    first, second = comments(said)
+    assert (first.text, first.author, first.date) == ("冰箱里", "阿绿", "2019-04-15 08:02:11")
+    assert (second.text, second.author) == ("哈哈", "momo")
 
 
 def test_without_any_structure() -> None:

@@ -57,6 +57,21 @@ def test_the_nearest_date() -> None:
     assert not nearest(segment(parse(page)), post.start)[0]
 
 
+def test_a_day_below_the_title_in_one_paragraph() -> None:
+    """A page laid out by hand has title and day in one element, parted by a line break."""
+    page = "<title>x</title><table><tr><td><center><b>Snow</b><br><i>Sunday, December 9, 2001</i>"
+    text = f"</center><p>{'It snowed all night. ' * 9}<p>{'We dug until noon. ' * 9}</table>"
+    assert clean(page + text).published == "2001-12-09"
+
+
+def test_a_day_that_a_script_writes() -> None:
+    """What a script alone calls the day of publication dates a page that shows none."""
+    script = "<script>var createTime = '2024-03-18 07:30';</script>"
+    text = f"<title>x</title><article><h1>Snow</h1><p>{'It snowed all night. ' * 9}</article>"
+    assert clean(text + script).published == "2024-03-18"
+    assert clean(text + script + script.replace("2024", "2023")).published == ""
+
+
 def test_a_change_is_not_the_day_of_a_post() -> None:
     """A line that dates a change gives way to one that does not; alone it is better than none."""
     page, post = post_of("<p>1 March 2021</p><p>Updated on March 20, 2021</p>", "")

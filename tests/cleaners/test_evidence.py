@@ -52,6 +52,27 @@ def test_readers_may_write_more_than_the_author() -> None:
     assert role_at(f"<p>Home</p>{comments}", "x") is None
 
 
+def test_of_two_named_alike_the_inner_is_the_post() -> None:
+    """SegmentFault's column is called article-content, as is the text in it."""
+    post = f"<article class='fmt article-content'><p>{PROSE}</p></article>"
+    column = evidence_of(f"<div class='article-content col'>{post}<p>Follow me</p></div>")
+    inner, beside = column.layout.segments
+    assert column.named[inner.container]
+    assert not column.named[beside.container]
+    apart = evidence_of(f"<div class=post-content>{post}<p>Follow me</p></div>")
+    assert all(apart.named[segment.container] for segment in apart.layout.segments)
+
+
+def test_teasers_may_be_longer_than_the_post() -> None:
+    """Popular posts below a post of one sentence stay what they are, named as posts or not."""
+    teasers = (
+        f"<div class='widget PopularPosts'>{f'<article class=post>{PROSE}</article>' * 9}x</div>"
+    )
+    post = "<div class=post-body><p>It rained, and nobody came to the market.</p></div>"
+    assert role_at(post + teasers, "x") is Role.RELATED
+    assert role_at(f"<p>Home</p>{teasers}", "x") is None
+
+
 def test_furniture_that_holds_the_post_is_arrangement() -> None:
     """A menu with the post in it is no menu; comments named as posts are still comments."""
     page = f"<p>{PROSE * 3}</p>"

@@ -270,3 +270,27 @@ def test_a_byline_before_nothing_but_a_link_is_removed() -> None:
     )
     post = clean(html, "http://a.example/2005/02/man.html")
     assert post.text == "The man of the week and of the month has been announced!"
+
+
+def test_the_title_and_the_author_by_themselves_are_no_text() -> None:
+    """Telegraph says the author twice; Naver's editor writes the title as any other line."""
+    author = "<address><a rel=author href=/a>Ann Lund</a>March 14, 2023</address>"
+    text = "".join(f"<p>{paragraph}</p>" for paragraph in (*PARAGRAPHS, "Ann Lund"))
+    head = f"<title>{TITLE}</title><body><main>"
+    titled = f"{head}<p>{TITLE}</p>{author}<address>Ann Lund</address>{text}</main>"
+    assert clean(titled).text.split("\n\n") == [*PARAGRAPHS, "Ann Lund"]
+    # Where a heading says it, an author who writes it once more means it.
+    again = clean(f"{head}<h1>{TITLE}</h1>{author}<p>{TITLE}</p>{text}</main>")
+    assert again.text.split("\n\n") == [TITLE, *PARAGRAPHS, "Ann Lund"]
+
+
+def test_links_below_what_heads_other_posts_are_no_text() -> None:
+    """An account without a place for related posts lists them at the end of its text."""
+    text = "".join(f"<section>{paragraph}</section>" for paragraph in PARAGRAPHS)
+    more = (
+        "<p><strong>往期推荐</strong></p><p><a href=/1>The loft</a></p><p><a href=/2>Apples</a></p>"
+    )
+    page = f"<title>{TITLE}</title><body><div class=rich_media_content>{text}%s</div>"
+    assert clean(page % more).text.split("\n\n") == list(PARAGRAPHS)
+    ends = "<p>Come and see it.</p><p><a href=/2>Apples</a></p>"
+    assert clean(page % (more + ends)).text.split("\n\n")[-2:] == ["Come and see it.", "Apples"]

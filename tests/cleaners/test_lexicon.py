@@ -105,6 +105,17 @@ WHOLE = [
     ("Crédits photos : Anne Le Goff", Role.BOILERPLATE),
     ("Понравилась статья? Расскажите друзьям!", Role.BOILERPLATE),
     ("如果觉得文章对你有帮助，请点赞。", Role.BOILERPLATE),
+    # What hosts of blogs write into their authors' posts and around them.
+    ("点击上方蓝字关注我们", Role.BOILERPLATE),
+    ("点个“在看”，让更多人看到", Role.BOILERPLATE),
+    ("- END -", Role.BOILERPLATE),
+    ("'DevOps' 카테고리의 다른 글 (3)", Role.RELATED),
+    (
+        "Tideline is a reader-supported publication. To receive new posts, consider subscribing.",
+        Role.BOILERPLATE,
+    ),
+    ("Thanks for reading The Tideline! Subscribe for free to receive new posts.", Role.BOILERPLATE),
+    ("TrackBack URL for this entry: http://a.example/t/1", Role.COMMENT),
 ]
 
 NOT_FURNITURE = [
@@ -114,6 +125,9 @@ NOT_FURNITURE = [
     "***",
     "1",
     "2022",
+    "END",
+    "THE END OF THE ROAD -",
+    "Thanks for reading my letters all these years, said the subscriber.",
     "Image processing",
     "Image search engines",
     "Related work",

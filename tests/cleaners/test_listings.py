@@ -49,6 +49,13 @@ LISTINGS = [
     ("<pre>a\r\nb&#13;c</pre>", Code("a\nb\nc")),
     ("<pre><div>a</div><div>b</div></pre>", Code("a\nb")),
     ("<pre><ol><li>a<li>b</ol></pre>", Code("a\nb")),
+    # An editor's line a <code>; words of code in a line.
+    ("<pre><code><span>a</span></code><code>b</code><code><br></code></pre>", Code("a\nb")),
+    ("<pre>if <code>a</code> <code>b</code></pre>", Code("if a b")),
+    (
+        "<pre><code>a\nb</code><ul class='pre-numbering'><li>1</li><li>2</li></ul></pre>",
+        Code("a\nb"),
+    ),
     ("<pre>1</pre>", Code("1")),
     ("<pre>1\n2\n4</pre>", Code("1\n2\n4")),
     (f"<pre>{'9' * 5000} {'9' * 5000}</pre>", Code(f"{'9' * 5000} {'9' * 5000}")),

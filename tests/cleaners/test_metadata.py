@@ -147,6 +147,10 @@ def test_authors(html: str, authors: tuple[str, ...]) -> None:
 PUBLISHED = [
     (ld('{"@type": "Article", "datePublished": "2022-05-03T10:00Z"}'), "2022-05-03T10:00:00+00:00"),
     (ld('{"@type": "Article", "dateCreated": "2022-05-03"}'), "2022-05-03"),
+    (
+        ld('{"@context": "https://a.example/cambrian.jsonld", "pubDate": "2022-05-03T10:12:40"}'),
+        "2022-05-03T10:12:40",
+    ),
     ("<meta property=article:published_time content=2022-05-03>", "2022-05-03"),
     ("<meta name=DC.date.issued content=2022-05-03>", "2022-05-03"),
     ("<meta name=date content='May 3, 2022'>", "2022-05-03"),

@@ -23,6 +23,20 @@ PAGES = [
     ("<p>By <a rel=author href=/mo/>Mo Shen</a></p>", COMMENT, ("Mo Shen",)),
     ("<p>Posted by Trott</p>", COMMENT, ("Trott",)),
     ("<p>Written by Feb 11, 2019</p>", COMMENT, ()),
+    # A name that someone goes by, before or below the text; whoever answers is another.
+    ("", "<p class=posted>Posted by trott at October 21, 2005 02:02 PM</p>" + COMMENT, ("trott",)),
+    ("<p>Soumis par trott le ven, 14/10/2011 - 21:03</p>", COMMENT, ("trott",)),
+    ("<p>Posted by trott and nobody else</p>", COMMENT, ()),
+    ("", "<div class=comments><p>Posted by: Vera | April 13, 2009 at 09:11</p></div>", ()),
+    ("<p>The lamp post</p><p>산책노트 ㆍ 2024. 3. 24. 21:15</p>", COMMENT, ("산책노트",)),
+    (
+        "",
+        "<p>posted @ 2022-02-09 11:08 枫桥 阅读(812) 评论(0) <a href=#>收藏</a></p>",
+        ("枫桥",),
+    ),
+    # A member's name, where hosts of many blogs say no more.
+    ("<p><a class='follow-nickName' href=/u>乔一</a> 阅读量3.2k</p>", COMMENT, ("乔一",)),
+    ("", "<p><a class=username href=/u>Vera</a> liked this</p>", ()),
     # A line drawn in the author's place is no name.
     ("<div class=post-author__name><hr>Mo Shen</div>", "", ("Mo Shen",)),
     ("", COMMENT, ()),

@@ -34,6 +34,8 @@ FURNITURE = [
     ("div.breadcrumbs", Role.NAVIGATION),
     ("div.post-prev-next", Role.NAVIGATION),
     ("div.next", None),
+    ("ul.table-of-contents", Role.NAVIGATION),
+    ("div.table-of-stars", None),
     ("nav", Role.NAVIGATION),
     ("footer", Role.BOILERPLATE),
     ("aside.x", Role.BOILERPLATE),

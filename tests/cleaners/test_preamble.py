@@ -15,6 +15,7 @@ ON = '<time datetime="2023-02-10">2023-02-10</time>'
 LABELS = [
     f"{BY}{ON}<time datetime=2023-03-01>2023-03-01</time>",
     f"{ON} {BY}",
+    f"{BY}March 14, 2023",
     "<a href=/categories/notes/>notes</a><a href=/tags/notes/>notes</a>",
     "<a href=http://b.example/author/mo/>Mo</a>",
     "By Jane Doe | May 3, 2022",

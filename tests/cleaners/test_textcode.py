@@ -166,7 +166,15 @@ def test_lines_with_remarks_prompts_paths_and_notations(line: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["faced the music", "12/05/2019", "[1] [2] [3]", "bread/salt", "print run of bread"]
+    "line",
+    [
+        "faced the music",
+        "12/05/2019",
+        "[1] [2] [3]",
+        "bread/salt",
+        "print run of bread",
+        "News[2]Bread[3]Salt",
+    ],
 )
 def test_words_dates_and_pages_are_no_code(line: str) -> None:
     """What the shapes above must not take in."""

@@ -92,3 +92,11 @@ def test_only_numbers_before_words_are_a_browsers(dumped: str, shown: str) -> No
     texts = [line.text for line in without_numbers(lines, listed_from(lines))]
 
     assert shown in texts
+
+
+def test_elinks_lists_its_links_under_a_head_without_a_colon() -> None:
+    """The list of elinks is headed as that of lynx is, less its colon."""
+    page = "[1]Home [2]About [3]Us\n\nReferences\n\nVisible links\n"
+    entries = "1. https://a.example/\n2. https://a.example/b\n3. https://a.example/c"
+
+    assert listed_from(read(page + entries)) == 1

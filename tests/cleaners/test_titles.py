@@ -56,6 +56,11 @@ HOMES = [
         "The Riverside Notes",
     ),
     ('<a href="/rain/">Rain</a>', "Rain | The Riverside Notes", "The Riverside Notes"),
+    (
+        '<h1><a href="/">听松轩</a></h1>',
+        "古琴减字谱入门（一） - 听松 - 听松轩",
+        "古琴减字谱入门（一） - 听松",
+    ),
     ("", "雨天的窗 | River Road", "River Road"),
     ("", "雨天的窗和猫 | River Road", "雨天的窗和猫"),
 ]
@@ -63,7 +68,7 @@ HOMES = [
 
 @pytest.mark.parametrize(("menu", "title", "expected"), HOMES)
 def test_the_link_to_the_first_page_names_the_site(menu: str, title: str, expected: str) -> None:
-    """Of two parts of a title, the one that the link home says is not the post's."""
+    """Of the parts of a title, the one that the link home says is not the post's."""
     html = f"<title>{title}</title><body>{menu}<p>It rained all day, and the day after.</p>"
     layout = segment(parse(Page(html, Form.HTML, "utf-8", "str", "http://a.example/b/c.html")))
     assert find(layout, [Claim(layout.head.title, "")], "", 1).shown == expected
