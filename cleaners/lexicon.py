@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from . import phrases
+from . import lineshapes, phrases
 from .bylines import is_byline, is_byline_or_date, is_date
 from .model import Role
 
@@ -87,48 +87,6 @@ _SIGNS = " .,:;!?()[]\"'-|»…"
 _ASKS = ("!", "?", "！", "？")
 _SENTENCE_END = (".", "。", *_ASKS)
 
-#: Shapes that no table can list.
-_SHAPES = (
-    # A copyright notice: the sign or the word, and a year or an owner.
-    (re.compile(r"^\W{0,3}(?:©|℗|\(c\)\s*(?:19|20)\d\d)", re.IGNORECASE), Role.BOILERPLATE),
-    (
-        re.compile(r"(?:©|\(c\)|copyright)\s*(?:©|\(c\))?\s*(?:19|20)\d\d", re.IGNORECASE),
-        Role.BOILERPLATE,
-    ),
-    (re.compile(r"^copyright\s*(?:©|\(c\))", re.IGNORECASE), Role.BOILERPLATE),
-    # Registration of Chinese sites, obligatory in the footer.
-    (re.compile(r"ICP\s?[备证備證]\s?\d{5,}", re.IGNORECASE), Role.BOILERPLATE),
-    (re.compile(r"公网安备\s?\d{8,}"), Role.BOILERPLATE),
-    # The end of a text, between dashes; what heads the list of its neighbours on Tistory.
-    (re.compile(r"^[-–—=·*\s]{1,20}(?:THE )?END[-–—=·*\s]{1,20}$"), Role.BOILERPLATE),
-    (re.compile(r"카테고리의 다른 글(?:\s*\(\d+\))?$"), Role.RELATED),
-    # Where Substack asks amid a text to subscribe, in the words it gives its authors.
-    (
-        re.compile(
-            r"^(?:Thanks for reading .{1,80}! Subscribe for free|.{1,80} is a reader-supported "
-            r"publication\. To receive new posts)"
-        ),
-        Role.BOILERPLATE,
-    ),
-    # A pager: an arrow at one end of a title. Quotation marks of this shape come in pairs, or stand
-    # at the end of a sentence.
-    (re.compile(r"^[←‹«][^»›→.!?。]{2,100}$|^[^«‹←.!?。]{2,100}[→»›]$"), Role.NAVIGATION),
-    # An image as Markdown, html2text, Gmail and lynx leave it.
-    (re.compile(r"^(?:\[?!\[[^\]]*\]\([^)]*\)(?:\]\([^)]*\))?\s*)+$"), Role.PLACEHOLDER),
-    (
-        re.compile(
-            r"^[\[(<【]\s*(?:cid:|image\b|img\b|inline\b|photo\b|picture\b|图片|圖片|画像|이미지|bild\b)"
-            r"[^\])>】]{0,120}[\])>】]$",
-            re.IGNORECASE,
-        ),
-        Role.PLACEHOLDER,
-    ),
-)
-#: One of these stands in every line that a shape above can match.
-_SIGN = re.compile(r"[©℗(\[!<【«»←→‹›]")
-_SIGN_WORD = re.compile(
-    "opyright|OPYRIGHT|ICP|公网|END|카테고리의|ubscribe for free|reader-supported"
-)
 #: How a heading begins that counts the comments below it.
 _ONE = ("0", "one ", "ein ", "un ", "une ")
 #: What a share button names.
@@ -168,7 +126,7 @@ def role_of(line: str) -> Role | None:
 
 @lru_cache(maxsize=8192)
 def _role_of(line: str) -> Role | None:
-    if role := _shape(line.strip()):
+    if role := lineshapes.role_of(line.strip()):
         return role
     if len(line) > _MAX_ROW:
         return _beginning(normalised(line[:_LONGEST_START]), line)
@@ -288,12 +246,6 @@ def _squeezed(whole: dict[str, Role], starts: dict[str, Role]) -> dict[str, Role
     shares = (phrase for phrase, role in starts.items() if role is Role.SHARE)
     buttons = {f"{phrase}{name}": Role.SHARE for phrase in shares for name in _NETWORKS}
     return {phrase.replace(" ", ""): role for phrase, role in {**buttons, **whole}.items()}
-
-
-def _shape(line: str) -> Role | None:
-    if not _SIGN.search(line) and not _SIGN_WORD.search(line):
-        return None
-    return next((role for shape, role in _SHAPES if shape.search(line)), None)
 
 
 def _beginning(text: str, line: str) -> Role | None:

@@ -1,0 +1,61 @@
+"""Lines that are furniture by their shape, which no table can list: © 2024, ←, ![…](…)."""
+
+from __future__ import annotations
+
+import re
+
+from .model import Role
+
+#: Patterns, and what a line is that one is found in.
+_SHAPES = (
+    # A copyright notice: the sign or the word, and a year or an owner.
+    (re.compile(r"^\W{0,3}(?:©|℗|\(c\)\s*(?:19|20)\d\d)", re.IGNORECASE), Role.BOILERPLATE),
+    (
+        re.compile(r"(?:©|\(c\)|copyright)\s*(?:©|\(c\))?\s*(?:19|20)\d\d", re.IGNORECASE),
+        Role.BOILERPLATE,
+    ),
+    (re.compile(r"^copyright\s*(?:©|\(c\))", re.IGNORECASE), Role.BOILERPLATE),
+    # Registration of Chinese sites, obligatory in the footer.
+    (re.compile(r"ICP\s?[备证備證]\s?\d{5,}", re.IGNORECASE), Role.BOILERPLATE),
+    (re.compile(r"公网安备\s?\d{8,}"), Role.BOILERPLATE),
+    # The end of a text, between dashes; what heads the list of its neighbours on Tistory.
+    (re.compile(r"^[-–—=·*\s]{1,20}(?:THE )?END[-–—=·*\s]{1,20}$"), Role.BOILERPLATE),
+    (re.compile(r"카테고리의 다른 글(?:\s*\(\d+\))?$"), Role.RELATED),
+    # Where Substack asks amid a text to subscribe, in the words it gives its authors.
+    (
+        re.compile(
+            r"^(?:Thanks for reading .{1,80}! Subscribe for free|.{1,80} is a reader-supported "
+            r"publication\. To receive new posts)"
+        ),
+        Role.BOILERPLATE,
+    ),
+    # A pager: an arrow at one end of a title. Quotation marks of this shape come in pairs, or stand
+    # at the end of a sentence.
+    (re.compile(r"^[←‹«][^»›→.!?。]{2,100}$|^[^«‹←.!?。]{2,100}[→»›]$"), Role.NAVIGATION),
+    # An image as Markdown, html2text, Gmail and lynx leave it.
+    (re.compile(r"^(?:\[?!\[[^\]]*\]\([^)]*\)(?:\]\([^)]*\))?\s*)+$"), Role.PLACEHOLDER),
+    (
+        re.compile(
+            r"^[\[(<【]\s*(?:cid:|image\b|img\b|inline\b|photo\b|picture\b|图片|圖片|画像|이미지|bild\b)"
+            r"[^\])>】]{0,120}[\])>】]$",
+            re.IGNORECASE,
+        ),
+        Role.PLACEHOLDER,
+    ),
+)
+#: One of these stands in every line that a shape above can match.
+_SIGN = re.compile(r"[©℗(\[!<【«»←→‹›]")
+_SIGN_WORD = re.compile(
+    "opyright|OPYRIGHT|ICP|公网|END|카테고리의|ubscribe for free|reader-supported"
+)
+
+
+def role_of(line: str) -> Role | None:
+    """Return what a line is by its shape, or None.
+
+    >>> role_of("© 2024 The market blog"), role_of("It was the END of May.")
+    (<Role.BOILERPLATE: 'boilerplate'>, None)
+    """
+    if not _SIGN.search(line) and not _SIGN_WORD.search(line):
+        return None
+    return next((role for shape, role in _SHAPES if shape.search(line)), None)
