@@ -175,8 +175,20 @@ def _claimed(text: str) -> str:
         name = glued[1]
     if is_date(name) or name.casefold() in words.months:
         return ""
+    if name != rest:
+        name = without_month(name)
     is_nick = bool(_NICK.fullmatch(name)) and is_date(rest[len(name) :])
     return name if is_nick or _is_name(name) else ""
+
+
+def without_month(name: str) -> str:
+    """Return a name without the month of the date behind it.
+
+    >>> without_month("Jane Doe December"), without_month("May")
+    ('Jane Doe', 'May')
+    """
+    first, _, last = name.rpartition(" ")
+    return first if first and last.casefold() in _words().months else name
 
 
 @lru_cache(maxsize=4096)

@@ -128,7 +128,7 @@ def _dated(layout: Layout, lines: Iterable[int]) -> Iterator[tuple[str, int]]:
             continue
         text = _HASHTAGS.sub("", line)
         # Pages laid out by hand break the line between the title and the day.
-        for part in (text, *text.split("\n")) if "\n" in text else (text,):
+        for part in (text, *text.split("\n")) if text.count("\n") == 1 else (text,):
             found = shown.date_in(part)
             if found and is_byline_or_date(part):
                 yield found, index

@@ -13,10 +13,11 @@ from functools import cache
 from itertools import islice
 
 from . import phrases, places
-from .bylines import MAX_BYLINE, signed
+from .bylines import MAX_BYLINE, signed, without_month
 from .facts import Claim, distinct
 from .inline import fold
 from .model import Hint, HintKind, Layout
+from .shown import date_in as shown_date
 
 #: Segments around the post's ends among which its byline stands.
 REACH = 12
@@ -37,6 +38,8 @@ _LABELLED = re.compile(
 )
 #: What cnblogs writes below a post: "posted @ 2022-02-09 11:08 枫桥 阅读(812)".
 _POSTED = re.compile(r"posted @ \d{4}-\d\d-\d\d \d\d:\d\d\s+(\S.{0,39}?)\s{1,3}阅读\(")
+#: What makes a word an address of the web or of mail.
+_ADDRESS = re.compile(r"://|\w@\w")
 _NAME_END = re.compile(r"\s*(?:[|·•,，/]|\s[-–—]\s|\s\d|\son\s|\sat\s|\s{2,}|$)")
 #: Both in a name of an element say that it holds an author's (``post-author__name``).
 _AUTHORS_NAME = frozenset({"author", "name"})
@@ -46,7 +49,8 @@ def shown(layout: Layout, post: range) -> Iterator[list[Claim]]:
     """Yield whom a page shows as the author of the post that its segments `post` are.
 
     The surest come first: who is marked as the author, nearest to the post; in elements named for
-    the author's name; in a line labelled as a byline.
+    the author's name; in a line labelled as a byline; in a member's name above it; in a byline with
+    a day below it.
     """
     of_others = cache(lambda: places.of_others(layout.containers))
 
@@ -59,12 +63,14 @@ def shown(layout: Layout, post: range) -> Iterator[list[Claim]]:
     yield list(islice(filter(is_own, _marked(layout, post)), 1))
     yield list(islice(filter(is_own, _named(layout, post)), 1))
     first = max(0, post.start - REACH)
-    yield list(filter(is_own, _labelled(layout, range(first, post.start + _INTO))))
+    into = max(post.start + 1, min(post.start + _INTO, post.stop))
+    yield list(filter(is_own, _labelled(layout, range(first, into))))
     # Above the text: what stands below it may be an answer, named as the post is.
     members = (c for c in _marked(layout, post, HintKind.MEMBER) if c.segment <= post.start)
     yield list(islice(filter(is_own, members), 1))
     below = range(max(post.start, post.stop - _INTO), post.stop + REACH)
-    yield list(islice(filter(is_own, _labelled(layout, below)), 1))
+    dated = (c for c in _labelled(layout, below) if shown_date(layout.segments[c.segment].text))
+    yield list(islice(filter(is_own, dated), 1))
 
 
 def around(layout: Layout, post: range) -> list[Hint]:
@@ -116,7 +122,11 @@ def _signed(text: str) -> str:
     if posted := _POSTED.match(text):
         return posted[1]
     label = _LABELLED.match(text)
-    return _NAME_END.split(text[label.end() :], maxsplit=1)[0] if label else ""
+    if label is None:
+        return ""
+    rest = text[label.end() :]
+    name = _NAME_END.split(rest, maxsplit=1)[0]
+    return name if name == rest else without_month(name)
 
 
 def _person(text: str) -> str:
@@ -129,7 +139,8 @@ def _person(text: str) -> str:
     if len(text) <= MAX_BYLINE and (invitation := _invitations().fullmatch(text)):
         text = next(filter(None, invitation.groups()))
     name = _BYLINE.sub("", text).strip(" ,:：|-")
-    is_name = 0 < len(name) <= _MAX_NAME and any(map(str.isalpha, name)) and "://" not in name
+    is_name = 0 < len(name) <= _MAX_NAME and any(map(str.isalpha, name))
+    is_name = is_name and not _ADDRESS.search(name)
     return name if is_name else ""
 
 

@@ -34,6 +34,8 @@ PAGES = [
         "<p>posted @ 2022-02-09 11:08 枫桥 阅读(812) 评论(0) <a href=#>收藏</a></p>",
         ("枫桥",),
     ),
+    ("", "<p>By Ann Lund December 2, 2025</p>", ("Ann Lund",)),
+    ("", "<p>By Collection</p>", ()),
     # A member's name, where hosts of many blogs say no more.
     ("<p><a class='follow-nickName' href=/u>乔一</a> 阅读量3.2k</p>", COMMENT, ("乔一",)),
     ("", "<p><a class=username href=/u>Vera</a> liked this</p>", ()),
