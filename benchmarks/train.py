@@ -46,6 +46,7 @@ from benchmarks.school import (
 )
 from benchmarks.vocabulary import Words
 from cleaners import body, judge, kind, listing, metadata, plain
+from cleaners.forest import together
 
 Floats = NDArray[np.float32]
 
@@ -154,7 +155,8 @@ def answer(forest: boosting.Forest, table: Table, among: NDArray[np.bool_]) -> F
         if table.first is None:
             said[part] = forest.probability(table.rows[part].T)
         else:
-            said[part] = judge.together(table.first[part], forest.odds(table.rows[part].T))
+            seen = np.log(table.first[part] / (1 - table.first[part]))
+            said[part] = together(seen, forest.odds(table.rows[part].T))
     return said[among]
 
 

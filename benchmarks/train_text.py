@@ -42,6 +42,7 @@ from benchmarks.textlessons import Dump
 from benchmarks.vocabulary import Words
 from cleaners import render, signals, textechoes, textforest, textmeasures
 from cleaners.assemble import assemble
+from cleaners.forest import as_probability, together
 from cleaners.model import Layout
 from cleaners.textjudge import seem, settle
 from cleaners.textmeasures import Seeming
@@ -83,15 +84,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     say(f"measuring {len(dumps):,} dumps")
     known = measured(dumps, words, options.seed, options.folds)
-    first = out_of_fold(known, known.rows, FIRST, "first")
+    seen = out_of_fold(known, known.rows, FIRST, "first")
+    first = as_probability(seen)
     columns = known.names.index("columns")
     echoes = [
         textechoes.measure(known.rows[known.lines(i), columns].astype(float), first[known.lines(i)])
         for i in range(len(dumps))
     ]
     rows = np.hstack([known.rows, np.concatenate([signals.matrix(e).T for e in echoes])])
-    second = out_of_fold(known, rows, SECOND, "second")
-    found = report(known, second)
+    closer = out_of_fold(known, rows, SECOND, "second")
+    found = report(known, together(seen, closer))
     if not options.report_only:
         say("training on everything")
         forests = {
@@ -160,14 +162,14 @@ def _measured(asked: tuple[Layout, str]) -> tuple[Seeming, list[str], Floats]:
 
 
 def out_of_fold(known: Class, rows: Floats, size: tuple[int, int], name: str) -> Floats:
-    """Return each line's probability by a forest that saw no page of its site."""
+    """Return each line's log-odds by a forest that saw no page of its site."""
     folds = np.array([textlessons.fold_of(dump, known.folds) for dump in known.dumps])
     fold = np.repeat(folds, np.diff(known.starts))
     found = np.zeros(len(rows), np.float32)
     for number in range(known.folds):
         forest = boosting.fit(*lesson(known, rows, fold != number), size, known.seed)
         for part in np.array_split(np.flatnonzero(fold == number), 40):
-            found[part] = forest.probability(rows[part].T)
+            found[part] = forest.odds(rows[part].T)
         say(f"{name}: fold {number + 1} of {known.folds}")
     return found
 

@@ -25,7 +25,7 @@ from . import closer, copies, echoes, forest, lexicon, places, plain, shown, sig
 from .body import Body
 from .cut import best_cut, promised
 from .evidence import Evidence
-from .forest import Floats, Forest, as_probability
+from .forest import Floats, Forest, as_probability, together
 from .model import Caption, Heading, Picture, Role, Rule, Segment
 from .ownparts import with_own_parts
 from .paths import Array
@@ -34,11 +34,6 @@ from .titles import is_title, key
 
 #: Probabilities beyond which the first look decides.
 SURELY_NOT, SURELY = 0.006, 0.992
-#: Share of the closer look in what both looks say together. Two forests that err apart are right
-#: more often than either; on sites left out anything from a half to three quarters does as well
-#: (docs/decisions/0030). The forest of kinds learned from the closer look alone: at two thirds it
-#: takes one short post of an invented theme for a list.
-CLOSER = 0.75
 #: Probability from which on a segment stays although it is a set phrase: a post may be about them.
 #: Chosen on training pages, sites left out.
 SURE_OF_PHRASE = 0.97
@@ -85,25 +80,15 @@ def weigh(evidence: Evidence, seeming: Body | None, title: str) -> Opinion:
     measures = signals.gather(evidence, seeming, title)
     rows = signals.matrix(measures)
     first, second = _forests()
-    keep = first.probability(rows)
+    seen = first.odds(rows)
+    keep = as_probability(seen)
     doubtful = is_doubtful(keep)
     if doubtful.any():
         words = closer.look(evidence.layout.segments, doubtful)
         around = echoes.measure(evidence.geometry, measures, keep)
         rows = np.concatenate([rows, signals.matrix(words), signals.matrix(around)])
-        keep[doubtful] = together(keep[doubtful], second.odds(rows[:, doubtful]))
+        keep[doubtful] = together(seen[doubtful], second.odds(rows[:, doubtful]))
     return opinion_of(plain.judged(evidence, seeming, keep), measures)
-
-
-def together(first: Floats, closer_odds: Floats) -> Floats:
-    """Return what two looks at the same segments say together: the mean of their log-odds.
-
-    Args:
-        first: Probabilities of segments that the first look leaves open.
-        closer_odds: Log-odds that the closer look gives them.
-    """
-    odds = (1 - CLOSER) * np.log(first / (1 - first)) + CLOSER * closer_odds
-    return as_probability(odds)
 
 
 def is_doubtful(first: Floats) -> NDArray[np.bool_]:

@@ -63,10 +63,11 @@ def likely(layout: Layout, seeming: Seeming, odds: Floats) -> Floats:
     measures = textmeasures.measure(layout, seeming)
     rows = signals.matrix(measures)
     first, second = _forests()
-    seen = leaning(first.probability(rows), odds)
+    looked = first.odds(rows)
+    seen = leaning(forest.as_probability(looked), odds)
     around = textechoes.measure(measures["columns"], seen)
-    learned = second.probability(np.concatenate([rows, signals.matrix(around)]))
-    return leaning(mended(seeming, learned), odds)
+    closer = second.odds(np.concatenate([rows, signals.matrix(around)]))
+    return leaning(mended(seeming, forest.together(looked, closer)), odds)
 
 
 def evidence_share(seeming: Seeming) -> float:
