@@ -94,10 +94,9 @@ def _language_around(around: Sequence[tuple[str, tuple[str, ...]]]) -> str:
         is_wrapper = not _HIGHLIGHTERS.isdisjoint(tokens)
         if is_wrapper or any(token.startswith("highlight-") for token in tokens):
             names = [found[1] for token in tokens if (found := _WRAPPER.fullmatch(token))]
-            if tag == "figure" and is_wrapper:  # Hexo: <figure class="highlight js">
-                names += (
-                    tokens[tokens.index("highlight") + 1 :][:1] if "highlight" in tokens else ()
-                )
+            if tag == "figure" and "highlight" in tokens:  # Hexo: <figure class="highlight js">
+                after = tokens.index("highlight") + 1
+                names += tokens[after : after + 1]
             if names and names[0] not in _NO_LANGUAGE:
                 return names[0]
     return ""
