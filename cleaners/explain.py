@@ -19,10 +19,9 @@ from .evidence import Evidence
 from .features import Features
 from .forest import Floats
 from .model import Code, Container, Heading, HintKind, Picture, Role, Rule, Segment, Table, Verdict
+from .plain import LINKY
 from .titles import is_title, key
 
-#: Share of a segment's text from which on it is a link rather than a text with links.
-LINKY = 0.6
 #: Log-odds of a word from which on a line is said to hold it: kept one time in six.
 TELLING = -1.6
 #: Pieces of one make from which on they are called a row.

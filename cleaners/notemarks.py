@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import groupby
 from operator import attrgetter
+from typing import TypeGuard
 
 from .inline import runs_text
 from .model import Caption, Leaf, Mark, Paragraph, Run, Runs
@@ -23,6 +24,11 @@ _BRACKETED = re.compile(r"\[(?:\d{1,3}|[a-z])\]", re.IGNORECASE)
 _BACK = re.compile(
     r"[\u2190-\u21ff\u23ce\u2934\u2936\u2b05-\u2b0d^][\d\ufe0e\ufe0f]*|\[return\]", re.IGNORECASE
 )
+
+
+def leads_to_places(leaf: Leaf) -> TypeGuard[Paragraph | Caption]:
+    """Tell whether a piece has a link to a place on a page, as marks and notes have."""
+    return isinstance(leaf, Paragraph | Caption) and any("#" in run.href for run in leaf.runs)
 
 
 def targets(runs: Runs) -> Iterator[str]:
@@ -45,7 +51,7 @@ def tidied(leaf: Leaf) -> Leaf:
     >>> [run.text for run in tidied(Paragraph(runs)).runs]
     ['a', '[2]']
     """
-    if not isinstance(leaf, Paragraph | Caption) or not any("#" in run.href for run in leaf.runs):
+    if not leads_to_places(leaf):
         return leaf
     runs: Runs = ()
     for href, linked in groupby(leaf.runs, attrgetter("href")):

@@ -8,15 +8,16 @@ number in its text leads to is its note.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from . import lexicon, notemarks
 from .evidence import Evidence
-from .model import Caption, Code, Heading, Paragraph, Segment
+from .model import Code, Heading, Segment
+from .plain import LINKY
 
-#: Share of a text from which on it is a link rather than a text with links: what such a heading
-#: heads may be a list of other posts.
-_LINKY = 0.6
+#: Share of a page's listings that the judge must keep for one that is announced to stay: where it
+#: keeps few, labels of articles have none (docs/decisions/0030).
+_LISTINGS = 0.5
 #: Pieces of the longest note: a page's element that holds more is not one note.
 _LONGEST_NOTE = 8
 
@@ -24,9 +25,7 @@ _LONGEST_NOTE = 8
 def with_own_parts(evidence: Evidence, stays: Sequence[bool]) -> list[bool]:
     """Keep what belongs to the text that is kept: headings of its own, and its notes."""
     kept = list(stays)
-    for index in own_headings(evidence, stays):
-        kept[index] = True
-    for index in notes(evidence, stays):
+    for index in chain(own_headings(evidence, stays), notes(evidence, stays)):
         kept[index] = True
     for index in announced(evidence, kept):
         kept[index] = True
@@ -43,7 +42,7 @@ def announced(evidence: Evidence, stays: Sequence[bool]) -> Iterator[int]:
     """
     segments, containers = evidence.layout.segments, evidence.layout.containers
     listings = [k for s, k in zip(segments, stays, strict=True) if isinstance(s.leaf, Code)]
-    if len(listings) > 1 and 2 * sum(listings) < len(listings):
+    if len(listings) > 1 and sum(listings) < _LISTINGS * len(listings):
         return
     for index, (before, segment) in enumerate(pairwise(segments), 1):
         is_announced = stays[index - 1] and before.text.endswith((":", "："))
@@ -83,9 +82,12 @@ def own_headings(evidence: Evidence, stays: Sequence[bool]) -> Iterator[int]:
 
 
 def _heads(evidence: Evidence, stays: Sequence[bool], after: int) -> bool:
-    """Tell whether what follows a heading is kept text, neither a heading nor a link."""
+    """Tell whether what follows a heading is kept text, neither a heading nor a link.
+
+    Links may be a list of other posts.
+    """
     is_heading = isinstance(evidence.layout.segments[after].leaf, Heading)
-    return stays[after] and not is_heading and evidence.features[after].link_density <= _LINKY
+    return stays[after] and not is_heading and evidence.features[after].link_density <= LINKY
 
 
 def _level_of_phrase(segment: Segment) -> int:
@@ -113,7 +115,7 @@ def notes(evidence: Evidence, stays: Sequence[bool]) -> Iterator[int]:
     segments = evidence.layout.segments
     marked: dict[str, int] = {}
     for index, segment in enumerate(segments):
-        if stays[index] and isinstance(segment.leaf, Paragraph | Caption):
+        if stays[index] and notemarks.leads_to_places(segment.leaf):
             for target in notemarks.targets(segment.leaf.runs):
                 marked.setdefault(target.lower(), index)  # as names of elements are
     if not marked:
@@ -123,11 +125,5 @@ def notes(evidence: Evidence, stays: Sequence[bool]) -> Iterator[int]:
         at = min((marked[token] for token in container.tokens if token in marked), default=None)
         if at is None or at >= container.start or len(pieces) > _LONGEST_NOTE:
             continue
-        if any(_leads_back(segments[index]) for index in pieces):
+        if any(notemarks.leads_to_places(segments[index].leaf) for index in pieces):
             yield from (index for index in pieces if not evidence.hidden[index])
-
-
-def _leads_back(segment: Segment) -> bool:
-    """Tell whether a piece of a note has a link to a place on its page."""
-    leaf = segment.leaf
-    return isinstance(leaf, Paragraph | Caption) and any("#" in run.href for run in leaf.runs)

@@ -24,7 +24,7 @@ FEW = 12
 #: Probability that such a rule deserves: more than the cut, less than anything learned.
 LIKELY = 0.6
 #: Share of a segment's text from which on it is a link rather than a text with links.
-_LINKY = 0.6
+LINKY = 0.6
 
 
 def is_few(evidence: Evidence) -> bool:
@@ -78,5 +78,5 @@ def _likely(evidence: Evidence, seeming: Body) -> NDArray[np.float32]:
 def _is_furniture(segment: Segment, features: Features, *, named: bool) -> bool:
     if not segment.text or isinstance(segment.leaf, Code | Table):
         return not segment.text
-    linked = features.link_density > _LINKY and not named
+    linked = features.link_density > LINKY and not named
     return linked or lexicon.role_of(segment.text) is not None
