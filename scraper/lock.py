@@ -15,20 +15,21 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def only_one(database: Path, work: str = "") -> Iterator[None]:
+def only_one(beside: Path, work: str = "") -> Iterator[None]:
     """Hold the right to scrape into a database, or to do something else to a file.
 
     The kernel gives the lock back when the process ends, however it ends, so that a killed run
     leaves nothing to clean up (flock, which Linux, BSD and macOS have in common).
 
     Args:
-        database: The file beside which the lock stands.
-        work: What is done, if that is not scraping.
+        beside: The file that is written to, which need not exist; the lock stands beside it.
+        work: What is done, as in "another run is writing to"; scraping into it, if nothing is said.
 
     Raises:
         LockedError: Another run holds it.
     """
-    path = database.with_name(f"{database.name}-run")
+    work = work or f"scraping into {str(beside)!r}"
+    path = beside.with_name(f"{beside.name}-run")
     with path.open("a+", encoding="ascii") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -36,8 +37,7 @@ def only_one(database: Path, work: str = "") -> Iterator[None]:
             file.seek(0)
             holder = file.read().strip() or "unknown"
             raise LockedError(
-                f"another run is {work or f'scraping into {str(database)!r}'} (process {holder}); "
-                "it goes on, and this one is not needed"
+                f"another run is {work} (process {holder}); it goes on, and this one is not needed"
             ) from error
         file.truncate(0)
         file.write(str(os.getpid()))
