@@ -6,9 +6,10 @@ pyarrow is large, and an extra of ours: it is loaded when it is needed.
 
 from __future__ import annotations
 
+import dataclasses
 from typing import TYPE_CHECKING, Any, BinaryIO, Final, assert_never
 
-from .corpusrow import FIELDS, Holds
+from .corpusrow import FIELDS, CorpusLink, Holds
 from .errors import ExtraMissing
 from .release import release
 
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
 #: with them 60,000 Chinese posts of 3,000 characters took 325 MB of memory, and 15,000 321.
 GROUP_ROWS: Final = 122_880
 GROUP_CHARACTERS: Final = 16 * 1024 * 1024
-
-_LINK_FIELDS: Final = ("kind", "url", "text", "identifier")
 
 
 def write(rows: Iterable[CorpusRow], stream: BinaryIO) -> int:
@@ -99,7 +98,8 @@ def _type(arrow: ModuleType, holds: Holds) -> Any:
             # pandas and DuckDB have microseconds too; years from 1 to 9999 are in their range.
             return arrow.timestamp("us", tz="UTC")
         case Holds.LINKS:
-            members = [arrow.field(part, arrow.string(), nullable=False) for part in _LINK_FIELDS]
+            parts = [part.name for part in dataclasses.fields(CorpusLink)]
+            members = [arrow.field(part, arrow.string(), nullable=False) for part in parts]
             return _list(arrow, arrow.struct(members))
         case _:
             assert_never(holds)
