@@ -253,8 +253,9 @@ class _Told:
 
     def result(self, result: Result) -> None:
         """Count what became of a page; a failure is told."""
-        self.counts.update(map(str, figures(result)))
-        self._passed += Figure.PAGES in figures(result)
+        counted = figures(result)
+        self.counts.update(map(str, counted))
+        self._passed += Figure.PAGES in counted
         self._show()
         if isinstance(result, Lost) and not result.repeats:
             self._failed(result)

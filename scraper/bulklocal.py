@@ -15,7 +15,6 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
-from operator import itemgetter
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -209,11 +208,3 @@ def _traces(kept: Iterable[Path], parts: int, part: int) -> Iterator[tuple[str, 
                 name, _, trace = line.partition("\t")
                 if zlib.crc32(name.encode()) % parts == part:
                     yield json.loads(name), trace
-
-
-def by_shard(
-    results: Iterable[tuple[int, Result]],
-) -> Iterator[tuple[int, Iterator[Result]]]:
-    """Yield the results of each shard together, as they come."""
-    for shard, group in groupby(results, key=itemgetter(0)):
-        yield shard, (result for _, result in group)

@@ -11,6 +11,8 @@ import json
 import shutil
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Final, Protocol
 
@@ -18,7 +20,7 @@ from cleaners import CLEANER_VERSION
 from cleaners.sites import SiteMemory
 
 from . import files, memories, shards
-from .bulklocal import Source, by_shard
+from .bulklocal import Source
 from .bulkpages import Lost
 from .bulkplan import MANIFEST, GoOn, Input, Intent, Manifest, Settings, decide
 from .capture import Unread
@@ -27,7 +29,7 @@ from .memories import Part
 from .release import release
 from .sample import Sample, Survey
 from .saved import File
-from .shards import WORK, Form, Result, Shard
+from .shards import WORK, Figure, Form, Result, Shard
 
 FAILURES: Final = "failures.jsonl"
 _SAMPLE: Final = "sample.jsonl.gz"
@@ -101,8 +103,8 @@ class Run:
         index, pages = self._learned(engine)
         done = shards.done(self.folder)
         self.tell.stage("cleaning", pages)
-        self.tell.passed(sum(shard.counts.get("pages", 0) for shard in done.values()))
-        for number, results in by_shard(engine.rows(index, frozenset(done))):
+        self.tell.passed(sum(shard.counts.get(Figure.PAGES, 0) for shard in done.values()))
+        for number, results in _by_shard(engine.rows(index, frozenset(done))):
             form = Form(self.settings.format)
             everything = self.settings.everything
             done[number] = shards.write(
@@ -171,6 +173,12 @@ def _input(path: Path, source: Source) -> Input:
         elif isinstance(one, Unread):
             listing.update(f"{one.source}\0{one.reason}\n".encode("utf-8", "surrogateescape"))
     return Input(str(path), count, size, listing.hexdigest())
+
+
+def _by_shard(results: Iterable[tuple[int, Result]]) -> Iterator[tuple[int, Iterator[Result]]]:
+    """Yield the results of each shard together, as they come."""
+    for shard, group in groupby(results, key=itemgetter(0)):
+        yield shard, (result for _, result in group)
 
 
 def _manifest(folder: Path) -> Manifest | None:
