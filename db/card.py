@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from .licences import licences_in
+from .mirrors import NO_COPIES
 from .rows import Count
 from .sources import TAKEN_FROM
 from .tokens import count_words
@@ -118,7 +119,7 @@ JOIN mirrors AS m ON m.post_id = p.id WHERE {chosen}
 _REPEATED: Final = """
 SELECT coalesce(sum(n - 1), 0) FROM (
     SELECT count(*) AS n FROM posts AS p JOIN mirrors AS m ON m.post_id = p.id
-    WHERE {chosen} AND m.role NOT IN ('excerpt', 'translation') GROUP BY m.cluster_id
+    WHERE {chosen} AND m.role NOT IN {no_copies} GROUP BY m.cluster_id
 )
 """
 _ROLES: Final = """
@@ -328,7 +329,7 @@ class _Counting:
         return next(iter(self._rows(query)))
 
     def _rows(self, query: str) -> Iterable[tuple[Any, ...]]:
-        query = query.format(chosen=_CHOSEN, taken=TAKEN_FROM)
+        query = query.format(chosen=_CHOSEN, taken=TAKEN_FROM, no_copies=NO_COPIES)
         return self._connection.execute(query, {"blog": self._blog})
 
     def _counts(self, query: str) -> tuple[Count, ...]:

@@ -48,6 +48,9 @@ MOST_COMPARED: Final = 16
 LEAST_COPIED: Final = 0.55
 LEAST_REACHED: Final = 0.25
 
+#: Roles of posts that are a part of another, or its like in another language.
+NO_COPIES: Final = ("excerpt", "translation")
+
 #: Share of a post that has to stand in another, much longer one, to make it an excerpt.
 LEAST_OF_EXCERPT: Final = 0.75
 

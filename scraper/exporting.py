@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, BinaryIO, NoReturn
 
 import click
 
+from db.mirrors import NO_COPIES
 from db.reader import Reader
 from db.rows import BlogRow, timestamp
 
@@ -23,7 +24,7 @@ from .reading import database_option, find_post
 from .streams import EXIT_FAILED, complaints, fail, hand_over, on_terminal, say
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from .corpusrow import CorpusRow
 
@@ -98,7 +99,7 @@ def export(  # noqa: PLR0913 - one for each option
     with complaints(), Reader.open(database) as reader:
         wanted = _chosen(reader, posts, blog, database)
         if form == ExportFormat.EPUB and not posts:
-            wanted = _as_chapters(reader, wanted)
+            wanted = _as_chapters(reader, blog)
         told = _Told(reader)
         lineages = told.lineages(wanted)
         match ExportFormat(form):
@@ -187,10 +188,10 @@ def _fail_without_posts(blog: str, database: Path) -> NoReturn:
     fail(f"there are no posts {where}in {str(database)!r}; `unmirror status` lists what is")
 
 
-def _as_chapters(reader: Reader, wanted: Collection[int]) -> list[int]:
-    """Put posts in the order in which a book has them: blog by blog, the oldest first."""
+def _as_chapters(reader: Reader, blog: str) -> list[int]:
+    """Return posts in the order in which a book has them: blog by blog, the oldest first."""
     # They come with the latest first, which those without a date are by when they were seen.
-    known = [post for post in reader.posts(limit=-1)[::-1] if post.id in wanted]
+    known = reader.posts(limit=-1, blog=blog)[::-1]
     return [post.id for post in sorted(known, key=lambda post: post.blog)]
 
 
@@ -221,10 +222,10 @@ class _Told:
         cluster = self._reader.mirrors.cluster_of(number)
         members = () if cluster is None else self._reader.mirrors.members(cluster)
         roles = {one.post_id: one.role for one in members}
-        if roles.get(number) in _PARTS:
+        if roles.get(number) in NO_COPIES:
             return ()
         return tuple(
-            one.address for one in members if one.post_id != number and one.role not in _PARTS
+            one.address for one in members if one.post_id != number and one.role not in NO_COPIES
         )
 
 
@@ -299,8 +300,6 @@ def _markdown(lineages: Iterable[Lineage]) -> Iterator[str]:
         yield f"\n{entry}" if number else entry
 
 
-#: Roles of posts that are a part of another, or its like in another language.
-_PARTS = ("excerpt", "translation")
 #: What no terminal shows, so that it is written to a file or a pipe.
 _FILE_WRITERS: dict[ExportFormat, Callable[[Iterable[CorpusRow], BinaryIO], int]] = {
     ExportFormat.PARQUET: parquet.write,
