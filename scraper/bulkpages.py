@@ -17,12 +17,13 @@ from typing import TYPE_CHECKING, Final
 from cleaners import trace
 from cleaners.post import Kind
 from cleaners.sites import SiteMemory
+from db.inserts import host_of
 
 from . import corpusrow
 from .capture import Repeated, Unread
 from .decide import address_of, page_url
 from .mirror import Cleaned, examine
-from .sites import NOWHERE, Site, host_of
+from .sites import NOWHERE, Site
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -16,9 +16,9 @@ from typing import Any, Final, Protocol, TypeVar
 
 from cleaners import clean
 from cleaners.post import Kind, Post
+from db.inserts import host_of
 
 from .memories import SiteMemories
-from .sites import host_of
 from .urls import is_web_address
 
 #: What is said of a post in its document's metadata, beside what the document came with.

@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from cleaners.drift import Drift
 from cleaners.drift import find as find_drift
 from cleaners.publisher import UNSAID, Said
 from cleaners.sites import SiteMemory
 from cleaners.trace import Trace
+from db.inserts import host_of
 
 from . import feeds
 from .published import Published, Words
@@ -138,8 +138,3 @@ def alone(address: str, labels: Iterable[StoredLabel]) -> Site:
         if one.row.address == address
     ]
     return Site("", site_memory((), own)) if own else NOWHERE
-
-
-def host_of(address: str) -> str:
-    """Return the host of an address of the web, after which its blog is named."""
-    return urlsplit(address).hostname or ""

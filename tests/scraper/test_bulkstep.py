@@ -74,6 +74,16 @@ def test_the_memory_of_a_bulk_run_is_made_use_of(tmp_path: Path) -> None:
     assert [one.text for one in found] == [getattr(row, "text", None) for row in expected]
 
 
+def test_an_address_that_cannot_be_read_costs_no_document(tmp_path: Path) -> None:
+    """It is of no known site, and its page is cleaned by itself."""
+    memories.write(tmp_path, [])
+    _, body = next(pages("kettle.example", 1))
+
+    [found] = CleanPosts(tmp_path).run([Document(body, "a", metadata={"url": "http://[broken"})])
+
+    assert found.text.startswith("This is what I wrote down")
+
+
 def test_a_step_can_be_sent(tmp_path: Path) -> None:
     """Executors pickle their steps, also one that has worked already, and call them."""
     memories.write(tmp_path, [])
