@@ -53,20 +53,21 @@ def tidied(leaf: Leaf) -> Leaf:
     """
     if not leads_to_places(leaf):
         return leaf
-    runs: Runs = ()
+    found: list[Run] = []
     for href, linked in groupby(leaf.runs, attrgetter("href")):
         together = tuple(linked)
         if not _leads_back(href, together):
-            runs = _joined(runs, tuple(map(_bracketed, together)))
+            _add(found, [_bracketed(run) for run in together])
+    runs = tuple(found)
     return leaf if runs == leaf.runs else replace(leaf, runs=_trimmed(runs))
 
 
-def _joined(before: Runs, after: Runs) -> Runs:
-    """Put runs together, without the brackets of what stood between them."""
-    if before and before[-1].text.endswith("[") and after[0].text.startswith("]"):
-        first = replace(before[-1], text=before[-1].text[:-1])
-        return (*before[:-1], first, replace(after[0], text=after[0].text[1:]), *after[1:])
-    return before + after
+def _add(found: list[Run], after: list[Run]) -> None:
+    """Add runs to those before, without the brackets of what stood between them."""
+    if found and found[-1].text.endswith("[") and after[0].text.startswith("]"):
+        found[-1] = replace(found[-1], text=found[-1].text[:-1])
+        after[0] = replace(after[0], text=after[0].text[1:])
+    found += after
 
 
 def _leads_back(href: str, linked: Runs) -> bool:
