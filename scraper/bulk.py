@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 import time
@@ -17,8 +16,6 @@ from typing import Any, Final
 import click
 from rich.progress import Progress, TaskID
 
-from db.rows import timestamp
-
 from . import files, parquet, reading
 from .bulklocal import Local, Source
 from .bulkpages import Lost
@@ -26,6 +23,7 @@ from .bulkplan import Finished, Manifest, Refuse, Settings
 from .bulkrun import FAILURES, Engine, Run
 from .errors import ExtraMissing, ReadError
 from .lock import only_one
+from .present import event_line
 from .sample import MOST
 from .shards import WORK, Figure, Form, Result, Shard, figures
 from .streams import EXIT_FAILED, Stopped, complaints, fail, say, spinner
@@ -286,8 +284,7 @@ class _Told:
 
     def _log(self, event: str, **values: Any) -> None:
         if self.is_json:
-            line = {"time": timestamp(datetime.now(UTC)), "event": event, **values}
-            click.echo(json.dumps(line, ensure_ascii=False), err=True)
+            click.echo(event_line(event, datetime.now(UTC), values), err=True)
 
 
 def _summary(counts: Mapping[str, int]) -> str:

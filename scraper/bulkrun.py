@@ -26,6 +26,7 @@ from .bulkplan import MANIFEST, GoOn, Input, Intent, Manifest, Settings, decide
 from .capture import Unread
 from .errors import ReadError
 from .memories import Part
+from .present import as_json
 from .release import release
 from .sample import Sample, Survey
 from .saved import File
@@ -215,5 +216,4 @@ def _failure(lost: Lost) -> bytes:
         "offset": offset if is_place else None,
         "reason": lost.reason,
     }
-    line = json.dumps(values, ensure_ascii=False)
-    return f"{line}\n".encode("utf-8", "replace")
+    return f"{as_json(values, pretty=False)}\n".encode("utf-8", "replace")

@@ -19,9 +19,11 @@ from rich.text import Text
 from cleaners.model import LinkKind
 from cleaners.post import Kind, Post
 from db.diff import Op, render
+from db.rows import timestamp
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import datetime
 
     from db.diff import Change
     from db.rows import LinkRow, PostSummary, Status, StoredPost
@@ -112,6 +114,16 @@ def as_json(value: dict[str, Any], *, pretty: bool) -> str:
     """Write JSON values as one line, or spread for reading."""
     said = json.dumps(value, ensure_ascii=False, indent=2 if pretty else None)
     return said.translate(_LINE_ENDS)
+
+
+def event_line(event: str, at: datetime, values: Mapping[str, Any]) -> str:
+    """Return something that happened as one line of JSON, the time and what it was first.
+
+    >>> from datetime import UTC, datetime
+    >>> event_line("stage", datetime(2022, 5, 3, 9, 30, tzinfo=UTC), {"pages": 3})
+    '{"time": "2022-05-03T09:30:00Z", "event": "stage", "pages": 3}'
+    """
+    return as_json({"time": timestamp(at), "event": event, **values}, pretty=False)
 
 
 def entries(post: Post) -> tuple[tuple[str, str], ...]:
@@ -288,8 +300,8 @@ def _origins(links: Sequence[LinkRow]) -> Iterator[tuple[str, str]]:
                 yield "", link.evidence and f"{link.evidence}{sure}"
 
 
-def _to_the_second(timestamp: str) -> str:
-    return timestamp[:19].replace("T", " ") + " UTC" if timestamp else ""
+def _to_the_second(moment: str) -> str:
+    return moment[:19].replace("T", " ") + " UTC" if moment else ""
 
 
 def identifiers(links: Iterable[Referring]) -> tuple[str, ...]:

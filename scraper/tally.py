@@ -20,7 +20,7 @@ from db.rows import timestamp
 
 from .events import Event, Result
 from .frontier import LOUD_AFTER
-from .present import counted
+from .present import counted, event_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -144,7 +144,7 @@ def log_line(event: Event, at: datetime) -> str:
     values = {key: value for key, value in asdict(event).items() if value not in {None, ""}}
     values["seconds"] = round(event.seconds, 3)
     result = str(values.pop("result"))
-    return json.dumps({"time": timestamp(at), "event": result, **values}, ensure_ascii=False)
+    return event_line(result, at, values)
 
 
 # --- the report as a page -----------------------------------------------------------------------
