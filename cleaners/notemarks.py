@@ -7,7 +7,7 @@ which it belongs to; the arrow behind a note leads nowhere in a text.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 from operator import attrgetter
@@ -79,14 +79,14 @@ def _bracketed(run: Run) -> Run:
     return replace(run, text=f"[{run.text.strip()}]") if is_number else run
 
 
-def _trimmed(runs: Runs) -> Runs:
+def _trimmed(runs: Sequence[Run]) -> Runs:
     """Return runs without the white space at their edges that what stood there has left."""
-    while runs and not runs[-1].image and not runs[-1].text.strip():
-        runs = runs[:-1]
-    while runs and not runs[0].image and not runs[0].text.strip():
-        runs = runs[1:]
-    if runs and not runs[-1].image:
-        runs = (*runs[:-1], replace(runs[-1], text=runs[-1].text.rstrip()))
-    if runs and not runs[0].image:
-        runs = (replace(runs[0], text=runs[0].text.lstrip()), *runs[1:])
-    return runs
+    shown = [place for place, run in enumerate(runs) if run.image or run.text.strip()]
+    if not shown:
+        return ()
+    found = list(runs[shown[0] : shown[-1] + 1])
+    if not found[-1].image:
+        found[-1] = replace(found[-1], text=found[-1].text.rstrip())
+    if not found[0].image:
+        found[0] = replace(found[0], text=found[0].text.lstrip())
+    return tuple(found)

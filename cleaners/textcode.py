@@ -31,7 +31,7 @@ _CODE_START = re.compile(
     |(?:if|for|while|switch|catch)\s*\(|(?:if|elif|else|for|while|try|except|with)\b[^.!?，。]*:$|\}\s*else|return\b.*;$|\#include\s*[<"]|@\w+\(|package\s[\w.]+;?$
     |(?:npm|yarn|pip|pip3|sudo|git|docker|kubectl|apt|apt-get|brew|cargo|curl|wget|cd|mkdir|export|make)\s+[-\w./]+(?:\s|$)
     |SELECT\s.+\sFROM\s|INSERT\s+INTO\s|CREATE\s+(?:TABLE|INDEX|DATABASE)\s|(?:fn|impl|pub|use|mod|func)\s+[\w:<]+
-    |(?:(?:0x[\da-fA-F]+|-?\d[\d.]*|"[^"]*"|'[^']*')\s*,\s*)+$|class\s+\w+\s*<\s*\w|[A-Za-z_]\w*[._][\w.]*\(["'\w].*\)$
+    |(?:(?:0x[\da-fA-F]+|-?\d[\d.]*|"[^"]*"|'[^']*')\s*,\s*)+$|class\s+\w+\s*<\s*\w|[A-Za-z_](?=[^\W_]*[._])[\w.]+\(["'\w].*\)$
     |["'][\w.\- ]+["']\s*:\s|[\w.\-]+\s*:\s*$|[\w$.\[\]]+\s*[-+*/|^&%]?=\s*\S
     |(?:struct|enum|union)\s+\w+\s*[{;]?$|case\s+[\w'".:]+\s*:|(?:print|puts|echo|raise|gem|require)\s+["'$].*["']
     |(?:[\w-]+\s+){0,2}(?:~?\.{0,2}/)?(?:[a-z._][\w.-]*/){2,}[\w.*-]*$|[)\]}]+[;,)]*$|\.\w+\([^()]*\)$|[\w.-]+@[\w.-]+:[~/][\w./~-]*[$\#]|(?:0x[\da-f]+|(?=\d*[a-f])(?=[a-f]*\d)[\da-f`]{7,})[:\s]\s*\S+\s\S)""",
@@ -60,7 +60,10 @@ _REMARK = re.compile(r"#\s*[^\s\d]|(?://|;;|--|%)\s*\S|(\W)\1{2,}\Z")
 _TYPED = re.compile(r"[+=*/\\(){}\[\]_<>|]|\s--?\w|\A\W*\d+\W*\Z")
 #: Where a remark of several lines opens and is closed, and lines within which it must be.
 _OPENS, _CLOSES, _MAX_REMARK = re.compile(r"/\*(?!.*\*/)"), "*/", 60
-_PROSE = re.compile(r"[。！？，]|[^\W\d_]{2,}[.!?](?:\s|$)(?!\s*\w+\s*=)|(?:\s[a-z]{2,}){6}")
+#: Lines of remarks, or drawn, among which code is looked for: the longest head of a file that names
+#: its licence has 17 (the GPL's).
+_MAX_REMARKS = 30
+_PROSE = re.compile(r"[。！？，]|[^\W\d_]{2}[.!?](?:\s|$)(?!\s*\w+\s*=)|(?:\s[a-z]{2,}){6}")
 
 
 def code_run(lines: Sequence[Line], at: int) -> int:
@@ -87,7 +90,7 @@ def code_run(lines: Sequence[Line], at: int) -> int:
         last = last if is_remark else end
         if looks and signs * 2 >= end - at:
             sound = end
-        elif end - at > max(_MAX_UNSURE, signs * 2):
+        elif end - at > max(_MAX_UNSURE, signs * 2) or end - last > _MAX_REMARKS:
             break
     if signs * 2 >= end - at:
         sound = last

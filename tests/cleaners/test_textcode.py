@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -95,6 +97,17 @@ def test_long_runs_that_do_not_look_like_code_are_given_up() -> None:
     """The work on indented text stays linear: nobody looks for code to its end."""
     lines = read("margin\n" * 200 + "    x = 1;\n" + "    indented words\n" * 100)
     assert textcode.code_run(lines, 200) == 201
+
+
+def test_long_runs_of_remarks_are_given_up() -> None:
+    """No line is read again from each of the drawn lines above it: ten thousand took a minute."""
+    assert textcode.code_run(read("# one\n" * 20 + "x = f(1);\ny = 2;\n"), 0) == 22
+    assert textcode.code_run(read("# one\n" * 200 + "x = f(1);\ny = 2;\n"), 0) == 0
+    lines = read('""""\n' * 10_000)
+    started = time.process_time()
+
+    assert [at for at in range(len(lines)) if textcode.code_run(lines, at) != at] == []
+    assert time.process_time() - started < 5
 
 
 def test_a_run_ends_where_it_looks_like_code_no_more() -> None:
@@ -233,3 +246,13 @@ def test_no_run_ends_before_it_begins(text: str) -> None:
     lines = read(text)
 
     assert all(index <= textcode.code_run(lines, index) for index in range(len(lines)))
+
+
+@pytest.mark.parametrize("line", ["a_" * 199, "x = (" + "ab" * 190])
+def test_lines_made_to_be_slow_are_not(line: str) -> None:
+    """A line is read once, not once from each of its letters: a megabyte took three seconds."""
+    started = time.process_time()
+    for _ in range(2500):
+        textcode.is_code(line)
+
+    assert time.process_time() - started < 1
