@@ -36,8 +36,10 @@ def without(texts: Sequence[str], stays: Sequence[bool], hidden: Sequence[bool])
     for first, again in _stretches(said):
         seen, copy = ([kept[place] for place in part] for part in (first, again))
         is_first_hidden = all(hidden[i] for i in seen) and not any(hidden[i] for i in copy)
-        for index in seen if is_first_hidden else copy:
-            left[index] = False
+        goes, is_left = (seen, copy) if is_first_hidden else (copy, seen)
+        said_still = {texts[index] for index in is_left}
+        for index in goes:  # a short piece that is not in both is in no other place
+            left[index] = left[index] and texts[index] not in said_still
     return left
 
 

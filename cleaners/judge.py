@@ -26,7 +26,7 @@ from .body import Body
 from .cut import best_cut, promised
 from .evidence import Evidence
 from .forest import Floats, Forest, as_probability, together
-from .model import Caption, Heading, Picture, Role, Rule, Segment
+from .model import Caption, Heading, Picture, QuoteFrame, Role, Rule, Segment
 from .ownparts import with_own_parts
 from .paths import Array
 from .preamble import is_label, signers
@@ -125,8 +125,14 @@ def kept(evidence: Evidence, opinion: Opinion, title: str) -> tuple[bool, ...]:
     ]
     stays = with_own_parts(evidence, _without_bylines(evidence, opinion, stays, title_key))
     stays = _without_neighbours(evidence, stays)
-    stays = copies.without([segment.text for segment in segments], stays, evidence.hidden)
+    stays = copies.without(list(map(_as_said, segments)), stays, evidence.hidden)
     return tuple(_with_pictures(evidence, stays))
+
+
+def _as_said(segment: Segment) -> str:
+    """Return what a segment says, and whether it quotes: who quotes a text says it again."""
+    depth = sum(isinstance(frame, QuoteFrame) for frame in segment.frames)
+    return f"{'> ' * depth}{segment.text}"
 
 
 def _without_neighbours(evidence: Evidence, stays: Sequence[bool]) -> list[bool]:
@@ -159,13 +165,15 @@ def _without_bylines(
     if any(is_title(evidence.layout, segment, title_key) for segment in segments):
         title_key = ""
 
+    kept = list(compress(range(len(stays)), stays))
+    # Once: a poem may have its title for a refrain.
+    titled = next((i for i in kept if title_key and key(segments[i].text) == title_key), -1)
+
     def says_who(index: int) -> bool:
-        text = segments[index].text
-        if text in everyone or (title_key and key(text) == title_key):
+        if index == titled or segments[index].text in everyone:
             return True
         return is_label(segments[index], authors.get(index, ()))
 
-    kept = list(compress(range(len(stays)), stays))
     prose = (i for i in kept if evidence.features[i].is_prose)
     # A post may be nothing but a link.
     first = next((index for index in chain(prose, kept) if not says_who(index)), 0)

@@ -7,7 +7,7 @@ which it belongs to; the arrow behind a note leads nowhere in a text.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 from operator import attrgetter

@@ -160,7 +160,7 @@ def _check_usage(paths: Sequence[Path], url: str, folder: Path) -> None:
     if url and not reading.is_address(url):
         raise click.UsageError(f"--url {url!r} is no address such as https://blog.example/")
     for path in paths:
-        if path.is_dir() and folder.resolve().is_relative_to(path.resolve()):
+        if path.is_dir() and _lies_in(folder, path):
             raise click.UsageError(f"--out {str(folder)!r} lies in {str(path)!r}, which is read")
         if path.exists() and not (path.is_file() or path.is_dir()):
             raise click.UsageError(f"{path} can be read only once; save it as a file first")
@@ -168,6 +168,11 @@ def _check_usage(paths: Sequence[Path], url: str, folder: Path) -> None:
         for path in paths:
             say(files.not_found(path))
         sys.exit(EXIT_FAILED)
+
+
+def _lies_in(folder: Path, path: Path) -> bool:
+    # Unlike Path.resolve, this takes links in a circle: they are told when they are to be opened.
+    return Path(os.path.realpath(folder)).is_relative_to(os.path.realpath(path))
 
 
 def _engine(  # noqa: PLR0913, PLR0917 - what an engine is made of

@@ -13,6 +13,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from cleaners.decode import storable
+
 from .shards import Figure, Shard
 
 MANIFEST: Final = "manifest.json"
@@ -64,7 +66,10 @@ class Manifest:
     def to_json(self) -> str:
         """Return it as JSON, for people too."""
         values = {"form": FORM, **dataclasses.asdict(self)}
-        return json.dumps(values, ensure_ascii=False, indent=2) + "\n"
+        text = json.dumps(values, ensure_ascii=False, indent=2)
+        if not text.isascii() and storable(text) != text:  # names of files may be any bytes
+            text = json.dumps(values, indent=2)
+        return f"{text}\n"
 
     @classmethod
     def from_json(cls, text: str) -> Manifest:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import re
@@ -171,7 +172,7 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
     Raises:
         OSError: It cannot be written; the old one is as it was.
     """
-    target = path.resolve()
+    target = _resolved(path)
     if target.exists() and not (target.is_file() or target.is_dir()):
         with target.open("wb") as stream:
             yield stream
@@ -188,6 +189,14 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
     finally:
         draft.unlink(missing_ok=True)
     _settle(target.parent)
+
+
+def _resolved(path: Path) -> Path:
+    """Return where links lead; in a circle, nowhere, which Python says in two ways."""
+    try:
+        return path.resolve()
+    except RuntimeError as error:  # until Python 3.13
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(path)) from error
 
 
 def _dress(draft: int, target: Path) -> None:

@@ -48,6 +48,22 @@ def test_what_an_author_says_again_stays(texts: list[str]) -> None:
     assert without(texts) == texts
 
 
+def test_short_pieces_that_differ_stay() -> None:
+    """What only one of two stretches has, such as the command for one system, is not lost."""
+    other = [text if text != "And so on" else "Or else" for text in TEXTS]
+    assert without([*TEXTS, OTHER, *other]) == [*TEXTS, OTHER, "Or else"]
+
+
+def test_what_quotes_the_post_itself_stays() -> None:
+    """Paragraphs that a post quotes from above are said again by its author."""
+    said = "".join(f"<p>{text.strip()}</p>" for text in TEXTS)
+    page = f"<title>Hens</title><article><h1>Hens</h1>{said}<p>{OTHER}</p>"
+
+    post = clean(f"{page}<blockquote>{said}</blockquote><p>{OTHER} It ends.</p></article>")
+
+    assert post.text.count("At last It rained") == 2
+
+
 def test_what_was_removed_is_no_copy() -> None:
     """A stretch of which nothing is part of the post does not make its copy go."""
     stays = [False] * len(TEXTS) + [True] * len(TEXTS)

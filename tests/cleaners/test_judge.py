@@ -294,3 +294,13 @@ def test_links_below_what_heads_other_posts_are_no_text() -> None:
     assert clean(page % more).text.split("\n\n") == list(PARAGRAPHS)
     ends = "<p>Come and see it.</p><p><a href=/2>Apples</a></p>"
     assert clean(page % (more + ends)).text.split("\n\n")[-2:] == ["Come and see it.", "Apples"]
+
+
+def test_a_title_that_is_a_refrain_stays_as_one() -> None:
+    """Where no heading says it the title goes from above the text, and from nowhere else."""
+    lines = (TITLE, "the hens stay in", TITLE, "the cocks go out", TITLE, PARAGRAPHS[0])
+    said = "".join(f"<p>{line}</p>" for line in lines)
+
+    post = clean(f"<title>{TITLE}</title><main><article>{said}</article></main>", url=URL)
+
+    assert post.text.split("\n\n") == list(lines[1:])

@@ -76,7 +76,7 @@ def test_only_marks_lead_to_notes() -> None:
 
 
 def test_a_text_of_many_marks_is_read_in_time() -> None:
-    """The work on marks stays linear: fifty thousand of them took four seconds, and more of more."""
+    """The work on marks stays linear: fifty thousand of them took two seconds and more."""
     words = (Run("loft "), Run("1", href="#n1"), Run(" "), Run("2", Mark.SUPERSCRIPT, "#n2"))
     started = time.process_time()
 

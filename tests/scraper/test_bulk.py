@@ -415,3 +415,15 @@ def test_a_folder_without_pages_is_told(tmp_path: Path) -> None:
 
     assert result.exit_code == 1
     assert "there was no page to clean" in result.stderr
+
+
+def test_a_folder_that_leads_back_to_itself_is_no_folder(tmp_path: Path) -> None:
+    """Links in a circle are an error of the system's, which has a remedy, as any other."""
+    (tmp_path / "in").mkdir()
+    circle = tmp_path / "out"
+    circle.symlink_to(circle)
+
+    result = CliRunner().invoke(main, ["bulk", str(tmp_path / "in"), "--out", str(circle)])
+
+    assert result.exit_code == 1
+    assert isinstance(result.exception, OSError)

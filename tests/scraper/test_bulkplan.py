@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import os
 
 import pytest
 
@@ -103,3 +104,11 @@ def test_what_is_no_manifest_is_a_value_error(text: str) -> None:
     """Another program's file of that name is not taken for ours."""
     with pytest.raises(ValueError, match="it is"):
         Manifest.from_json(text)
+
+
+@pytest.mark.parametrize("name", ["Hühner.warc", os.fsdecode(b"h\xfchner.warc")])
+def test_names_of_files_may_be_any_bytes(name: str) -> None:
+    """A manifest names a file whose name is no UTF-8, and knows it again."""
+    begun = dataclasses.replace(BEGUN, inputs=(Input(name, 1, 100, "aa"),))
+
+    assert Manifest.from_json(begun.to_json().encode().decode()) == begun

@@ -119,3 +119,12 @@ def test_a_pipe_is_written_to_and_not_replaced(tmp_path: Path) -> None:
         assert pipe.is_fifo()
     finally:
         os.close(reading)
+
+
+def test_links_in_a_circle_lead_nowhere(tmp_path: Path) -> None:
+    """What cannot be written because its name leads back to itself is an error of the system's."""
+    (tmp_path / "one").symlink_to(tmp_path / "two")
+    (tmp_path / "two").symlink_to(tmp_path / "one")
+
+    with pytest.raises(OSError, match="symbolic links"), replacing(tmp_path / "one"):
+        pass
