@@ -14,7 +14,7 @@ from __future__ import annotations
 import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from itertools import chain, compress
 from typing import Any
 
@@ -26,7 +26,7 @@ from .body import Body
 from .cut import best_cut, promised
 from .evidence import Evidence
 from .forest import Floats, Forest, as_probability, together
-from .model import Caption, Heading, Picture, QuoteFrame, Role, Rule, Segment
+from .model import Caption, Heading, Layout, Picture, QuoteFrame, Role, Rule, Segment
 from .ownparts import with_own_parts
 from .paths import Array
 from .preamble import is_label, signers
@@ -125,8 +125,18 @@ def kept(evidence: Evidence, opinion: Opinion, title: str) -> tuple[bool, ...]:
     ]
     stays = with_own_parts(evidence, _without_bylines(evidence, opinion, stays, title_key))
     stays = _without_neighbours(evidence, stays)
-    stays = copies.without(list(map(_as_said, segments)), stays, evidence.hidden)
+    stays = copies.without(
+        list(map(_as_said, segments)), stays, evidence.hidden, partial(_is_apart, evidence.layout)
+    )
     return tuple(_with_pictures(evidence, stays))
+
+
+def _is_apart(layout: Layout, before: int, first: int, last: int) -> bool:
+    """Tell whether an element holds some segments and not one that stands before them."""
+    at = layout.segments[first].container
+    while layout.containers[at].stop <= last:
+        at = layout.containers[at].parent
+    return layout.containers[at].start > before
 
 
 def _as_said(segment: Segment) -> str:

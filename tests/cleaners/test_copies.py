@@ -11,9 +11,14 @@ TEXTS = ["Rain", LEAD, f"Then {LEAD}", "And so on", f"At last {LEAD}", "Hens"]
 OTHER = "Between them stands something that is said a single time, and it is a paragraph."
 
 
+def apart(_before: int, _first: int, _last: int) -> bool:
+    """Say that every stretch stands in an element of its own."""
+    return True
+
+
 def without(texts: list[str], hidden: list[bool] | None = None) -> list[str]:
     """Return the texts that are left, all having been part of the post."""
-    stays = copies.without(texts, [True] * len(texts), hidden or [False] * len(texts))
+    stays = copies.without(texts, [True] * len(texts), hidden or [False] * len(texts), apart)
     return [text for text, stay in zip(texts, stays, strict=True) if stay]
 
 
@@ -30,7 +35,7 @@ def test_as_often_as_it_comes() -> None:
 def test_the_one_that_is_shown_stays() -> None:
     """Where the first is kept from view and the second is not, the first goes."""
     hidden = [True] * len(TEXTS) + [False] * len(TEXTS)
-    stays = copies.without([*TEXTS, *TEXTS], [True] * 2 * len(TEXTS), hidden)
+    stays = copies.without([*TEXTS, *TEXTS], [True] * 2 * len(TEXTS), hidden, apart)
     assert stays == [False] * len(TEXTS) + [True] * len(TEXTS)
 
 
@@ -67,7 +72,7 @@ def test_what_quotes_the_post_itself_stays() -> None:
 def test_what_was_removed_is_no_copy() -> None:
     """A stretch of which nothing is part of the post does not make its copy go."""
     stays = [False] * len(TEXTS) + [True] * len(TEXTS)
-    assert copies.without([*TEXTS, *TEXTS], stays, [False] * 2 * len(TEXTS)) == stays
+    assert copies.without([*TEXTS, *TEXTS], stays, [False] * 2 * len(TEXTS), apart) == stays
 
 
 def test_a_block_for_each_width_of_window() -> None:
@@ -82,3 +87,14 @@ def test_a_block_for_each_width_of_window() -> None:
     assert post.text.split("\n\n") == said
     reasons = [segment.reason for segment in post.segments if not segment.keep]
     assert reasons[-len(said) :] == ["the post says it already"] * len(said)
+
+
+def test_a_refrain_of_several_paragraphs_stays() -> None:
+    """What comes again among its author's other paragraphs stands in no element of its own."""
+    refrain = [f"{line} {OTHER}" for line in ("Come home.", "The hens are in.", "It is late.")] * 2
+    verses = [*refrain, f"The first of two. {LEAD}", *refrain, f"The second. {LEAD}", *refrain]
+    said = "".join(f"<p>{text}</p>" for text in verses)
+
+    post = clean(f"<title>Hens</title><main><article><h1>Hens</h1>{said}</article></main>")
+
+    assert post.text.split("\n\n") == [text.strip() for text in verses]
