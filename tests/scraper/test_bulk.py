@@ -308,16 +308,17 @@ def start(*arguments: str | Path) -> subprocess.Popen[str]:
 
 def wait_for(path: Path) -> None:
     """Wait until a file is there."""
-    for _ in range(1200):
+    for _ in range(6000):
         if path.exists():
             return
-        time.sleep(0.05)
+        time.sleep(0.01)
     raise TimeoutError(path)
 
 
 def test_a_run_that_was_stopped_goes_on(tmp_path: Path) -> None:
     """After kill -9 and after Ctrl-C the same command gives what one run would have given."""
-    made = archive(tmp_path / "a.warc.gz", 40)
+    # Long enough for a run to be at work still when the signal comes, on a busy machine too.
+    made = archive(tmp_path / "a.warc.gz", 200)
     whole, out = tmp_path / "whole", tmp_path / "out"
     words = (made.path, "--shard-pages", "5")
     stops = (
@@ -328,7 +329,7 @@ def test_a_run_that_was_stopped_goes_on(tmp_path: Path) -> None:
     )
 
     for number, after in stops:
-        going = start(*words, "--out", out, "--jobs", "1", "--learn", "30")
+        going = start(*words, "--out", out, "--jobs", "1", "--learn", "64")
         wait_for(after)
         # Ctrl-C goes to all processes of a terminal; kill -9 to one, and the others must end.
         os.kill(-going.pid if number is signal.SIGINT else going.pid, number)
@@ -337,10 +338,10 @@ def test_a_run_that_was_stopped_goes_on(tmp_path: Path) -> None:
         assert going.returncode == -number
         assert ("goes on from here" in said) == (number is signal.SIGINT)
     left = list(out.glob("posts-*"))
-    bulk(*words, "--out", out, jobs=2, learn=30)
-    bulk(*words, "--out", whole, jobs=2, learn=30)
+    bulk(*words, "--out", out, jobs=2, learn=64)
+    bulk(*words, "--out", whole, jobs=2, learn=64)
 
-    assert 4 <= len(left) < 16
+    assert 4 <= len(left) < 80
     assert output(out) == output(whole)
     assert not [path for path in out.iterdir() if path.name.startswith(".posts")]
 

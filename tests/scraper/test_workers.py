@@ -9,6 +9,7 @@ from itertools import count
 
 import pytest
 
+from scraper import workers
 from scraper.workers import AHEAD, Broken, Crew, Ready, Todo
 
 #: What a worker of these tests does: it reckons, and can be told to do worse.
@@ -116,3 +117,23 @@ def test_nothing_is_left_running() -> None:
 
     with pytest.raises(ProcessLookupError):
         os.kill(process, 0)
+
+
+def test_ctrl_c_is_heard_when_a_process_has_started() -> None:
+    """Until then it waits: a process that is half started would end with a traceback."""
+    started = []
+
+    def start() -> None:
+        with workers._deaf():
+            signal.raise_signal(signal.SIGINT)
+            started.append("whole")
+
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            start()
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+    assert started == ["whole"]
+    assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, set())
