@@ -315,6 +315,7 @@ def wait_for(path: Path) -> None:
     raise TimeoutError(path)
 
 
+@pytest.mark.usefixtures("interruptible")
 def test_a_run_that_was_stopped_goes_on(tmp_path: Path) -> None:
     """After kill -9 and after Ctrl-C the same command gives what one run would have given."""
     # Long enough for a run to be at work still when the signal comes, on a busy machine too.

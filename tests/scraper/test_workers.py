@@ -119,6 +119,7 @@ def test_nothing_is_left_running() -> None:
         os.kill(process, 0)
 
 
+@pytest.mark.usefixtures("interruptible")
 def test_ctrl_c_is_heard_when_a_process_has_started() -> None:
     """Until then it waits: a process that is half started would end with a traceback."""
     started = []
@@ -128,12 +129,8 @@ def test_ctrl_c_is_heard_when_a_process_has_started() -> None:
             signal.raise_signal(signal.SIGINT)
             started.append("whole")
 
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    try:
-        with pytest.raises(KeyboardInterrupt):
-            start()
-    finally:
-        signal.signal(signal.SIGINT, before)
+    with pytest.raises(KeyboardInterrupt):
+        start()
 
     assert started == ["whole"]
     assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, set())
