@@ -16,7 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from . import lexicon
-from .forest import Floats
+from .forest import Floats, as_probability
 from .model import Role, Verdict
 from .publisher import Extent, Word
 from .recall import Recalled
@@ -187,8 +187,7 @@ def fused(keep: Floats, heard: Sequence[Heard]) -> Floats:
     """Return the probabilities after all witnesses."""
     page = np.clip(keep, _EDGE, 1 - _EDGE)
     odds = np.log(page / (1 - page)) + np.array([one.odds for one in heard], np.float32)
-    result: Floats = (1 / (1 + np.exp(-odds))).astype(np.float32)
-    return result
+    return as_probability(odds)
 
 
 def revise(

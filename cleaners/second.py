@@ -25,6 +25,7 @@ from typing import IO
 import numpy as np
 
 from .evidence import Evidence
+from .forest import as_probability
 from .judge import Opinion, opinion_of
 
 #: Promised F1 below which trafilatura is asked, and the log-odds that its answer is worth. Measured
@@ -55,7 +56,7 @@ def hear(html: str, evidence: Evidence, own: Opinion) -> tuple[Opinion, bool]:
 def _swayed(own: Opinion, heard: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]) -> Opinion:
     keep = np.clip(own.keep, 1e-6, 1 - 1e-6)
     odds = np.log(keep / (1 - keep)) + np.where(heard, WEIGHT, -WEIGHT)
-    return opinion_of((1 / (1 + np.exp(-odds))).astype(np.float32), own.measures)
+    return opinion_of(as_probability(odds), own.measures)
 
 
 def opinion(html: str) -> str:

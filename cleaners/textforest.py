@@ -94,8 +94,7 @@ def leaning(probability: Floats, odds: Floats) -> Floats:
     if not odds.any():
         return probability
     edged = np.clip(probability, 1e-4, 1 - 1e-4)
-    result: Floats = (1 / (1 + np.exp(-np.log(edged / (1 - edged)) - odds))).astype(np.float32)
-    return result
+    return forest.as_probability(np.log(edged / (1 - edged)) + odds)
 
 
 def cut(probability: Floats, facts: Sequence[Fact]) -> float:
