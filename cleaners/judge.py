@@ -21,7 +21,19 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from . import closer, copies, echoes, forest, lexicon, places, plain, shown, signals, trained
+from . import (
+    closer,
+    copies,
+    echoes,
+    forest,
+    lexicon,
+    places,
+    plain,
+    replies,
+    shown,
+    signals,
+    trained,
+)
 from .body import Body
 from .cut import best_cut, promised
 from .evidence import Evidence
@@ -124,7 +136,7 @@ def kept(evidence: Evidence, opinion: Opinion, title: str) -> tuple[bool, ...]:
         )
     ]
     stays = with_own_parts(evidence, _without_bylines(evidence, opinion, stays, title_key))
-    stays = _without_neighbours(evidence, stays)
+    stays = replies.without(evidence, _without_neighbours(evidence, stays))
     stays = copies.without(
         list(map(_as_said, segments)), stays, evidence.hidden, partial(_is_apart, evidence.layout)
     )
