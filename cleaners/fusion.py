@@ -185,9 +185,13 @@ def _told(before: Heard, word: Word, index: int, span: range) -> Heard:
 
 def fused(keep: Floats, heard: Sequence[Heard]) -> Floats:
     """Return the probabilities after all witnesses."""
+    return swayed(keep, np.array([one.odds for one in heard], np.float32))
+
+
+def swayed(keep: Floats, odds: Floats) -> Floats:
+    """Return the probabilities of a page when log-odds for each of its segments are added."""
     page = np.clip(keep, _EDGE, 1 - _EDGE)
-    odds = np.log(page / (1 - page)) + np.array([one.odds for one in heard], np.float32)
-    return as_probability(odds)
+    return as_probability(np.log(page / (1 - page)) + odds)
 
 
 def revise(

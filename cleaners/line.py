@@ -31,6 +31,7 @@ from . import (
     refusals,
     render,
     second,
+    stated,
     teaching,
     text,
     textbyline,
@@ -213,7 +214,7 @@ def _judge_html(page: Page, told: Told) -> Judged:
     layout, was_asked = evidence.layout, False
     is_stated = found is not None and found.is_stated
     if not is_stated:
-        opinion, was_asked = second.hear(page.text, evidence, opinion)
+        opinion, was_asked = second.hear(page.text, evidence, stated.hear(evidence, opinion))
     kept = judge.kept(evidence, opinion, facts.title)
     probability = opinion.keep  # alone: the measures are large, and explaining may be put off
 

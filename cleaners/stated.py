@@ -1,0 +1,47 @@
+"""A page's own statement of its text, heard as a witness: schema.org's ``articleBody``.
+
+Systems that newspapers use copy the text into the page's data. Some copy what stands amid it too,
+teasers and calls to subscribe, some leave out headings, and some stop after the beginning. So the
+statement is no word that decides, as that of the blog's feed does (`fusion`): what it holds gains
+some odds, and what it lacks loses some. Where the page shows no text, it is the text (`elsewhere`).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from . import embedded, publisher
+from .evidence import Evidence
+from .forest import Floats
+from .fusion import swayed
+from .judge import Opinion, opinion_of
+from .publisher import Extent, Word
+
+#: Log-odds for what the statement holds, against what it lacks amid that, and against what stands
+#: before and after. Of 69 labelled pages that state their text, sites left out, these raise F1 on
+#: the 33 of WCXB by 0.008, and on the other 36 three wrong snippets go for two right ones; twice as
+#: much gains no more, and what a feed's word weighs takes six right ones (docs/decisions/0030).
+HELD, LACKED_WITHIN, LACKED = 1.0, 0.5, 1.0
+
+
+def hear(evidence: Evidence, own: Opinion) -> Opinion:
+    """Return the judge's opinion as the page's own statement of its text changes it."""
+    sources = evidence.layout.head.json_ld
+    if not any("articleBody" in source for source in sources) or not len(own.keep):
+        return own
+    text, name = embedded.stated(sources)
+    if name != "articleBody":
+        return own
+    word = publisher.heed(evidence, own.keep, text)
+    if word.extent is Extent.OTHER:
+        return own
+    return opinion_of(swayed(own.keep, _odds(word)), own.measures)
+
+
+def _odds(word: Word) -> Floats:
+    """Return what the statement is worth for each segment."""
+    at, span = np.arange(len(word.said)), word.span
+    lacked = np.where((at >= span.start) & (at < span.stop), -LACKED_WITHIN, -LACKED)
+    if word.extent is Extent.BEGINNING:
+        lacked[span.start :] = 0
+    return np.where(word.said, HELD, lacked).astype(np.float32)
