@@ -38,7 +38,9 @@ _NO_TEXTS = frozenset({"hts-log.txt", "robots.txt", "cookies.txt"})
 #: Where HTTrack keeps what it fetched a second time.
 _CACHE = "hts-cache"
 _ORIGINAL = ".orig"
-
+#: Endings of names that only archives and saved pages have: what has one and is neither is damaged.
+_WEB_ARCHIVES = (".warc", ".warc.gz", ".wet.gz")
+_MESSAGES = (".mhtml", ".mht")
 
 #: What cannot be read although it may hold pages, and what to do.
 _UNREADABLE = {
@@ -156,9 +158,11 @@ class Material:
         try:
             with files.opened(one.path) as stream:
                 head = stream.read(HEAD_BYTES)
-                known = _shape(head)
-                if one.found and (reason := _unwanted(one.path, known)):
-                    yield LeftOut(str(one.path), reason)
+                known = _meant(one.path, _shape(head))
+                if known is Shape.WARC and not head:
+                    yield Unread(str(one.path), f"{one.path}: the archive is empty")
+                elif one.found and (reason := _unwanted(one.path, known)):
+                    yield _left_out(one.path, reason)
                 elif known is Shape.WARC:
                     yield from self._archives.read(one.path, stream, self._now)
                 else:
@@ -220,14 +224,30 @@ def _named(path: Path, top: Path | None = None) -> str:
 
 
 def _shape(head: bytes) -> Shape:
-    """Return the shape of a file, or of what is compressed in it."""
+    """Return the shape of a file, or of what is compressed in it; gzip where that is damaged."""
     known = shape(head)
     if known is not Shape.GZIP:
         return known
     try:
         return shape(next(iter(gunzip([head])), b"")[:HEAD_BYTES])
     except InflateError:
-        return Shape.OTHER
+        return Shape.GZIP
+
+
+def _meant(path: Path, known: Shape) -> Shape:
+    """Return the shape of a file; where its beginning says none, by its name.
+
+    A web archive that is damaged is read on behind the damage.
+    """
+    is_unclear = known in {Shape.GZIP, Shape.OTHER, Shape.TEXT}
+    return Shape.WARC if is_unclear and path.name.lower().endswith(_WEB_ARCHIVES) else known
+
+
+def _left_out(path: Path, reason: str) -> LeftOut | Unread:
+    """Say that a file in a folder is not read: of a message by its name, that it should be one."""
+    if path.name.lower().endswith(_MESSAGES):
+        return Unread(str(path), f"{path}: it is no MHTML, as its name says; it may be damaged")
+    return LeftOut(str(path), reason)
 
 
 def _unwanted(path: Path, known: Shape) -> str:

@@ -306,6 +306,47 @@ def test_what_cannot_be_read_is_told_with_the_remedy(tmp_path: Path) -> None:
         assert reason in unread.reason
 
 
+def test_damaged_archives_in_a_folder_are_told_and_read_on(tmp_path: Path) -> None:
+    """What its name says to be an archive, and its beginning does not, has not been left out."""
+    top = tmp_path / "m"
+    top.mkdir()
+    made = Archive(top / "begins.warc.gz")
+    for _ in range(2):
+        made.answer()
+    data = bytearray(made.data)
+    data[12:40] = bytes(28)
+    write(made.path, bytes(data))
+    told = {
+        "noise.warc.gz": "no record begins here",
+        "zeros.warc": "no record begins here",
+        "words.WARC": "no record begins here",
+        "header.warc.gz": "the compressed file ends early",
+        "empty.warc.gz": "the archive is empty",
+        "noise.mhtml": "it is no MHTML, as its name says",
+        "noise.html.gz": "gzip",
+    }
+    noise = bytes(range(256)) * 8
+    write(top / "noise.warc.gz", noise)
+    write(top / "zeros.warc", bytes(512))
+    write(top / "words.WARC", b"Dear reader")
+    write(top / "header.warc.gz", made.data[:15])
+    write(top / "empty.warc.gz", b"")
+    write(top / "noise.mhtml", noise)
+    write(top / "noise.html.gz", made.data[:10] + noise)
+    write(top / "list.warc.gz.md5", b"d41d8cd9  list.warc.gz")
+
+    found = take(top)
+
+    unread = {Path(one.source).name: one.reason for one in found if isinstance(one, Unread)}
+    assert len(unread) == len(told) + 1
+    for name, reason in told.items():
+        assert reason in next(said for source, said in unread.items() if source.startswith(name))
+    assert "the compressed file is damaged" in unread["begins.warc.gz@0"]
+    (page,) = [one for one in found if isinstance(one, Capture)]
+    assert page.source == f"{made.path}@{made.places[1]}"
+    assert [*reasons(found)] == ["list.warc.gz.md5"]
+
+
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read anything")
 def test_a_forbidden_folder_is_named(tmp_path: Path) -> None:
     """A folder that may not be read is told, and the others are read."""
