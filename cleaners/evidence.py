@@ -133,7 +133,7 @@ def _doubted(
         inside = before[container.stop] - before[container.start]
         if inside < before[-1] and (name[1] is Role.COMMENT or places.says_terms(name[0])):
             continue  # readers and lawyers may write more than the author did
-        if name[1] is Role.RELATED and any(_is_apart(container, text) for text in texts):
+        if name[1] is Role.RELATED and any(_is_disjoint(container, text) for text in texts):
             continue
         if inside > TOO_LARGE * before[-1]:
             held[name[0]] = inside
@@ -143,7 +143,7 @@ def _doubted(
     return frozenset(name for name, inside in held.items() if inside > TOO_LARGE * before[-1])
 
 
-def _is_apart(container: Container, place: range) -> bool:
+def _is_disjoint(container: Container, place: range) -> bool:
     return container.stop <= place.start or place.stop <= container.start
 
 

@@ -336,22 +336,30 @@ def _stale(one: Recalled) -> float:
 
 def _place_words(one: Recalled) -> str:
     verb = "is part of the post" if one.kept >= OPEN else "is no part of the post"
-    return f"what stands in {one.name} {verb} on {one.alike} other pages of this site"
+    return f"what stands in {one.name} {verb} {_elsewhere(one.alike)}"
 
 
 def _inside_words(one: Recalled) -> str:
     if 2 * one.inside >= one.placed:
-        return f"inside the element that holds the post on {one.inside} other pages of this site"
+        return f"inside the element that holds the post {_elsewhere(one.inside)}"
     count = one.placed - one.inside
-    return f"outside the element that holds the post on {count} other pages of this site"
+    return f"outside the element that holds the post {_elsewhere(count)}"
 
 
 def _word_words(one: Recalled) -> str:
     if one.held + one.left_out:
         verb, count = ("has", one.held) if one.held > one.left_out else ("lacks", one.left_out)
-        return f"the publisher's feed {verb} this text on {count} other pages of this site"
+        return f"the publisher's feed {verb} this text {_elsewhere(count)}"
     verb = "has" if one.said >= 0.5 else "leaves out"
-    return f"the publisher's feed {verb} what stands in {one.name} on {one.published} pages"
+    return f"the publisher's feed {verb} what stands in {one.name} on {_pages(one.published)}"
+
+
+def _elsewhere(count: int) -> str:
+    return f"on {_pages(count, 'other ')} of this site"
+
+
+def _pages(count: int, which: str = "") -> str:
+    return f"{count} {which}{'page' if count == 1 else 'pages'}"
 
 
 #: What each witness says, in the order in which `_hear` asks them.

@@ -138,12 +138,15 @@ def kept(evidence: Evidence, opinion: Opinion, title: str) -> tuple[bool, ...]:
     stays = with_own_parts(evidence, _without_bylines(evidence, opinion, stays, title_key))
     stays = replies.without(evidence, _without_neighbours(evidence, stays))
     stays = copies.without(
-        list(map(_as_said, segments)), stays, evidence.hidden, partial(_is_apart, evidence.layout)
+        list(map(_as_said, segments)),
+        stays,
+        evidence.hidden,
+        partial(_has_own_element, evidence.layout),
     )
     return tuple(_with_pictures(evidence, stays))
 
 
-def _is_apart(layout: Layout, before: int, first: int, last: int) -> bool:
+def _has_own_element(layout: Layout, before: int, first: int, last: int) -> bool:
     """Tell whether an element holds some segments and not one that stands before them."""
     at = layout.segments[first].container
     while layout.containers[at].stop <= last:

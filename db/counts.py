@@ -89,7 +89,8 @@ def rebuild(connection: sqlite3.Connection) -> None:
 def wrong(connection: sqlite3.Connection) -> Iterator[str]:
     """Say which counts do not agree with what they count."""
     if wrong_posts := sum(1 for _ in _wrong_characters(connection)):
-        yield f"the length that a post gives of its text is wrong for {wrong_posts} posts"
+        posts = "1 post" if wrong_posts == 1 else f"{wrong_posts} posts"
+        yield f"the length that a post gives of its text is wrong for {posts}"
     for table, query in _TABLES.items():
         if _differ(connection, f"SELECT * FROM {table}", query):  # noqa: S608
             yield f"the table {table!r} does not agree with the segments"

@@ -14,6 +14,7 @@ from . import seededit, seeds
 from .bloglist import seed_complaints, seeds_option
 from .errors import AddressError, ScraperError
 from .options import contact_option, open_fetcher, private_option
+from .present import counted
 from .scout import Scout, Source, Survey
 from .seeds import Seed
 from .streams import console, fail, say, watching
@@ -144,11 +145,12 @@ def _worth(source: Source) -> str:
         problem = source.problem.removeprefix("could not fetch ").removeprefix(f"{url}: ")
         return f"nothing: {problem}"
     more = ", and goes on" if source.more else ""
-    return f"{source.posts} posts{more}"
+    return f"{counted(source.posts, 'post')}{more}"
 
 
 def _summary(found: Survey) -> str:
     platform = f", made with {found.platform}" if found.platform else ""
     since = f"; the oldest of {found.earliest:%Y-%m-%d}" if found.earliest else ""
     title = f"{found.title!r}, " if found.title else ""
-    return f"{title}{found.home}{platform}: {len(found.posts)} posts are named{since}"
+    named = counted(len(found.posts), "post is named", "posts are named")
+    return f"{title}{found.home}{platform}: {named}{since}"

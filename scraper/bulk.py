@@ -17,13 +17,13 @@ import click
 from rich.progress import Progress, TaskID
 
 from . import files, parquet, reading
-from .bulklocal import Local, Source
+from .bulklocal import BulkInput, Local
 from .bulkpages import Lost
 from .bulkplan import Finished, Manifest, Refuse, Settings
 from .bulkrun import FAILURES, Engine, Run
 from .errors import ExtraMissing, ReadError
 from .lock import only_one
-from .present import event_line
+from .present import counted, event_line
 from .sample import MOST
 from .shards import WORK, Figure, Form, Result, Shard, figures
 from .streams import EXIT_FAILED, Stopped, complaints, fail, say, spinner
@@ -138,7 +138,7 @@ def bulk(  # noqa: PLR0913 - one for each option
     """  # noqa: D301 - \b is click's mark for a paragraph that is not to be refilled
     _check_usage(paths, url, folder)
     settings = Settings(form, learn, everything, shard_pages, url)
-    source = Source(paths, url, datetime.now(UTC))
+    source = BulkInput(paths, url, datetime.now(UTC))
     with complaints(), _telling(log_format) as told:
         run = Run(folder, settings, source, told)
         try:
@@ -176,7 +176,7 @@ def _lies_in(folder: Path, path: Path) -> bool:
 
 
 def _engine(  # noqa: PLR0913, PLR0917 - what an engine is made of
-    name: str, source: Source, folder: Path, shard_pages: int, jobs: int | None, seconds: float
+    name: str, source: BulkInput, folder: Path, shard_pages: int, jobs: int | None, seconds: float
 ) -> Engine:
     if name == "ray":
         from .bulkray import Ray  # noqa: PLC0415 - an extra
@@ -280,11 +280,12 @@ class _Told:
             self.progress.console.print(f"unmirror: {words}", markup=False, soft_wrap=True)
 
     def _show(self) -> None:
-        whole = f" of {self._total:,}" if self._total else ""
+        total = f"{self._passed:,} of " if self._total else ""
+        pages = f"{total}{counted(self._total or self._passed, 'page')}"
         rate = self._passed / max(time.monotonic() - self._began, 1.0)
-        posts = f", {self.counts[Figure.POSTS]:,} posts" if self.counts else ""
+        posts = f", {counted(self.counts[Figure.POSTS], 'post')}" if self.counts else ""
         failed = f", {self.counts[Figure.FAILED]:,} failed" if self.counts[Figure.FAILED] else ""
-        said = f"{self._stage}: {self._passed:,}{whole} pages{posts}{failed} · {rate:,.0f}/s"
+        said = f"{self._stage}: {pages}{posts}{failed} · {rate:,.0f}/s"
         self.progress.update(self.task, description=said)
 
     def _log(self, event: str, **values: Any) -> None:
@@ -295,12 +296,13 @@ class _Told:
 def _summary(counts: Mapping[str, int]) -> str:
     """Say in one line what became of the pages."""
     said = (
-        (Figure.LISTS, "lists of posts"),
-        (Figure.ERRORS, "errors"),
-        (Figure.EMPTY, "empty"),
-        (Figure.FAILED, "failed"),
-        (Figure.REPEATS, "repeats of other files"),
-        (Figure.NO_PAGES, "no pages"),
+        (Figure.POSTS, "post", "posts"),
+        (Figure.LISTS, "list of posts", "lists of posts"),
+        (Figure.ERRORS, "error", "errors"),
+        (Figure.EMPTY, "empty", "empty"),
+        (Figure.FAILED, "failed", "failed"),
+        (Figure.REPEATS, "repeat of another file", "repeats of other files"),
+        (Figure.NO_PAGES, "no page", "no pages"),
     )
-    shown = [f"{counts[figure]:,} {words}" for figure, words in said if counts.get(figure)]
-    return ", ".join([f"{counts.get(Figure.POSTS, 0):,} posts", *shown])
+    numbers = ((counts.get(figure, 0), one, many) for figure, one, many in said)
+    return ", ".join(counted(*each) for each in numbers if each[0] or each[1] == "post")

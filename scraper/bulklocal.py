@@ -12,7 +12,7 @@ import json
 import zlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 from pathlib import Path
@@ -20,10 +20,10 @@ from typing import Final, TypeVar
 
 from cleaners.sites import SiteMemory
 
-from . import bulkpages, files
+from . import bulkpages, files, memories
 from .bulkpages import Lost
 from .capture import Capture, LeftOut, Repeated, Taken, Unread
-from .memories import Memories, Part
+from .memories import Part
 from .sample import Sample
 from .saved import File, Material
 from .shards import WORK, Result
@@ -41,7 +41,7 @@ _Thing = TypeVar("_Thing")
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class BulkInput:
     """What is read, by path or by engine: always the same pages in the same order."""
 
     paths: tuple[Path, ...]
@@ -65,7 +65,7 @@ class Source:
             yield from self.opened(one)
 
 
-def numbered(things: Iterable[_Thing], shard_pages: int) -> Iterator[tuple[int, _Thing]]:
+def with_shards(things: Iterable[_Thing], shard_pages: int) -> Iterator[tuple[int, _Thing]]:
     """Yield each with the number of its shard: so many may be pages, and what lies between them."""
     seen = 0
     for one in things:
@@ -73,7 +73,7 @@ def numbered(things: Iterable[_Thing], shard_pages: int) -> Iterator[tuple[int, 
         yield max(seen - 1, 0) // shard_pages, one
 
 
-def surveyed(taken: Iterable[Taken]) -> Iterator[tuple[str, int]]:
+def sites_and_lots(taken: Iterable[Taken]) -> Iterator[tuple[str, int]]:
     """Yield site and lot of all that may be pages; what cannot be read is of no site."""
     for one in taken:
         if isinstance(one, Capture):
@@ -96,14 +96,12 @@ class Cleaning:
     """What a process does to clean."""
 
     folder: Path
-    _known: list[Memories] = field(default_factory=list[Memories], init=False)
 
     def __call__(self, given: tuple[Capture, Part | None]) -> Result:
         """Clean a page with the memory that is at a place of the file of memories."""
         capture, part = given
-        if not self._known:
-            self._known.append(Memories(self.folder))
-        return bulkpages.clean(capture, self._known[0].at(part))
+        known = memories.opened(self.folder).at(part) if part else None
+        return bulkpages.clean(capture, known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +116,7 @@ class Local:
         seconds: How long one page may take.
     """
 
-    source: Source
+    source: BulkInput
     folder: Path
     shard_pages: int
     jobs: int
@@ -126,7 +124,7 @@ class Local:
 
     def survey(self) -> Iterator[tuple[str, int]]:
         """Yield site and lot of every page."""
-        return surveyed(self.source.pages())
+        return sites_and_lots(self.source.pages())
 
     def memories(
         self, sample: Sample, tell: Callable[[int], None]
@@ -154,7 +152,7 @@ class Local:
         """
 
         def things() -> Iterator[Todo[tuple[int, str], object] | Ready[tuple[int, str]]]:
-            for shard, one in numbered(self.source.pages(), self.shard_pages):
+            for shard, one in with_shards(self.source.pages(), self.shard_pages):
                 if shard in skip:
                     continue
                 if isinstance(one, Capture):
@@ -170,7 +168,7 @@ class Local:
 
     def _learn(self, sample: Sample, tell: Callable[[int], None]) -> None:
         def things() -> Iterator[Todo[tuple[int, str], Capture]]:
-            for shard, one in numbered(self.source.pages(), self.shard_pages):
+            for shard, one in with_shards(self.source.pages(), self.shard_pages):
                 if not isinstance(one, Capture) or _kept(self.folder, shard).exists():
                     continue
                 site = bulkpages.site_of(one)

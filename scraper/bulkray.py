@@ -15,7 +15,6 @@ import os
 import pickle
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -23,12 +22,12 @@ import numpy as np
 
 from cleaners.sites import SiteMemory
 
-from . import bulkpages
-from .bulklocal import Source, numbered, surveyed
+from . import bulkpages, memories
+from .bulklocal import BulkInput, sites_and_lots, with_shards
 from .bulkpages import Lost
 from .capture import Capture, LeftOut, Taken
 from .errors import ExtraMissing
-from .memories import Part, SiteMemories
+from .memories import Part
 from .sample import Sample
 from .shards import Result
 from .workers import WorkersError
@@ -53,7 +52,7 @@ _Batch = dict[str, Any]
 class Ray:
     """The engine of a Ray cluster, or of one that is started on this machine for the run."""
 
-    source: Source
+    source: BulkInput
     #: Where rows go, and where what was learned is found.
     folder: Path
     #: Pages of each shard.
@@ -61,7 +60,7 @@ class Ray:
     _data: Any
 
     @classmethod
-    def ready(cls, source: Source, folder: Path, shard_pages: int, jobs: int | None) -> Ray:
+    def ready(cls, source: BulkInput, folder: Path, shard_pages: int, jobs: int | None) -> Ray:
         """Connect to the cluster that RAY_ADDRESS names, or start one here.
 
         Args:
@@ -96,7 +95,7 @@ class Ray:
         source = self.source
 
         def lots(row: _Batch) -> Iterable[_Batch]:
-            for site, lot in surveyed(source.opened(pickle.loads(row["file"]))):  # noqa: S301
+            for site, lot in sites_and_lots(source.opened(pickle.loads(row["file"]))):  # noqa: S301
                 yield {"site": site, "lot": f"{lot:x}"}
 
         for row in _iterated(self._files().flat_map(lots)):
@@ -149,7 +148,7 @@ class Ray:
             .map_batches(_cleaned, batch_size=_BATCH, fn_args=(folder,), num_cpus=_CLEANING)
         )
         results = (pickle.loads(row["result"]) for row in _iterated(found))  # noqa: S301
-        for shard, result in numbered(results, self.shard_pages):
+        for shard, result in with_shards(results, self.shard_pages):
             if shard not in skip:
                 yield shard, result
 
@@ -212,17 +211,13 @@ def _result(taken: Taken, folder: str) -> Result:
             return taken
         case Capture():
             try:
-                known = _memories(folder).of(bulkpages.site_of(taken)) if folder else None
+                site = bulkpages.site_of(taken)
+                known = memories.opened(Path(folder)).of(site) if folder else None
                 return bulkpages.clean(taken, known)
             except Exception as error:  # noqa: BLE001 - whatever it is, the others go on
                 return Lost(taken.source, f"{taken.source}: {type(error).__name__}: {error}")
         case _:
             return bulkpages.lost(taken)
-
-
-@cache
-def _memories(folder: str) -> SiteMemories:
-    return SiteMemories(Path(folder))
 
 
 def _column(values: list[Any]) -> np.ndarray[Any, Any]:

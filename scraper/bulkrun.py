@@ -20,7 +20,7 @@ from cleaners import CLEANER_VERSION
 from cleaners.sites import SiteMemory
 
 from . import files, memories, shards
-from .bulklocal import Source
+from .bulklocal import BulkInput
 from .bulkpages import Lost
 from .bulkplan import MANIFEST, GoOn, Input, Intent, Manifest, Settings, decide
 from .capture import Unread
@@ -80,7 +80,7 @@ class Run:
 
     folder: Path
     settings: Settings
-    source: Source
+    source: BulkInput
     tell: Telling
 
     def begin(self) -> tuple[Manifest, Intent]:
@@ -164,9 +164,9 @@ class Run:
         return tuple(_input(path, self.source) for path in self.source.paths)
 
 
-def _input(path: Path, source: Source) -> Input:
+def _input(path: Path, source: BulkInput) -> Input:
     listing, count, size = hashlib.sha256(), 0, 0
-    for one in Source((path,), source.url, source.now).listed():
+    for one in BulkInput((path,), source.url, source.now).listed():
         if isinstance(one, File):
             known = files.size_and_date(one.path)
             count, size = count + 1, size + known[0]

@@ -10,7 +10,7 @@ has `text`, `id` and `metadata`. It can be pickled, and reads what it needs wher
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Protocol, TypeVar
 
@@ -18,7 +18,7 @@ from cleaners import clean
 from cleaners.post import Kind, Post
 from db.inserts import host_of
 
-from .memories import SiteMemories
+from . import memories
 from .urls import is_web_address
 
 #: What is said of a post in its document's metadata, beside what the document came with.
@@ -54,7 +54,6 @@ class CleanPosts:
     #: What datatrove shows of a step.
     name: str = "unmirror"
     type: str = "extractor"
-    _known: list[SiteMemories] = field(default_factory=list[SiteMemories], init=False, repr=False)
 
     def __call__(
         self, data: Iterable[_Document], rank: int = 0, world_size: int = 1
@@ -84,9 +83,7 @@ class CleanPosts:
     def _cleaned(self, page: bytes | str, url: str) -> Post:
         if self.memories is None or not url:
             return clean(page, url)
-        if not self._known:
-            self._known.append(SiteMemories(Path(self.memories)))
-        return clean(page, url, site=self._known[0].of(host_of(url)))
+        return clean(page, url, site=memories.opened(Path(self.memories)).of(host_of(url)))
 
     def __getstate__(self) -> list[Any]:
         """Leave behind what was read: it is read again where the step runs."""

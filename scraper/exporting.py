@@ -57,7 +57,7 @@ class ExportFormat(StrEnum):
     "--out",
     type=click.Path(path_type=Path),
     metavar="PATH",
-    help="The file for parquet and epub; for markdown the folder, each post a file in it.",
+    help="The file for parquet, epub and warc; for markdown the folder, each post a file in it.",
 )
 @database_option
 def export(  # noqa: PLR0913 - one for each option
@@ -93,6 +93,7 @@ def export(  # noqa: PLR0913 - one for each option
       unmirror export --all --format parquet --out corpus.parquet
       unmirror export --blog blog.example --format markdown --out posts/
       unmirror export --blog blog.example --format epub --out blog.epub
+      unmirror export --all --format warc --out pages.warc
     """  # noqa: D301 - \b is click's mark for a paragraph that is not to be refilled
     _check_usage(posts, blog, everything=everything)
     _check_goal(ExportFormat(form), out)
@@ -106,7 +107,7 @@ def export(  # noqa: PLR0913 - one for each option
             case ExportFormat.MARKDOWN if out:
                 _write_files(lineages, out)
             case ExportFormat.WARC:
-                _archive(reader, told, wanted)
+                _write_file(out, lambda stream: _archive(reader, told, wanted, stream), "page")
             case ExportFormat.PARQUET | ExportFormat.EPUB as form_of_file:
                 write = _FILE_WRITERS[form_of_file]
                 rows = map(corpusrow.of_stored, lineages)
@@ -164,8 +165,10 @@ def _check_goal(form: ExportFormat, out: Path | None) -> None:
         raise click.UsageError(f"--out is for {forms}; send other formats to a file by >")
     if out and form == ExportFormat.MARKDOWN and out.is_file():
         raise click.UsageError(f"--out {str(out)!r} is a file; markdown goes to a folder")
-    if form in _FILE_WRITERS and not out and on_terminal():
-        raise click.UsageError(f"{form} is nothing to read on a terminal; say --out FILE")
+    if form in _BINARY and not out and on_terminal():
+        raise click.UsageError(
+            f"{form} is nothing to read on a terminal; say --out FILE, or send it to a file by >"
+        )
     if form == ExportFormat.PARQUET:
         try:
             parquet.require()
@@ -229,10 +232,10 @@ class _Told:
         )
 
 
-def _archive(reader: Reader, told: _Told, wanted: Iterable[int]) -> None:
-    """Write each page once, however many posts were read from it."""
-    click.echo(warcwriter.opening(timestamp(datetime.now(UTC))), nl=False)
-    written = set()
+def _archive(reader: Reader, told: _Told, wanted: Iterable[int], stream: BinaryIO) -> int:
+    """Write each page once, however many posts were read from it, and return their number."""
+    stream.write(warcwriter.opening(timestamp(datetime.now(UTC))))
+    written, count = set[int](), 0
     for lineage in told.lineages(wanted):
         number = lineage.trail.text_from.id
         if number in written:
@@ -240,13 +243,15 @@ def _archive(reader: Reader, told: _Told, wanted: Iterable[int]) -> None:
         written.add(number)
         capture = reader.capture(number)
         if capture and capture.body:
-            click.echo(warcwriter.record(capture), nl=False)
+            stream.write(warcwriter.record(capture))
+            count += 1
         else:
             told.missing = True
             say(f"post {lineage.post.id}: the bytes of its page are no longer in the database")
+    return count
 
 
-def _write_file(path: Path | None, write: Callable[[BinaryIO], int]) -> None:
+def _write_file(path: Path | None, write: Callable[[BinaryIO], int], what: str = "post") -> None:
     """Write a file, whole or not at all; without a path, to standard output."""
     if path is None:
         write(sys.stdout.buffer)
@@ -256,7 +261,7 @@ def _write_file(path: Path | None, write: Callable[[BinaryIO], int]) -> None:
             count = write(stream)
     except OSError as error:
         fail(f"could not write {str(path)!r}: {error.strerror or error}; choose another file")
-    say(f"{counted(count, 'post')} written to {str(path)!r}")
+    say(f"{counted(count, what)} written to {str(path)!r}")
 
 
 def _write_files(lineages: Iterable[Lineage], folder: Path) -> None:
@@ -300,13 +305,14 @@ def _markdown(lineages: Iterable[Lineage]) -> Iterator[str]:
         yield f"\n{entry}" if number else entry
 
 
-#: What no terminal shows, so that it is written to a file or a pipe.
 _FILE_WRITERS: dict[ExportFormat, Callable[[Iterable[CorpusRow], BinaryIO], int]] = {
     ExportFormat.PARQUET: parquet.write,
     ExportFormat.EPUB: epub.write,
 }
+#: What no terminal shows, so that it is written to a file or a pipe.
+_BINARY = (*_FILE_WRITERS, ExportFormat.WARC)
 #: What `--out` is for.
-_WITH_OUT = (ExportFormat.MARKDOWN, *_FILE_WRITERS)
+_WITH_OUT = (ExportFormat.MARKDOWN, *_BINARY)
 
 _WRITERS: dict[ExportFormat, Callable[[Iterable[Lineage]], Iterator[str]]] = {
     ExportFormat.PROV: _prov,

@@ -166,7 +166,8 @@ def why(row: FetchRow) -> str:
     if row.asked_at is None:
         return "never asked" + (f"; named by {row.found_on}" if row.found_on else "")
     if row.failures:
-        return f"failed {row.failures} times, last on {row.asked_at[:10]}: {row.reason}"
+        often = "once" if row.failures == 1 else f"{row.failures} times"
+        return f"failed {often}, last on {row.asked_at[:10]}: {row.reason}"
     if row.said_changed and row.said_changed > row.asked_at:
         return f"said to have changed on {row.said_changed[:10]}, last asked on {row.asked_at[:10]}"
     return f"last asked on {row.asked_at[:10]}, the same since {(row.changed_at or '')[:10]}"

@@ -135,7 +135,7 @@ def _summary(counts: Counter[type]) -> str:
         (Unchanged, "known already"),
         (Skipped, "list of posts" if counts[Skipped] == 1 else "lists of posts"),
         (Failed, "failed"),
-        (LeftOut, "no pages"),
+        (LeftOut, "no page" if counts[LeftOut] == 1 else "no pages"),
     )
     shown = ((kind, word) for kind, word in said if counts[kind] or kind is Saved)
     return ", ".join(f"{counts[kind]} {word}" for kind, word in shown)

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -64,21 +65,22 @@ class Memories:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._ready: dict[Part, SiteMemory] = {}
+        #: Returns the memory at a place of the file.
+        self.at = lru_cache(KEPT_READY)(self._read)
 
-    def at(self, part: Part | None) -> SiteMemory | None:
-        """Return the memory at a place of the file; None for no place.
+    def of(self, site: str) -> SiteMemory | None:
+        """Return what is known of a site, by its name; None where nothing is.
 
         Raises:
-            ReadError: The file cannot be read.
+            ReadError: A file of the memories cannot be read.
         """
-        if part is None:
-            return None
-        if part not in self._ready and len(self._ready) >= KEPT_READY:
-            del self._ready[next(iter(self._ready))]
-        # The one that was asked for last stands last, so that the first is the one to drop.
-        self._ready[part] = memory = self._ready.pop(part, None) or self._read(part)
-        return memory
+        part = self._index.get(site)
+        return self.at(part) if part else None
+
+    @cached_property
+    def _index(self) -> dict[str, Part]:
+        # Not read where places are told: that of a whole crawl would be held in every process.
+        return index(self._folder)
 
     def _read(self, part: Part) -> SiteMemory:
         with files.opened(self._folder / MEMORIES) as stream:
@@ -86,17 +88,14 @@ class Memories:
             return SiteMemory.from_json(gzip.decompress(stream.read(part.length)).decode())
 
 
-class SiteMemories:
-    """The same by the names of sites, for who has the whole index at hand.
+def opened(folder: Path) -> Memories:
+    """Return the reader of a folder, the same until what is in it is written anew.
 
-    Args:
-        folder: Where `write` wrote them.
+    For whoever works far from where the folder was named, and cannot be handed a reader.
     """
+    return _opened(folder, files.size_and_date(folder / INDEX))
 
-    def __init__(self, folder: Path) -> None:
-        self._index: Mapping[str, Part] = index(folder)
-        self._memories = Memories(folder)
 
-    def of(self, site: str) -> SiteMemory | None:
-        """Return what is known of a site; None where nothing is."""
-        return self._memories.at(self._index.get(site))
+@cache
+def _opened(folder: Path, _: tuple[int, int]) -> Memories:
+    return Memories(folder)

@@ -10,6 +10,7 @@ from db.rows import BlogRow, timestamp
 from . import discover, frontier
 from .errors import AddressError
 from .leads import Lead, Role
+from .present import counted
 from .urls import page_key
 
 if TYPE_CHECKING:
@@ -48,7 +49,8 @@ class Planted:
 def overfull(row: FetchRow, left: int) -> str:
     """Say that an answer names more posts than there is room for, and what to do."""
     return (
-        f"{row.address}: {left:,} posts that it names were left out, since no more than "
+        f"{row.address}: {counted(left, 'post that it names was', 'posts that it names were')} "
+        "left out, since no more than "
         f"{MOST_POSTS:,} of a blog may wait; if they are no posts, keep them out with `exclude` "
         f"or `include` in the entry of {row.blog}"
     )

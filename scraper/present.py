@@ -230,13 +230,13 @@ def cut(text: str, columns: int) -> str:
     return set_cell_size(line, columns - 1).rstrip() + "…"
 
 
-def counted(number: int, what: str) -> str:
-    """Say how many there are of something whose plural ends in an s.
+def counted(number: int, what: str, many: str = "") -> str:
+    """Say how many there are of something whose plural, if it is not told, ends in an s.
 
-    >>> counted(1, "page"), counted(3, "page")
-    ('1 page', '3 pages')
+    >>> counted(1, "page"), counted(3000, "page"), counted(2, "list of posts", "lists of posts")
+    ('1 page', '3,000 pages', '2 lists of posts')
     """
-    return f"{number} {what}" if number == 1 else f"{number} {what}s"
+    return f"{number:,} {what if number == 1 else many or f'{what}s'}"
 
 
 def pieces(segments: Sequence[Judged]) -> str:
@@ -247,7 +247,7 @@ def pieces(segments: Sequence[Judged]) -> str:
     'kept 1 of 2 pieces; removed 1 share'
     """
     removed = Counter(str(segment.role) for segment in segments if not segment.keep)
-    kept = f"kept {len(segments) - removed.total()} of {len(segments)} pieces"
+    kept = f"kept {len(segments) - removed.total()} of {counted(len(segments), 'piece')}"
     if not removed:
         return kept
     return f"{kept}; removed " + ", ".join(f"{n} {role}" for role, n in removed.most_common())

@@ -27,7 +27,7 @@ Nice=10
 
 # ~/.config/systemd/user/unmirror.timer
 [Unit]
-Description=Ask blogs for what is new, every {minutes} minutes (unmirror)
+Description=Ask blogs for what is new, every {often} (unmirror)
 
 [Timer]
 OnCalendar={calendar}
@@ -68,7 +68,7 @@ def systemd(words: list[str], folder: Path, minutes: int) -> str:
     return _SYSTEMD.format(
         folder=_unit_path(folder),
         call=" ".join(map(_unit_word, words)),
-        minutes=minutes,
+        often="minute" if minutes == 1 else f"{minutes} minutes",
         calendar=calendar,
         jitter=int(minutes * 60 * _JITTER_SHARE),
     )

@@ -42,7 +42,7 @@ def describe(blog: str, memory: SiteMemory, repeated: Mapping[str, int]) -> str:
         *_section("What stands there is not", map(_place, _removed(places))),
         *_section(
             "These lines are on many pages",
-            (f"{count:3} pages  {cut(text, _COLUMNS)}" for text, count in repeated.items()),
+            (f"{_pages(count)}  {cut(text, _COLUMNS)}" for text, count in repeated.items()),
         ),
         *_section(
             "Readers said",
@@ -77,7 +77,8 @@ def _heading(blog: str, memory: SiteMemory) -> list[str]:
         return [f"{blog}: no page is remembered"]
     published = sum(one.published for one in traces)
     last = max(one.seen_at for one in traces)
-    lines = [f"{blog}: {len(traces)} pages are remembered, the last seen {last[:10] or 'undated'}"]
+    pages = "1 page is" if len(traces) == 1 else f"{len(traces)} pages are"
+    lines = [f"{blog}: {pages} remembered, the last seen {last[:10] or 'undated'}"]
     if published:
         lines.append(f"the blog's own feed has {published} of them whole")
     return lines
@@ -85,7 +86,12 @@ def _heading(blog: str, memory: SiteMemory) -> list[str]:
 
 def _containers(memory: SiteMemory) -> list[str]:
     counts = Counter(one.post_name for one in memory.traces.values() if one.post_name)
-    return [f"{count:3} pages  {name}" for name, count in counts.most_common(_ROWS)]
+    return [f"{_pages(count)}  {name}" for name, count in counts.most_common(_ROWS)]
+
+
+def _pages(count: int) -> str:
+    """Say on how many pages something is, in a column."""
+    return f"{count:3} {'page' if count == 1 else 'pages':5}"
 
 
 def _kept(places: Sequence[Recalled]) -> list[Recalled]:
@@ -99,7 +105,7 @@ def _removed(places: Sequence[Recalled]) -> list[Recalled]:
 def _place(one: Recalled) -> str:
     said = f", the feed has {one.said:.0%} of it" if one.published else ""
     return (
-        f"{one.alike:3} pages  {one.name}  {one.kept:.0%} of it reads as the post, "
+        f"{_pages(one.alike)}  {one.name}  {one.kept:.0%} of it reads as the post, "
         f"{one.novelty:.0%} is new on each page{said}"
     )
 

@@ -21,6 +21,7 @@ from .decide import refusal
 from .events import Event, Result, event
 from .leads import Lead, Reading, Role
 from .planting import overfull
+from .present import counted
 from .rows import capture_row
 from .shapes import Shapes
 
@@ -78,7 +79,8 @@ class Lists:
         if planted.left:
             return self._overfull(row, planted, now)
         after = self._dated(replace(row, gave=new, probe=False), reading, now)
-        told = event(row, Result.READ, detail=f"{len(reading.leads)} leads, {new} posts new")
+        detail = f"{counted(len(reading.leads), 'lead')}, {counted(new, 'post')} new"
+        told = event(row, Result.READ, detail=detail)
         return self._next_time(row, after, reading, now), told
 
     def take_page(self, row: FetchRow, page: Cleaned, now: datetime) -> tuple[FetchRow, Event]:

@@ -195,7 +195,8 @@ class _Worker:
         """Let go of a thing that takes too long, and of the process that is at it."""
         process = self._running()
         if process.is_ready:
-            self._settle(Broken(f"not done within {self.seconds:g} seconds"))
+            unit = "second" if self.seconds == 1 else "seconds"
+            self._settle(Broken(f"not done within {self.seconds:g} {unit}"))
             self.end()
         else:
             self._died(process)

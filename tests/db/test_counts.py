@@ -113,7 +113,7 @@ def test_what_is_rolled_back_is_not_counted(store: Store, make: Make) -> None:
 @pytest.mark.parametrize(
     ("damage", "named"),
     [
-        ("UPDATE posts SET characters = 99", "for 1 posts"),
+        ("UPDATE posts SET characters = 99", "for 1 post"),
         ("UPDATE reason_counts SET segments = 99", "reason_counts"),
         ("DELETE FROM furniture_counts", "furniture_counts"),
     ],

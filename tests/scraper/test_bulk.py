@@ -18,7 +18,7 @@ from click.testing import CliRunner
 from scraper import shards
 from scraper.cli import main
 from scraper.lock import only_one
-from scraper.memories import SiteMemories
+from scraper.memories import Memories
 from tests.scraper.archives import PAGE, Archive
 from tests.scraper.twoblogs import archive, pages
 
@@ -84,7 +84,7 @@ def test_an_archive_becomes_rows_in_its_order(tmp_path: Path) -> None:
     assert [row["source"] for row in found] == [f"{made.path}@{at}" for at in made.places]
     assert {row["blog"] for row in found} == {"harbour.example", "kettle.example"}
     assert all("letters, and to read those of others" not in row["text"] for row in found)
-    memories = SiteMemories(tmp_path / "out")
+    memories = Memories(tmp_path / "out")
     assert [memories.of(site).pages for site in ("harbour.example", "kettle.example")] == [10, 10]  # type: ignore[union-attr]
     assert failures(tmp_path / "out") == []
     assert not (tmp_path / "out" / ".unmirror").exists()
@@ -125,6 +125,24 @@ def test_damage_costs_what_is_damaged(tmp_path: Path) -> None:
         (str(broken.path), f"{broken.places[3]}"),
     ]
     assert all(one["reason"] for one in told)
+
+
+def test_an_archive_that_is_all_noise_is_told_beside_one_that_is_not(tmp_path: Path) -> None:
+    """An archive in a folder that cannot be read has failed; one of a kind is told as one."""
+    (tmp_path / "in").mkdir()
+    made = Archive(tmp_path / "in" / "good.warc.gz")
+    made.answer()
+    made.answer("http://a.example/x", b"\x89PNG\r\n\x1a\n\0\0\0\r")
+    made.save()
+    noise = tmp_path / "in" / "noise.warc.gz"
+    noise.write_bytes(made.data[:10] + bytes(range(256)))
+
+    result = bulk(tmp_path / "in", "--out", tmp_path / "out")
+
+    assert result.exit_code == 1
+    assert f"unmirror: {noise}@0: the compressed file is damaged" in result.stderr
+    assert "1 post, 1 failed, 1 no page in" in result.stderr
+    assert [one["file"] for one in failures(tmp_path / "out")] == [str(noise)]
 
 
 def test_a_page_that_takes_too_long_costs_itself(tmp_path: Path) -> None:

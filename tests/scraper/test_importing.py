@@ -65,7 +65,7 @@ def test_states_of_a_post_become_revisions_by_their_own_dates(
     result = run("import", archive.path, "--db", database)
 
     assert (result.exit_code, result.stdout) == (0, "")
-    assert result.stderr == "unmirror: 3 stored, 1 no pages\n"
+    assert result.stderr == "unmirror: 3 stored, 1 no page\n"
     with Reader.open(database) as reader:
         post = reader.post(URL)
         history = reader.revisions(1)
@@ -89,7 +89,7 @@ def test_a_second_import_changes_nothing(archive: Archive, database: Path) -> No
     again = run("import", archive.path, "--db", database)
 
     assert again.exit_code == 0
-    assert again.stderr == "unmirror: 0 stored, 3 known already, 1 no pages\n"
+    assert again.stderr == "unmirror: 0 stored, 3 known already, 1 no page\n"
     with Reader.open(database) as reader:
         assert reader.status() == before
 
@@ -208,7 +208,7 @@ def test_pages_of_a_mirror_get_a_blog(tmp_path: Path, database: Path) -> None:
         *("--url", "https://blog.example/2019/", "--blog", "rainy"),
     )
 
-    assert result.stderr == "unmirror: 1 stored, 1 no pages\n"
+    assert result.stderr == "unmirror: 1 stored, 1 no page\n"
     with Reader.open(database) as reader:
         post = reader.post("https://blog.example/2019/rain.html")
         assert [blog.name for blog in reader.blogs()] == ["rainy"]
@@ -235,7 +235,7 @@ def test_the_command_runs_as_a_program(archive: Archive, database: Path) -> None
     )
 
     assert (done.returncode, done.stdout) == (0, b"")
-    assert done.stderr == b"unmirror: 3 stored, 1 no pages\n"
+    assert done.stderr == b"unmirror: 3 stored, 1 no page\n"
 
 
 @pytest.mark.usefixtures("interruptible")

@@ -9,7 +9,7 @@ import pytest
 
 from cleaners.sites import SiteMemory
 from scraper.errors import ReadError
-from scraper.memories import MEMORIES, Memories, Part, SiteMemories, index, write
+from scraper.memories import MEMORIES, Memories, Part, index, opened, write
 from scraper.sites import KEPT_READY
 
 PAGE = "<nav>Start, Archiv, Impressum</nav><p>Es hat {} geregnet, den ganzen Tag lang.</p>"
@@ -25,7 +25,7 @@ def test_each_site_is_read_by_itself(tmp_path: Path) -> None:
     known = {"a.example": memory("montags", "freitags"), "bücher.example": memory("sonntags")}
     write(tmp_path, known.items())
 
-    read = SiteMemories(tmp_path)
+    read = Memories(tmp_path)
 
     assert {site: read.of(site) for site in known} == known
     assert read.of("c.example") is None
@@ -54,17 +54,23 @@ def test_no_more_are_kept_ready_than_need_be(tmp_path: Path) -> None:
 
     assert read.at(parts[0]) is first
     assert read.at(parts[-1]) is last
-    assert len(read._ready) == KEPT_READY
+    assert read.at.cache_info().currsize == KEPT_READY
 
 
-def test_what_is_not_known_is_none(tmp_path: Path) -> None:
-    """A page of a site that nothing was learned of is cleaned without."""
-    assert Memories(tmp_path).at(None) is None
+def test_a_folder_is_opened_once_until_it_is_written_anew(tmp_path: Path) -> None:
+    """Who asks for every page reads the index once, and again when another run has written it."""
+    write(tmp_path, [("a", memory("montags"))])
+    first = opened(tmp_path)
+
+    assert opened(tmp_path) is first
+    assert first.of("a") is first.of("a") == memory("montags")
+    write(tmp_path, [("b", memory("freitags")), ("a", memory("montags", "freitags"))])
+    assert opened(tmp_path).of("a") == memory("montags", "freitags")
 
 
 def test_a_folder_without_memories_is_named(tmp_path: Path) -> None:
     """Who names the wrong folder is told which file is missing."""
     with pytest.raises(ReadError, match=r"sites\.index"):
-        SiteMemories(tmp_path)
+        Memories(tmp_path).of("a.example")
     with pytest.raises(ReadError, match=r"sites\.jsonl\.gz"):
         Memories(tmp_path).at(Part(0, 1))

@@ -169,7 +169,7 @@ def test_tally_counts_the_removed_by_role() -> None:
     segments = [judged("a", role, "") for role in (Role.SHARE, Role.RELATED, Role.RELATED)]
 
     assert pieces(segments) == "kept 0 of 3 pieces; removed 2 related, 1 share"
-    assert pieces(POST.segments[:1]) == "kept 1 of 1 pieces"
+    assert pieces(POST.segments[:1]) == "kept 1 of 1 piece"
 
 
 STORED = StoredPost(

@@ -54,6 +54,22 @@ def database(tmp_path: Path) -> Path:
     return path
 
 
+def test_an_archive_goes_to_a_file_and_to_no_terminal(
+    database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Bytes that no terminal shows are refused there with the remedies, and --out is one."""
+    monkeypatch.setattr("scraper.exporting.on_terminal", lambda: True)
+    path = database.with_name("out.warc")
+
+    shown = run("export", "--all", "--format", "warc", "--db", database)
+    written = run("export", "--all", "--format", "warc", "--out", path, "--db", database)
+
+    assert (shown.exit_code, shown.stdout) == (2, "")
+    assert "say --out FILE, or send it to a file by >" in shown.stderr
+    assert written.stderr == f"unmirror: 2 pages written to {str(path)!r}\n"
+    assert path.read_bytes().startswith(b"WARC/1.1")
+
+
 def test_an_archive_is_read_by_others(database: Path) -> None:
     """An answer is a response with its status, a file is a resource, and both bodies are whole."""
     result = run("export", "--all", "--format", "warc", "--db", database)
@@ -78,7 +94,7 @@ def test_an_archive_is_imported_again(database: Path, tmp_path: Path) -> None:
     again = tmp_path / "again.db"
     said = run("import", tmp_path / "out.warc", "--db", again).stderr
 
-    assert said == "unmirror: 1 stored, 1 no pages\n"
+    assert said == "unmirror: 1 stored, 1 no page\n"
     with Reader.open(again) as reader:
         (post,) = reader.posts()
         stored = reader.post(post.id)
