@@ -11,12 +11,13 @@ import sqlite3
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from . import counts, index, mirrors
+from . import counts, index, mirrors, values
 from .connection import is_damage
 from .inserts import TEXT_DIGEST_BYTES, unpack
 from .rows import text_hash
+from .values import ValueDamage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,6 +38,14 @@ UPDATE posts SET revision_id = (
 )
 """
 
+#: Columns that hold more than any text, by the table of which they are, and what reads them.
+_FORMS: Final[dict[str, dict[str, Callable[[Any, str], object]]]] = {
+    "post": {
+        **dict.fromkeys(("authors", "tags", "notes"), values.texts),
+        **dict.fromkeys(("first_seen_at", "last_seen_at", "gone_at"), values.moment),
+    },
+    "capture": {"headers": values.pairs, "fetched_at": values.moment},
+}
 
 #: Is told what is being done, since with many posts each step takes a while.
 Watch = Callable[[str], None]
@@ -88,7 +97,12 @@ def _is_repairable(name: str, detail: str) -> bool:
 def repair(connection: sqlite3.Connection, watch: Watch = unwatched) -> None:
     """Make anew everything that is derived, inside the caller's transaction."""
     for _, mend in _watched("mending", REPAIRS, watch):
-        mend(connection)
+        connection.execute("SAVEPOINT mending")
+        try:
+            mend(connection)
+        except sqlite3.IntegrityError:  # a row refers to none: the checks name it
+            connection.execute("ROLLBACK TO mending")
+        connection.execute("RELEASE mending")
 
 
 def _watched(verb: str, steps: dict[str, _Step], watch: Watch) -> Iterator[tuple[str, _Step]]:
@@ -134,6 +148,16 @@ def _texts(connection: sqlite3.Connection) -> Iterator[str]:
             yield f"text {number} is not the one its digest names"
 
 
+def _values(connection: sqlite3.Connection) -> Iterator[str]:
+    for table, forms in _FORMS.items():
+        for number, *row in connection.execute(f"SELECT id, {', '.join(forms)} FROM {table}s"):  # noqa: S608  names are ours
+            for (name, form), value in zip(forms.items(), row, strict=True):
+                try:
+                    value is None or form(value, f"{name} of {table} {number}")
+                except ValueDamage as error:
+                    yield str(error)
+
+
 def _pointers(connection: sqlite3.Connection) -> Iterator[str]:
     for (address,) in connection.execute(_WRONG_POINTER):
         yield f"post {address!r} does not point to a revision of its own"
@@ -159,6 +183,7 @@ CHECKS: Final[dict[str, Callable[[sqlite3.Connection], Iterator[str]]]] = {
     "captures": _captures,
     "revisions": _revisions,
     "texts": _texts,
+    "values": _values,
     "current revisions": _pointers,
     "counts": counts.wrong,
     "mirrors": mirrors.wrong,

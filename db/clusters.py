@@ -15,6 +15,7 @@ from .connection import explained
 from .inserts import unpack_markdown
 from .mirrors import Copy
 from .sources import TAKEN_FROM
+from .values import texts
 
 if TYPE_CHECKING:
     import sqlite3
@@ -136,7 +137,9 @@ class Mirrors:
 
     def members(self, cluster: int) -> tuple[MemberRow, ...]:
         """Return the posts of a cluster by number."""
-        return tuple(map(_member, self._rows(_MEMBERS, (cluster,))))
+        rows = self._rows(_MEMBERS, (cluster,))
+        with explained(self._path):
+            return tuple(map(_member, rows))
 
     def copies(self, cluster: int) -> tuple[Copy, ...]:
         """Return the pairs of a cluster's posts that were found to have much in common."""
@@ -188,5 +191,5 @@ class Mirrors:
 
 
 def _member(row: tuple[Any, ...]) -> MemberRow:
-    reasons, sources = map(json.loads, row[-2:])
-    return MemberRow(*(*row[:-2], tuple(reasons), tuple(SourceRow(*one) for one in sources)))
+    reasons = texts(row[-2], f"reasons of post {row[0]} among its copies")
+    return MemberRow(*(*row[:-2], reasons, tuple(SourceRow(*one) for one in json.loads(row[-1]))))

@@ -11,7 +11,15 @@ import zlib
 from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Final
 
-from .errors import DamagedError, DiskFullError, LockedError, NotOursError, StoreError
+from .errors import (
+    DamagedError,
+    DiskFullError,
+    LockedError,
+    NotOursError,
+    RowError,
+    StoreError,
+)
+from .values import ValueDamage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,9 +43,16 @@ APPLICATION_ID: Final = 0x756E6D72
 CACHE_KIB: Final = -64_000
 
 _DAMAGED: Final = "the file is damaged; restore a backup, or try `sqlite3 FILE .recover`"
-#: What the driver cannot decode, and a search index that has lost its settings, have no result code
-#: of their own.
-_DAMAGE_WITHOUT_CODE: Final = ("decode to UTF-8", "no such fts5 table", "invalid fts5 file format")
+#: What the driver cannot decode, a search index that lost its settings, and tables that somebody
+#: has changed, have no result code of their own.
+_DAMAGE_WITHOUT_CODE: Final = (
+    "decode to UTF-8",
+    "no such fts5 table",
+    "invalid fts5 file format",
+    "no such table",
+    "no such column",
+    "malformed JSON",
+)
 
 _SENTENCES: Final[dict[int, tuple[type[StoreError], str]]] = {
     sqlite3.SQLITE_BUSY: (LockedError, "another program is writing to it; try again later"),
@@ -75,6 +90,8 @@ def explained(path: Path) -> Iterator[None]:
     """
     try:
         yield
+    except ValueDamage as error:
+        raise RowError(f"could not use the database {str(path)!r}: {error}; correct it") from error
     except (sqlite3.Error, UnicodeDecodeError, zlib.error) as error:
         if not (found := _explanation(error)):
             raise

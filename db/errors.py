@@ -9,6 +9,7 @@
     ├── LockedError              another program is writing: wait for it
     ├── DiskFullError            no room: make some; what was committed is intact
     └── DamagedError             the file is not sound: restore or repair
+        └── RowError             one row holds what nobody wrote there: correct it
 """
 
 from __future__ import annotations
@@ -40,3 +41,7 @@ class DiskFullError(StoreError):
 
 class DamagedError(StoreError):
     """SQLite finds the file malformed."""
+
+
+class RowError(DamagedError):
+    """A row holds what this program does not write; the others may be sound."""

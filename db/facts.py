@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from .rows import FactRow
+from .values import ValueDamage, array, moment
 
 if TYPE_CHECKING:
     import sqlite3
@@ -145,22 +146,29 @@ def trail(connection: sqlite3.Connection, post_id: int) -> Trail | None:
         text_cleaner,
         state_from,
         state_cleaner,
-        _unpacked(connection, facts),
+        _unpacked(connection, facts, f"facts of post {number}"),
     )
 
 
 def _capture(connection: sqlite3.Connection, number: int) -> CaptureInfo | None:
     row = connection.execute(_CAPTURE, (number,)).fetchone()
-    return CaptureInfo(*row) if row else None
+    if row is None:
+        return None
+    found = CaptureInfo(*row)
+    moment(found.fetched_at, f"fetched_at of capture {number}")
+    return found
 
 
-def _unpacked(connection: sqlite3.Connection, facts: str) -> tuple[FactRow, ...]:
-    pairs = [one if isinstance(one, list) else (one, -1) for one in json.loads(facts)]
+def _unpacked(connection: sqlite3.Connection, facts: str, what: str) -> tuple[FactRow, ...]:
+    found = [one if isinstance(one, list) else [one, -1] for one in array(facts, what)]
+    numbers = [one for one in found if len(one) == 2 and all(isinstance(n, int) for n in one)]
     rules = {
         number: (field, rule)
         for number, field, rule in connection.execute(
             "SELECT id, field, rule FROM rules WHERE id IN (SELECT value FROM json_each(?))",
-            (json.dumps([number for number, _ in pairs]),),
+            (json.dumps([number for number, _ in numbers]),),
         )
     }
-    return tuple(FactRow(*rules[number], segment) for number, segment in pairs)
+    if len(numbers) < len(found) or not all(number in rules for number, _ in numbers):
+        raise ValueDamage(f"{what}: {facts!r} names a rule that is not there")
+    return tuple(FactRow(*rules[number], segment) for number, segment in numbers)

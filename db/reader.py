@@ -6,7 +6,6 @@ by it; `Reader.open` opens the file so that nothing can be written through it.
 
 from __future__ import annotations
 
-import json
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Self
@@ -40,6 +39,7 @@ from .rows import (
     StoredPost,
 )
 from .search import Hit, search
+from .values import moment, pairs, texts
 
 if TYPE_CHECKING:
     import sqlite3
@@ -159,19 +159,21 @@ class Reader:
         if not rows:
             return None
         (post_id, blog, first_seen_at, last_seen_at, gone_at, revision_id, *state) = rows[0]
-        return StoredPost(
-            id=post_id,
-            blog=blog,
-            first_seen_at=first_seen_at,
-            last_seen_at=last_seen_at,
-            gone_at=gone_at,
-            post=_post_row(state),
-            revision=self._revision("id = ?", (revision_id,)),
-            number=self._number(revision_id),
-            segments=self.segments(revision_id),
-            links=self.links(revision_id),
-            comments=self._comments(post_id),
-        )
+        whose = f"of post {post_id}"
+        with explained(self._path):
+            return StoredPost(
+                id=post_id,
+                blog=blog,
+                first_seen_at=moment(first_seen_at, f"first_seen_at {whose}"),
+                last_seen_at=moment(last_seen_at, f"last_seen_at {whose}"),
+                gone_at=gone_at and moment(gone_at, f"gone_at {whose}"),
+                post=_post_row(state, whose),
+                revision=self._revision("id = ?", (revision_id,)),
+                number=self._number(revision_id),
+                segments=self.segments(revision_id),
+                links=self.links(revision_id),
+                comments=self._comments(post_id),
+            )
 
     def trail(self, post_id: int) -> Trail | None:
         """Return what the values of a post were read from; None where it has no text."""
@@ -180,12 +182,15 @@ class Reader:
 
     def pages(self, blog: str = "") -> tuple[StoredPage, ...]:
         """Return the posts of a blog, or of all, each with its latest capture, the oldest first."""
-        return tuple(StoredPage(*row) for row in self._rows(_PAGES_OF_BLOG, {"blog": blog}))
+        rows = self._rows(_PAGES_OF_BLOG, {"blog": blog})
+        with explained(self._path):
+            return tuple(map(_stored_page, rows))
 
     def page(self, post_id: int) -> StoredPage | None:
         """Return a post with its latest capture; None where no page of it is stored."""
         rows = self._rows(f"{_PAGES} WHERE p.id = ?", (post_id,))
-        return StoredPage(*rows[0]) if rows else None
+        with explained(self._path):
+            return _stored_page(rows[0]) if rows else None
 
     def page_of_text(self, post_id: int) -> CaptureRow | None:
         """Return the capture that the current text of a post was made from, and its verdicts."""
@@ -281,10 +286,12 @@ class Reader:
         if not rows:
             return None
         digest, url_asked, url, fetched_at, body, size, status, headers, *rest = rows[0]
-        pairs = tuple((name, value) for name, value in json.loads(headers))
+        whose = f"of capture {capture_id}"
         with explained(self._path):
+            fetched_at = moment(fetched_at, f"fetched_at {whose}")
+            fields = pairs(headers, f"headers {whose}")
             body = unpack(body, size)
-        return CaptureRow(digest, url_asked, url, fetched_at, body, status, pairs, *rest)
+        return CaptureRow(digest, url_asked, url, fetched_at, body, status, fields, *rest)
 
     def search(self, query: str, *, limit: int = 20, offset: int = 0) -> tuple[Hit, ...]:
         """Return the posts that answer a query, the best first; see `db.query` for its language."""
@@ -353,21 +360,27 @@ class Reader:
             return self._connection.execute(query, parameters).fetchall()
 
 
-def _post_row(state: list[Any]) -> PostRow:
+def _stored_page(row: tuple[Any, ...]) -> StoredPage:
+    page = StoredPage(*row)
+    moment(page.last_seen_at, f"last_seen_at of post {page.post_id}")
+    return page
+
+
+def _post_row(state: list[Any], whose: str) -> PostRow:
     address, kind, title, authors, published, updated, language, confidence, tags, *rest = state
     site_name, canonical, encoding, notes = rest
     return PostRow(
         address=address,
         kind=kind,
         title=title,
-        authors=tuple(json.loads(authors)),
+        authors=texts(authors, f"authors {whose}"),
         published=published,
         updated=updated,
         language=language,
         language_confidence=confidence,
-        tags=tuple(json.loads(tags)),
+        tags=texts(tags, f"tags {whose}"),
         site_name=site_name,
         canonical=canonical,
         encoding=encoding,
-        notes=tuple(json.loads(notes)),
+        notes=texts(notes, f"notes {whose}"),
     )

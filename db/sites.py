@@ -9,6 +9,7 @@ import json
 from typing import TYPE_CHECKING, Final
 
 from .rows import AlarmRow, LabelRow, MemoryRow, StoredLabel
+from .values import texts
 
 if TYPE_CHECKING:
     import sqlite3
@@ -60,7 +61,7 @@ def alarms(connection: sqlite3.Connection) -> tuple[tuple[str, AlarmRow], ...]:
         "JOIN blogs AS b ON b.id = a.blog_id ORDER BY a.raised_at DESC, b.name"
     )
     return tuple(
-        (name, AlarmRow(since, pages, tuple(json.loads(changes))))
+        (name, AlarmRow(since, pages, texts(changes, f"changes of the alarm of {name!r}")))
         for name, since, pages, changes in rows
     )
 

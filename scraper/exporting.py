@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, BinaryIO, NoReturn
 
 import click
 
+from db.errors import RowError
 from db.mirrors import NO_COPIES
 from db.reader import Reader
 from db.rows import BlogRow, timestamp
@@ -209,16 +210,30 @@ class _Told:
     def lineages(self, wanted: Iterable[int]) -> Iterator[Lineage]:
         """Yield the posts with what they were read from."""
         for number in wanted:
-            post, trail = self._reader.post(number), self._reader.trail(number)
-            if post is None or trail is None:
-                self.missing = True
-                say(
+            try:
+                found = self._lineage(number)
+            except RowError as error:
+                self.left_out(f"post {number} is left out: {error}")
+                continue
+            if found:
+                yield found
+            else:
+                self.left_out(
                     f"post {number} has no text or no capture, so that nothing can be said of "
                     "where it is from"
                 )
-                continue
-            blog = self._blogs.get(post.blog) or BlogRow(post.blog)
-            yield Lineage(post, trail, blog, self._mirrors(number))
+
+    def _lineage(self, number: int) -> Lineage | None:
+        post, trail = self._reader.post(number), self._reader.trail(number)
+        if post is None or trail is None:
+            return None
+        blog = self._blogs.get(post.blog) or BlogRow(post.blog)
+        return Lineage(post, trail, blog, self._mirrors(number))
+
+    def left_out(self, reason: str) -> None:
+        """Tell why something could not be exported."""
+        self.missing = True
+        say(reason)
 
     def _mirrors(self, number: int) -> tuple[str, ...]:
         """Return the addresses of whole copies of a post: an excerpt is another thing."""
@@ -246,8 +261,9 @@ def _archive(reader: Reader, told: _Told, wanted: Iterable[int], stream: BinaryI
             stream.write(warcwriter.record(capture))
             count += 1
         else:
-            told.missing = True
-            say(f"post {lineage.post.id}: the bytes of its page are no longer in the database")
+            told.left_out(
+                f"post {lineage.post.id}: the bytes of its page are no longer in the database"
+            )
     return count
 
 

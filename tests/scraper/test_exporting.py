@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+import sqlite3
 from collections import Counter
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -93,6 +95,33 @@ def lineage(  # noqa: PLR0913 - one for each thing that a citation is made of
     )
     trail = Trail(7, address, 9, 1, "2026", "cd" * 32, capture, "1", capture, "1", ())
     return Lineage(post, trail, BlogRow("blog.example", title=site))
+
+
+def test_a_row_that_was_edited_costs_its_post(database: Path) -> None:
+    """A post whose values are not as they were written is named, and the others are exported."""
+    with closing(sqlite3.connect(database)) as connection, connection:
+        connection.execute("UPDATE posts SET authors = '\"Ada\"' WHERE id = 1")
+
+    told = run("export", "--all", "--format", "jsonl", "--db", database)
+    shown = run("show", "1", "--db", database)
+
+    assert (told.exit_code, shown.exit_code) == (1, 1)
+    assert "post 1 is left out: " in told.stderr
+    assert "authors of post 1: '\"Ada\"' is no JSON array of texts; correct it" in told.stderr
+    assert "authors of post 1" in shown.stderr
+    assert [json.loads(line)["id"] for line in told.stdout.splitlines()] == [2]
+
+
+def test_a_copy_whose_row_was_edited_costs_the_posts_that_name_it(database: Path) -> None:
+    """What is said of copies is read with each post, and one that is wrong is named."""
+    with closing(sqlite3.connect(database)) as connection, connection:
+        connection.execute("UPDATE mirrors SET reasons = '7'")
+
+    told = run("export", "2", "--format", "jsonl", "--db", database)
+
+    assert (told.exit_code, told.stdout) == (1, "")
+    assert "post 2 is left out: " in told.stderr
+    assert "reasons of post 1 among its copies: '7' is no JSON array" in told.stderr
 
 
 # --- PROV -----------------------------------------------------------------------------------------
