@@ -14,8 +14,6 @@ from dataclasses import replace
 from typing import assert_never
 from urllib.parse import quote
 
-import nh3
-
 from .inline import runs_text
 from .model import (
     BOXES,
@@ -33,6 +31,7 @@ from .model import (
     Runs,
     Table,
 )
+from .sanitise import sanitised
 
 _INDENT = 2
 #: Characters that CommonMark may take for markup anywhere in a line, and what reads as a character
@@ -325,7 +324,7 @@ def to_html(blocks: Iterable[Block]) -> str:
     >>> to_html([Paragraph((Run("a<", Mark.EMPHASIS),))])
     '<p><em>a&lt;</em></p>'
     """
-    return nh3.clean(_html_all(blocks), tags=_TAGS, attributes=_ATTRIBUTES)
+    return sanitised(_html_all(blocks), _TAGS, _ATTRIBUTES)
 
 
 def _html_all(blocks: Iterable[Block]) -> str:

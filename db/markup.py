@@ -35,6 +35,12 @@ _TAGS: Final = {
     "span", "div",
 }  # fmt: skip
 _ATTRIBUTES: Final = {"a": {"href", "class"}, "ol": {"start"}, "p": {"class"}, "span": {"class"}}
+#: Characters of a text that nh3 is given in one piece: from every "&" it looks for the next "<" to
+#: the end of the text, so that a paragraph of 800 kB that is half of them takes 6 s, and in pieces
+#: of 256 to 16,384 characters 0.3 s.
+_PIECE: Final = 4096
+_LONG: Final = re.compile(rf"(?<=>)[^<>]{{{_PIECE},}}(?=<)")
+_PIECES: Final = re.compile(rf"(?:&[^;&]*;|.){{1,{_PIECE}}}", re.DOTALL)
 #: Elements of those that never hold anything.
 _VOID: Final = {"br", "hr"}
 #: Where an address leads: a host or a number of IPv6, with who asks and at which port.
@@ -108,13 +114,18 @@ def to_html(markdown: str) -> str:
             token.children = list(_without_pictures(token.children))
     shown = parser.renderer.render(tokens, parser.options, {})
     return nh3.clean(
-        shown,
+        _in_pieces(shown),
         tags=_TAGS,
         attributes=_ATTRIBUTES,
         attribute_filter=_absolute,
         url_schemes=_SCHEMES,
         link_rel="nofollow noreferrer",
     )
+
+
+def _in_pieces(markup: str) -> str:
+    """Interrupt long texts by comments, which sanitising takes out."""
+    return _LONG.sub(lambda found: "<!---->".join(_PIECES.findall(found[0])), markup)
 
 
 @cache

@@ -101,6 +101,13 @@ def test_attacks_do_not_help_each_other(pieces: list[str]) -> None:
     assert harmful(to_html("".join(pieces))) == []
 
 
+def test_long_texts_are_shown_whole() -> None:
+    """What is sanitised in pieces comes out in one."""
+    words = "salt & rye " * 2000
+
+    assert to_html(words) == f"<p>{words.strip().replace('&', '&amp;')}</p>\n"
+
+
 @given(st.text())
 def test_every_text_can_be_shown(text: str) -> None:
     """Rendering raises for no text."""
