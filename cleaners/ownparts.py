@@ -18,7 +18,9 @@ from .plain import LINKY
 #: Share of a page's listings that the judge must keep for one that is announced to stay: where it
 #: keeps few, labels of articles have none (docs/decisions/0030).
 _LISTINGS = 0.5
-#: Pieces of the longest note: a page's element that holds more is not one note.
+#: Pieces of the longest note: a page's element that holds more is not one note. Of the 140 to which
+#: marks lead and that lead back, on 38 labelled pages of three sets, 137 are of one piece and three
+#: of two; the rest is room for notes of some paragraphs.
 _LONGEST_NOTE = 8
 
 

@@ -52,6 +52,7 @@ _DAMAGE_WITHOUT_CODE: Final = (
     "no such table",
     "no such column",
     "malformed JSON",
+    "integer overflow",
 )
 
 _SENTENCES: Final[dict[int, tuple[type[StoreError], str]]] = {

@@ -14,6 +14,7 @@ from . import facts, sites, watching
 from .card import Card, card
 from .clusters import Mirrors
 from .connection import connect_to_read, explained
+from .errors import DamagedError
 from .facts import Trail
 from .inserts import unpack, unpack_markdown
 from .migrations import require_current
@@ -265,6 +266,11 @@ class Reader:
             "WHERE revision_id = ? ORDER BY position",
             (revision_id,),
         )
+        if any(row[0] is None for row in rows):
+            raise DamagedError(
+                f"could not use the database {str(self._path)!r}: a piece of revision "
+                f"{revision_id} refers to a text that is not there; restore a backup"
+            )
         return tuple(SegmentRow(text, bool(keep), *rest) for text, keep, *rest in rows)
 
     def links(self, revision_id: int | None) -> tuple[LinkRow, ...]:

@@ -96,8 +96,8 @@ def _stored(source: str, database: Path) -> _Judged:
     with complaints(), Reader.open(database) as reader:
         post = find_post(reader, source, database)
         row = reader.page_of_text(post.id)
+        capture = capture_of(row) if row else None
     facts = f"{post.post.address} · revision {post.number}"
-    capture = capture_of(row) if row else None
     return _Judged(post.post.title, facts, post.segments, capture)
 
 

@@ -78,6 +78,9 @@ def _print_clusters(reader: Reader, limit: int, database: Path, *, as_json: bool
     clusters = reader.mirrors.clusters(limit)
     for cluster in clusters:
         members = reader.mirrors.members(cluster)
+        if not members:
+            say(f"no blog of the posts that are one with post {cluster} is there; try `check`")
+            continue
         election = elect(members, reader.mirrors.copies(cluster))
         if as_json:
             hand_over(present.as_json(twins.cluster_json(members, election), pretty=False))

@@ -18,6 +18,7 @@ from cleaners.sites import MAX_PAGES, SiteMemory
 from db.rows import BlogRow, timestamp
 
 from .decide import address_of
+from .errors import AddressError
 from .mirror import Cleaned, Failed, Outcome, examine, keep
 from .rows import alarm_row, capture_of, memory_row, site_memory
 from .sites import Site, Sites, alone
@@ -129,4 +130,8 @@ def _examined(reader: Reader, page: StoredPage, site: Site, *, learn: bool) -> C
     if row is None:
         return Failed(page.address, f"{page.address}: no page of it is stored")
     capture = capture_of(row)
-    return examine(address_of(capture), capture, site, learn=learn)
+    try:
+        name = address_of(capture)
+    except AddressError as error:  # nothing here stores one, but a hand can
+        return Failed(page.address, f"{page.address}: {error}")
+    return examine(name, capture, site, learn=learn)

@@ -19,6 +19,7 @@ from cleaners.ownwords import own_words
 from cleaners.sites import SiteMemory
 from cleaners.teaching import Label
 from cleaners.trace import Trace, from_json
+from db.errors import RowError
 from db.folding import fold
 from db.queue import HostRow
 from db.rows import (
@@ -184,9 +185,15 @@ def capture_of(row: CaptureRow) -> Capture:
         headers=row.headers,
         content_type=row.content_type,
         fetched_at=datetime.fromisoformat(row.fetched_at),
-        how=How(row.how),
+        how=_how(row),
         source=row.source,
     )
+
+
+def _how(row: CaptureRow) -> How:
+    if row.how not in set(How):
+        raise RowError(f"how of a capture of {row.url}: {row.how!r} is none of {', '.join(How)}")
+    return How(row.how)
 
 
 def capture_row(capture: Capture) -> CaptureRow:

@@ -124,6 +124,34 @@ def test_a_copy_whose_row_was_edited_costs_the_posts_that_name_it(database: Path
     assert "reasons of post 1 among its copies: '7' is no JSON array" in told.stderr
 
 
+@pytest.mark.parametrize(
+    ("change", "words", "said"),
+    [
+        ("captures SET how = 'pigeon'", "explain 1", "'pigeon' is none of fetched, file"),
+        ("captures SET url = 'nowhere'", "reclean", "nowhere: not an absolute address"),
+        ("posts SET blog_id = 99", "mirrors", "no blog of the posts that are one with post 1"),
+        (
+            "segments SET start = NULL, length = NULL",
+            "show 1 --explain",
+            "a text that is not there",
+        ),
+        ("posts SET characters = 1 << 62", "card", "integer overflow"),
+    ],
+)
+def test_what_was_edited_is_told_by_every_command(
+    database: Path, change: str, words: str, said: str
+) -> None:
+    """Commands end with a sentence and the code for failure, whatever the rows hold."""
+    with closing(sqlite3.connect(database)) as connection, connection:
+        connection.execute("PRAGMA ignore_check_constraints = ON")
+        connection.execute(f"UPDATE {change}")
+
+    result = run(*words.split(), "--db", database)
+
+    assert said in result.stderr
+    assert result.exit_code == (0 if words == "mirrors" else 1)
+
+
 # --- PROV -----------------------------------------------------------------------------------------
 
 

@@ -118,7 +118,9 @@ def test_the_publishers_word_decides(store: Store, blog: dict[str, bytes]) -> No
         f'<rss version="2.0"><channel><item><title>x</title><link>{url}</link>'
         f"<description><![CDATA[{item}]]></description></item></channel></rss>"
     ).encode()
-    row = CaptureRow(text_hash("feed"), "", "https://harbour.example/feed", "2026-11-02", feed)
+    row = CaptureRow(
+        text_hash("feed"), "", "https://harbour.example/feed", "2026-11-02T00:00:00Z", feed
+    )
     store.save_feed(BLOG, row)
 
     again(store)
