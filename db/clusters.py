@@ -15,7 +15,7 @@ from .connection import explained
 from .inserts import unpack_markdown
 from .mirrors import Copy
 from .sources import TAKEN_FROM
-from .values import texts
+from .values import array, texts
 
 if TYPE_CHECKING:
     import sqlite3
@@ -192,4 +192,5 @@ class Mirrors:
 
 def _member(row: tuple[Any, ...]) -> MemberRow:
     reasons = texts(row[-2], f"reasons of post {row[0]} among its copies")
-    return MemberRow(*(*row[:-2], reasons, tuple(SourceRow(*one) for one in json.loads(row[-1]))))
+    sources = array(row[-1], f"kind, url and confidence of links of post {row[0]}")
+    return MemberRow(*(*row[:-2], reasons, tuple(SourceRow(*one) for one in sources)))

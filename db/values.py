@@ -22,7 +22,7 @@ def texts(value: Any, what: str) -> tuple[str, ...]:
     ('a', 'b')
     >>> texts('"a"', "authors of post 1")
     Traceback (most recent call last):
-    db.values.ValueDamage: authors of post 1: '"a"' is no JSON array of texts
+    db.values.ValueDamage: authors of post 1: '"a"' is no JSON array
 
     Raises:
         ValueDamage: It is none.
@@ -55,9 +55,9 @@ def array(value: Any, what: str) -> list[Any]:
     try:
         found = json.loads(value)
     except (TypeError, ValueError, RecursionError) as error:
-        raise _no(value, what, "JSON array of texts") from error
+        raise _no(value, what, "JSON array") from error
     if not isinstance(found, list):
-        raise _no(value, what, "JSON array of texts")
+        raise _no(value, what, "JSON array")
     return found
 
 

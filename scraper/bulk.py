@@ -160,9 +160,9 @@ def _check_usage(paths: Sequence[Path], url: str, folder: Path) -> None:
     if url and not reading.is_address(url):
         raise click.UsageError(f"--url {url!r} is no address such as https://blog.example/")
     for path in paths:
-        if path.is_dir() and _lies_in(folder, path):
+        if files.is_folder(path) and _lies_in(folder, path):
             raise click.UsageError(f"--out {str(folder)!r} lies in {str(path)!r}, which is read")
-        if path.exists() and not (path.is_file() or path.is_dir()):
+        if files.is_stream(path):
             raise click.UsageError(f"{path} can be read only once; save it as a file first")
     if all(map(files.is_missing, paths)):  # nothing is made of nothing
         for path in paths:

@@ -173,7 +173,7 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
         OSError: It cannot be written; the old one is as it was.
     """
     target = _resolved(path)
-    if target.exists() and not (target.is_file() or target.is_dir()):
+    if is_stream(target):
         with target.open("wb") as stream:
             yield stream
         return
@@ -236,6 +236,20 @@ def is_missing(path: Path) -> bool:
         return True
     except (OSError, ValueError):  # no permission; names too long, or with a NUL
         return False
+    return False
+
+
+def is_folder(path: Path) -> bool:
+    """Tell whether a path is a folder; what may not be looked at is read, and told then."""
+    with suppress(OSError, ValueError):
+        return path.is_dir()
+    return False
+
+
+def is_stream(path: Path) -> bool:
+    """Tell whether a path is a pipe, a device or the like, which can be read only once."""
+    with suppress(OSError, ValueError):
+        return path.exists() and not (path.is_file() or path.is_dir())
     return False
 
 

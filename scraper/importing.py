@@ -67,7 +67,7 @@ def import_(paths: tuple[Path, ...], url: str, blog: str, database: Path) -> Non
         Store.open(database, command="unmirror import", wait_seconds=WAIT_SECONDS) as store,
         watching() as watch,
     ):
-        told = bool(url) and not paths[0].is_dir()
+        told = bool(url) and not files.is_folder(paths[0])
         into = _Into(store, Sites(store.reader), BlogRow(blog) if blog else None, told)
         counts = _take_in(material.take(paths), into, watch)
     say(_summary(counts))

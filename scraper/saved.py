@@ -83,7 +83,7 @@ class Material:
         reads them. The names of one folder are held.
         """
         for path in paths:
-            if not path.is_dir():
+            if not files.is_folder(path):
                 yield File(path, told=self._url, named=_named(path))
                 continue
             for one in _walk(path, _by_name):
@@ -97,7 +97,7 @@ class Material:
     def take(self, paths: Iterable[Path]) -> Iterator[Taken]:
         """Yield what files and folders hold."""
         for path in paths:
-            if path.is_dir():
+            if files.is_folder(path):
                 yield from self._folder(path)
             else:
                 yield from self._file(File(path, told=self._url, named=_named(path)))
@@ -274,14 +274,22 @@ def _walk(
         folder = waiting.pop()
         try:
             for entry in order(files.entries(folder)):
-                if reason := _passed_over(entry):
-                    yield LeftOut(entry.path, reason)
-                elif entry.is_dir():
-                    waiting.append(Path(entry.path))
+                found = _seen(entry)
+                if isinstance(found, Path) and entry.is_dir():
+                    waiting.append(found)
                 else:
-                    yield Path(entry.path)
+                    yield found
         except ReadError as error:
             yield Unread(str(folder), str(error))
+
+
+def _seen(entry: os.DirEntry[str]) -> Path | LeftOut | Unread:
+    """Return a file or folder to look at, or why it is not: it may be a link in a circle."""
+    try:
+        reason = _passed_over(entry)
+    except OSError as error:
+        return Unread(entry.path, f"cannot read {entry.path!r}: {error.strerror}")
+    return LeftOut(entry.path, reason) if reason else Path(entry.path)
 
 
 def _passed_over(entry: os.DirEntry[str]) -> str:

@@ -216,10 +216,12 @@ def test_links_may_form_rings(tmp_path: Path) -> None:
     (top / "b.html").symlink_to(top / "sub" / "a.html")
     (top / "broken.html").symlink_to(top / "missing")
     os.mkfifo(top / "pipe.html")
+    (top / "circle").symlink_to(top / "circle")
 
     found = take(top)
 
     assert set(addresses(found)) == {"a.html", "b.html"}
+    assert [one.source for one in found if isinstance(one, Unread)] == [str(top / "circle")]
     assert reasons(found) == {
         "ring": "a link to a folder",
         "broken.html": "no file",
@@ -345,6 +347,17 @@ def test_damaged_archives_in_a_folder_are_told_and_read_on(tmp_path: Path) -> No
     (page,) = [one for one in found if isinstance(one, Capture)]
     assert page.source == f"{made.path}@{made.places[1]}"
     assert [*reasons(found)] == ["list.warc.gz.md5"]
+
+
+def test_a_name_that_is_too_long_costs_itself(tmp_path: Path) -> None:
+    """What the system will not even look at is told, and the others are read."""
+    write(tmp_path / "a.html")
+    paths = [Path("x" * 5000), tmp_path / "a.html"]
+
+    found = [*Material(NOW).take(paths)]
+
+    assert [type(one) for one in found] == [Unread, Capture]
+    assert [type(one) for one in Material(NOW).listed(paths)] == [File, File]
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read anything")
