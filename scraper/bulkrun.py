@@ -154,7 +154,9 @@ class Run:
         failures = (_failure(lost) for shard in whole for lost in shard.failures)
         with files.replacing(self.folder / FAILURES) as stream:
             stream.writelines(failures)
-        digests = {str(path): files.digest(path) for path in self.source.paths if path.is_file()}
+        digests = {
+            str(path): files.digest(path) for path in self.source.paths if files.is_file(path)
+        }
         finished = manifest.completed(whole, digests)
         files.replace(self.folder / MANIFEST, finished.to_json().encode())
         shutil.rmtree(self.folder / WORK)

@@ -246,6 +246,13 @@ def is_folder(path: Path) -> bool:
     return False
 
 
+def is_file(path: Path) -> bool:
+    """Tell whether a path is a file; what may not be looked at is read, and told then."""
+    with suppress(OSError, ValueError):
+        return path.is_file()
+    return False
+
+
 def is_stream(path: Path) -> bool:
     """Tell whether a path is a pipe, a device or the like, which can be read only once."""
     with suppress(OSError, ValueError):

@@ -111,18 +111,19 @@ def test_damage_costs_what_is_damaged(tmp_path: Path) -> None:
     data = bytearray(broken.data)
     data[broken.places[3] + 30 : broken.places[3] + 60] = bytes(30)
     broken.path.write_bytes(data)
-    missing = tmp_path / "none.warc.gz"
+    missing, long = tmp_path / "none.warc.gz", Path("x" * 5000)
 
-    result = bulk(cut.path, missing, broken.path, "--out", tmp_path / "out")
+    result = bulk(cut.path, missing, broken.path, long, "--out", tmp_path / "out")
 
     assert result.exit_code == 1
-    assert "3 failed; " in result.stderr
-    assert counts(tmp_path / "out") == {"pages": 41, "posts": 38, "failed": 3}
+    assert "4 failed; " in result.stderr
+    assert counts(tmp_path / "out") == {"pages": 42, "posts": 38, "failed": 4}
     told = failures(tmp_path / "out")
     assert [(one["file"], one["offset"]) for one in told] == [
         (str(cut.path), f"{cut.places[-1]}"),
         (str(missing), None),
         (str(broken.path), f"{broken.places[3]}"),
+        (str(long), None),
     ]
     assert all(one["reason"] for one in told)
 
