@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from . import mirrors
-from .connection import explained
+from .connection import LARGEST, explained
 from .inserts import unpack_markdown
 from .mirrors import Copy
 from .sources import TAKEN_FROM
@@ -128,7 +128,7 @@ class Mirrors:
 
     def clusters(self, limit: int = -1) -> tuple[int, ...]:
         """Return the clusters by number, the largest first; -1 for all."""
-        return tuple(number for (number,) in self._rows(_CLUSTERS, (limit,)))
+        return tuple(number for (number,) in self._rows(_CLUSTERS, (min(limit, LARGEST),)))
 
     def cluster_of(self, post_id: int) -> int | None:
         """Return the cluster of a post; None where it stands alone."""

@@ -42,6 +42,9 @@ APPLICATION_ID: Final = 0x756E6D72
 #: of 100,000 posts fit; SQLite's default of 2,000 KiB makes every insert read them again.
 CACHE_KIB: Final = -64_000
 
+#: The largest whole number that SQLite holds (https://www.sqlite.org/datatype3.html).
+LARGEST: Final = 2**63 - 1
+
 _DAMAGED: Final = "the file is damaged; restore a backup, or try `sqlite3 FILE .recover`"
 #: What the driver cannot decode, a search index that lost its settings, and tables that somebody
 #: has changed, have no result code of their own.

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, Self
 from . import facts, sites, watching
 from .card import Card, card
 from .clusters import Mirrors
-from .connection import connect_to_read, explained
+from .connection import LARGEST, connect_to_read, explained
 from .errors import DamagedError
 from .facts import Trail
 from .inserts import unpack, unpack_markdown
@@ -155,8 +155,11 @@ class Reader:
 
     def post(self, key: int | str) -> StoredPost | None:
         """Return a post with its latest revision, by its number or its address."""
-        number = int(key) if str(key).isdecimal() else None
-        rows = self._rows(_POST, {"id": number, "address": str(key)})
+        address = str(key).encode("utf-8", "replace").decode()  # a name of a file may be any bytes
+        # More digits than the largest has are no number of a row.
+        is_number = address.isdecimal() and len(address) < len(str(LARGEST))
+        number = int(address) if is_number else None
+        rows = self._rows(_POST, {"id": number, "address": address})
         if not rows:
             return None
         (post_id, blog, first_seen_at, last_seen_at, gone_at, revision_id, *state) = rows[0]
@@ -257,7 +260,8 @@ class Reader:
 
     def revision(self, post_id: int, number: int) -> RevisionRow | None:
         """Return one revision of a post by its number, counted from 1."""
-        return self._revision("post_id = ? AND number = ?", (post_id, number))
+        place = (post_id, min(number, LARGEST))
+        return self._revision("post_id = ? AND number = ?", place)
 
     def segments(self, revision_id: int | None) -> tuple[SegmentRow, ...]:
         """Return the segments behind a revision, in page order."""
@@ -302,7 +306,8 @@ class Reader:
     def search(self, query: str, *, limit: int = 20, offset: int = 0) -> tuple[Hit, ...]:
         """Return the posts that answer a query, the best first; see `db.query` for its language."""
         with explained(self._path):
-            return search(self._connection, parse(query), limit=limit, offset=offset)
+            most = min(limit, LARGEST)
+            return search(self._connection, parse(query), limit=most, offset=offset)
 
     def status(self) -> Status:
         """Return the database in figures."""

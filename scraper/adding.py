@@ -13,7 +13,7 @@ from rich.table import Table
 from . import seededit, seeds
 from .bloglist import seed_complaints, seeds_option
 from .errors import AddressError, ScraperError
-from .options import contact_option, open_fetcher, private_option
+from .options import NumberRange, contact_option, open_fetcher, private_option
 from .present import counted
 from .scout import Scout, Source, Survey
 from .seeds import Seed
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 )
 @click.option(
     "--delay",
-    type=click.FloatRange(min=0),
+    type=NumberRange(0, seeds.MAX_DELAY),
     metavar="SECONDS",
     help="Time between two requests to it; never less than its robots.txt asks for.",
 )

@@ -23,6 +23,7 @@ from .bulkplan import Finished, Manifest, Refuse, Settings
 from .bulkrun import FAILURES, Engine, Run
 from .errors import ExtraMissing, ReadError
 from .lock import only_one
+from .options import NumberRange
 from .present import counted, event_line
 from .sample import MOST
 from .shards import WORK, Figure, Form, Result, Shard, figures
@@ -33,6 +34,10 @@ from .workers import WorkersError
 SHARD_PAGES: Final = 2_000
 #: Seconds that one page may take; the slowest of our own take 2, with both witnesses 40.
 PAGE_SECONDS: Final = 120
+#: A day; no clock of the system waits for as long as may be said.
+MOST_SECONDS: Final = 86_400
+#: More processors than one machine has.
+MOST_JOBS: Final = 1024
 #: Failures that are told one by one; `failures.jsonl` has them all.
 _TOLD: Final = 20
 
@@ -62,7 +67,7 @@ _TOLD: Final = 20
 )
 @click.option(
     "--jobs",
-    type=click.IntRange(min=1),
+    type=click.IntRange(1, MOST_JOBS),
     metavar="N",
     help="Processes that clean; without it, as many as there are processors.",
 )
@@ -91,7 +96,7 @@ _TOLD: Final = 20
 @click.option(
     "--timeout",
     "seconds",
-    type=click.FloatRange(min=0, min_open=True),
+    type=NumberRange(0, MOST_SECONDS, min_open=True),
     metavar="SECONDS",
     default=PAGE_SECONDS,
     show_default=True,

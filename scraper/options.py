@@ -1,8 +1,9 @@
-"""Options that several commands have in common, about how servers are asked."""
+"""Options that several commands have in common, and what they take."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import math
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -10,6 +11,19 @@ from .agent import user_agent
 
 if TYPE_CHECKING:
     from .fetch import Fetcher
+
+
+class NumberRange(click.FloatRange):
+    """A number in a range; "nan", which is none, is in no range."""
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float:
+        """Return the number that a text says."""
+        number = float(super().convert(value, param, ctx))
+        if math.isnan(number):
+            self.fail(f"{value!r} is no number.", param, ctx)
+        return number
 
 
 def _contact(_context: click.Context, _option: click.Parameter, contact: str) -> str:

@@ -23,7 +23,7 @@ from .bloglist import seed_complaints, seeds_option
 from .events import Event, Result
 from .leads import Role
 from .lock import only_one
-from .options import contact_option, open_fetcher, private_option
+from .options import NumberRange, contact_option, open_fetcher, private_option
 from .reading import database_option
 from .run import WORKERS, Bounds, Run
 from .streams import EXIT_FAILED, complaints, console, fail, say, spinner
@@ -53,7 +53,7 @@ _SHOWN: Final = (
     "--max-pages", type=click.IntRange(min=0), metavar="N", help="Ask for so many at most."
 )
 @click.option(
-    "--max-minutes", type=click.FloatRange(min=0), metavar="MINUTES", help="End after so long."
+    "--max-minutes", type=NumberRange(min=0), metavar="MINUTES", help="End after so long."
 )
 @click.option("--dry-run", is_flag=True, help="List what would be asked, and why; ask nothing.")
 @click.option(

@@ -1,0 +1,79 @@
+"""Arguments that nobody means: each ends in a sentence, and none in a traceback."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from db.store import Store
+from scraper.cli import main
+from tests.db.conftest import make_bundle
+
+HUGE = "9" * 23
+NO_TEXT = "\udcff"
+
+
+def run(*arguments: str | Path) -> Result:
+    """Run the command, and let only the exits that it means to make pass."""
+    result = CliRunner().invoke(main, [str(argument) for argument in arguments])
+    if result.exception and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return result
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Path:
+    """Return a database with one post."""
+    path = tmp_path / "posts.db"
+    with Store.open(path) as store:
+        store.save(make_bundle())
+    return path
+
+
+@pytest.mark.parametrize("command", ["show", "diff", "export", "explain", "mirrors", "teach"])
+@pytest.mark.parametrize("post", [HUGE, "9" * 5000, NO_TEXT, "0", "²"])
+def test_no_post_is_called_so(database: Path, command: str, post: str) -> None:
+    """Numbers that no database holds, and names of no text, are posts that are not there."""
+    more = ["--drop", "x"] if command == "teach" else []
+
+    result = run(command, *more, "--db", database, "--", post)
+
+    assert result.exit_code == 1
+    assert "there is no post" in result.stderr
+
+
+@pytest.mark.parametrize("words", [["search", "paragraph"], ["mirrors"], ["status"]])
+def test_as_many_as_there_are(database: Path, words: list[str]) -> None:
+    """A limit beyond all numbers is none."""
+    limit = [] if words == ["status"] else ["--limit", HUGE]
+
+    assert run(*words, *limit, "--db", database).exit_code == 0
+
+
+def test_revisions_beyond_all_numbers_are_not_there(database: Path) -> None:
+    """What cannot be a revision is none."""
+    result = run("diff", "1", HUGE, "--db", database)
+
+    assert result.exit_code == 1
+    assert "post 1 has 1 revision; there are no two to compare" in result.stderr
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["add", "http://127.0.0.1:9/", "--delay", "nan"],
+        ["add", "http://127.0.0.1:9/", "--delay", "inf"],
+        ["bulk", "x.html", "--out", "out", "--timeout", "nan"],
+        ["bulk", "x.html", "--out", "out", "--timeout", "inf"],
+        ["bulk", "x.html", "--out", "out", "--jobs", HUGE],
+        ["run", "--max-minutes", "nan"],
+    ],
+)
+def test_numbers_that_are_none_are_wrong_usage(words: list[str]) -> None:
+    """A time that never ends, or is none, and more processes than a machine bears are refused."""
+    result = run(*words)
+
+    assert result.exit_code == 2
+    assert "Error: Invalid value for" in result.stderr
