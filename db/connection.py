@@ -45,6 +45,7 @@ CACHE_KIB: Final = -64_000
 #: The largest whole number that SQLite holds (https://www.sqlite.org/datatype3.html).
 LARGEST: Final = 2**63 - 1
 
+_MAKERS: Final = "`unmirror run`, `import` and `clean --db` make one"
 _DAMAGED: Final = "the file is damaged; restore a backup, or try `sqlite3 FILE .recover`"
 #: What the driver cannot decode, a search index that lost its settings, and tables that somebody
 #: has changed, have no result code of their own.
@@ -148,8 +149,7 @@ def connect_to_write(path: Path, wait_seconds: float) -> sqlite3.Connection:
 
 def no_database(path: Path) -> str:
     """Say that there is none, and what makes one."""
-    makers = "`unmirror run`, `import` and `clean --db` make one"
-    return f"there is no database at {str(path)!r}; {makers}"
+    return f"there is no database at {str(path)!r}; {_MAKERS}"
 
 
 def connect_to_read(path: Path) -> sqlite3.Connection:
@@ -203,6 +203,8 @@ def _claim(connection: sqlite3.Connection, path: Path) -> None:
 
 
 def _require_ours(connection: sqlite3.Connection, path: Path) -> None:
+    if not _has_tables(connection):
+        raise StoreError(f"{str(path)!r} is an empty file and no database yet; {_MAKERS}")
     if application_id(connection) != APPLICATION_ID and not _has_our_steps(connection):
         raise _not_ours(path)
 

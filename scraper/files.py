@@ -261,7 +261,9 @@ def is_stream(path: Path) -> bool:
 
 
 def not_found(path: Path) -> str:
-    """Say that there is no such file, and what to do with an address."""
+    """Say that there is no such file, and what to do with an address, or with a stream."""
+    if str(path) == STDIN:
+        return "standard input (-) is read by `unmirror clean - --db FILE`"
     # A path has lost one of the two slashes of an address.
     if scheme := re.match(r"([a-z][a-z0-9+.-]+):/", str(path), re.IGNORECASE):
         remedy = (

@@ -157,6 +157,13 @@ def test_no_database_is_said(path: Path) -> None:
         pass
 
 
+def test_an_empty_file_is_no_other_programs(path: Path) -> None:
+    """A file of nothing, as `touch` makes it, is told to be empty."""
+    path.touch()
+    with pytest.raises(StoreError, match="is an empty file"), Reader.open(path):
+        pass
+
+
 def test_a_foreign_database_is_refused(path: Path) -> None:
     """Another program's database is not read as ours."""
     with sqlite3.connect(path) as connection:

@@ -321,7 +321,7 @@ def test_a_check_shows_its_steps_where_someone_watches(
     piped = run("check", "--db", database).stderr
     monkeypatch.setenv("FORCE_COLOR", "1")
 
-    assert "(9 of 9)" in run("check", "--db", database).stderr
+    assert "(10 of 10)" in run("check", "--db", database).stderr
     assert "of 9" not in piped
 
 

@@ -77,3 +77,11 @@ def test_numbers_that_are_none_are_wrong_usage(words: list[str]) -> None:
 
     assert result.exit_code == 2
     assert "Error: Invalid value for" in result.stderr
+
+
+def test_standard_input_is_no_file(tmp_path: Path) -> None:
+    """Who imports from a pipe is told what reads one."""
+    result = run("import", "-", "--db", tmp_path / "x.db")
+
+    assert result.exit_code == 1
+    assert "read by `unmirror clean - --db FILE`" in result.stderr
