@@ -45,7 +45,7 @@ CACHE_KIB: Final = -64_000
 #: The largest whole number that SQLite holds (https://www.sqlite.org/datatype3.html).
 LARGEST: Final = 2**63 - 1
 
-_MAKERS: Final = "`unmirror run`, `import` and `clean --db` make one"
+_MAKERS: Final = "`unmirror run`, `import` and `clean --db` make one, --db FILE names another"
 _DAMAGED: Final = "the file is damaged; restore a backup, or try `sqlite3 FILE .recover`"
 #: What the driver cannot decode, a search index that lost its settings, and tables that somebody
 #: has changed, have no result code of their own.

@@ -36,9 +36,21 @@ def cluster(members: Sequence[MemberRow], election: Election) -> Text:
 
 
 def post(
-    post_id: int, members: Sequence[MemberRow], election: Election, copies: Sequence[Copy]
+    post_id: int,
+    members: Sequence[MemberRow],
+    election: Election,
+    copies: Sequence[Copy],
+    options: str = "",
 ) -> Text:
-    """Write who copies whom: the post that was asked for, then the others, the origin first."""
+    """Write who copies whom: the post that was asked for, then the others, the origin first.
+
+    Args:
+        post_id: The post that was asked for.
+        members: The posts that are one.
+        election: Which of them is the origin.
+        copies: The pairs of them that were compared.
+        options: What ends the commands that are suggested, such as ``" --db my.db"``.
+    """
     known = {member.post_id: member for member in members}
     rows = sorted(election.rows, key=lambda r: (r.post_id != post_id, r.role != "origin"))
     origin = known[election.origin] if election.origin is not None else None
@@ -46,7 +58,7 @@ def post(
     for row in rows:
         text.append("\n")
         text.append_text(_member(known[row.post_id], row))
-        for line in (*row.reasons, *_differences(row, election, copies)):
+        for line in (*row.reasons, *_differences(row, election, copies, options)):
             text.append(f"        {line}\n", "dim")
     text.rstrip()
     return text
@@ -99,7 +111,9 @@ def _member(member: MemberRow, row: RoleRow) -> Text:
     return text
 
 
-def _differences(row: RoleRow, election: Election, copies: Sequence[Copy]) -> list[str]:
+def _differences(
+    row: RoleRow, election: Election, copies: Sequence[Copy], options: str
+) -> list[str]:
     """Say where to see what differs from the origin, or from a post it was compared with."""
     partners = [
         other
@@ -110,4 +124,4 @@ def _differences(row: RoleRow, election: Election, copies: Sequence[Copy]) -> li
     if row.post_id == election.origin or not partners:
         return []
     other = election.origin if election.origin in partners else partners[0]
-    return [f"what differs: unmirror mirrors {row.post_id} --diff {other}"]
+    return [f"what differs: unmirror mirrors {row.post_id} --diff {other}{options}"]

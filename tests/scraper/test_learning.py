@@ -155,7 +155,7 @@ def test_a_feed_decides_what_is_part_of_a_post(database: Path, feed: Path) -> No
     run(database, "reclean")
 
     assert told.exit_code == 0
-    assert f"{feed}: 1 post of {NAME}, 1 of them stored; `unmirror reclean {NAME}`" in told.stderr
+    assert f"{feed}: 1 post of {NAME}, 1 of them stored; `unmirror reclean {NAME} " in told.stderr
     assert REFRAIN in shown(database, 1)
     assert "the blog's own feed has 1 of them whole" in run(database, "site", NAME).stdout
 
@@ -266,13 +266,23 @@ def test_a_correction_changes_the_post_until_it_is_undone(database: Path) -> Non
 
     assert taught.exit_code == undone.exit_code == 0
     assert "correction 1: keep 'Tide tables hang in the hall of the harbour" in taught.stderr
-    assert f"`unmirror reclean {NAME}` cleans the blog again with it" in taught.stderr
+    remedy = f"`unmirror reclean {NAME} --db {database}` cleans the blog again with it"
+    assert remedy in taught.stderr
     assert listed.stdout.startswith(f"1  {NAME}  keep 'Tide tables hang")
     assert listed.stdout.endswith("(on https://harbour.example/heron)\n")
     assert REFRAIN in with_it
     assert "correction 1 is taken back" in undone.stderr
     assert REFRAIN not in shown(database)
     assert "nothing was corrected yet" in run(database, "teach", "--list").stderr
+
+
+def test_what_is_suggested_names_the_database_only_where_it_was_named(database: Path) -> None:
+    """A command that may follow can be copied as it is, and is no longer than it has to be."""
+    result = CliRunner().invoke(
+        main, ["teach", "1", "--keep", "tide tables"], env={"UNMIRROR_DB": str(database)}
+    )
+
+    assert f"`unmirror reclean {NAME}` cleans the blog again with it" in result.stderr
 
 
 def test_a_correction_reaches_other_pages(database: Path) -> None:

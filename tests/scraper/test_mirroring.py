@@ -121,7 +121,7 @@ def test_the_command_says_who_copies_whom(mirrored: Path) -> None:
     assert output.index(f"origin  {ORIGIN}") < output.index(f"excerpt  {EXCERPT}")
     assert f"says that it is taken from {ORIGIN}" in output
     assert "published 2026-10-01, seen 2026-11-02; en" in output
-    assert "what differs: unmirror mirrors 1 --diff 2" in output
+    assert f"what differs: unmirror mirrors 1 --diff 2 --db {mirrored}" in output
 
 
 def test_the_command_shows_what_differs(mirrored: Path) -> None:
