@@ -31,6 +31,7 @@ from . import (
     reading,
     scraping,
 )
+from .commandlist import SectionedGroup
 from .files import STDIN
 from .mirror import (
     Cleaned,
@@ -72,7 +73,7 @@ if TYPE_CHECKING:
 _FORMATS = click.Choice([str(form) for form in Format])
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=SectionedGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(release(), prog_name="unmirror")
 def main() -> None:
     """Take blog pages, give back the posts.
@@ -121,7 +122,9 @@ def clean(  # noqa: PLR0913 - one for each option
 
     SOURCE is an address, a saved page (HTML, flattened text, MHTML, SingleFile), a web archive, of
     which every page is printed, or - for standard input. A page that lists posts is printed as the
-    list of its links. Several pages as JSON are one line each.
+    list of its links. Several pages as JSON are one line each. --explain lists the pieces of the
+    page: the score is how probable it is, from 0 to 1, that a piece is part of the post, and the
+    role says what it was taken for.
 
     \b
     Examples:

@@ -14,6 +14,7 @@ import pytest
 from click.testing import CliRunner
 
 from scraper.cli import main
+from scraper.commandlist import SECTIONS
 
 ROOT = Path(__file__).parent.parent
 COMMANDS = sorted(main.commands)
@@ -102,10 +103,15 @@ def test_every_command_has_help_with_an_example(name: str) -> None:
 
 def test_the_list_of_commands_is_whole_on_a_narrow_terminal() -> None:
     """No summary of a command is cut off at 80 columns."""
-    listed = CliRunner().invoke(main, ["--help"], terminal_width=80).output.split("Commands:")[1]
+    listed = CliRunner().invoke(main, ["--help"], terminal_width=80).output.split("Options:")[1]
 
-    assert len(listed.split("\n")) - 2 == len(COMMANDS)
-    assert "..." not in listed
+    for name in COMMANDS:
+        assert re.search(rf"^  {name} +\S.*[^.]\.$", listed, re.MULTILINE), name
+
+
+def test_every_command_stands_in_one_section_of_the_list() -> None:
+    """A command that no section names would be listed nowhere."""
+    assert sorted(name for names in SECTIONS.values() for name in names) == COMMANDS
 
 
 @pytest.mark.parametrize("name", COMMANDS)
