@@ -104,6 +104,18 @@ def menu_links(datasette: Any, actor: Any) -> Callable[[], Awaitable[list[dict[s
 
 
 @_hook()
+def database_actions(datasette: Any, actor: Any, database: str) -> Callable[[], Awaitable[Any]]:
+    """Lead to our pages from the heading of the database, too."""
+
+    async def links() -> list[dict[str, str]]:
+        if database not in await pages.visible_to(datasette, actor):
+            return []
+        return [{"href": pages.address(datasette, database), "label": "Read its posts"}]
+
+    return links
+
+
+@_hook()
 def render_cell(  # noqa: PLR0913, PLR0917 - the hook's, by name
     row: Any, value: Any, column: str, table: str | None, database: str, datasette: Any
 ) -> Markup | None:

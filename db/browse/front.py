@@ -52,11 +52,15 @@ LEFT JOIN revisions AS r ON r.id = p.revision_id
 ORDER BY p.published DESC, p.id DESC
 """
 
-# Both from the index alone.
+# From the index alone.
 _LANGUAGES: Final = """
-SELECT language FROM posts WHERE published <= :now ORDER BY published DESC LIMIT :limit
+SELECT language FROM posts WHERE published <= ? ORDER BY published DESC LIMIT ?
 """
-_STORED_LAST: Final = "SELECT language FROM posts WHERE :now ORDER BY id DESC LIMIT :limit"
+# From the end of the table, where they are soon found: asked only where few posts have a date. The
+# plus keeps SQLite from the index, by which it would have to sort all of them.
+_LANGUAGES_UNDATED: Final = """
+SELECT language FROM posts WHERE +published IS NULL ORDER BY id DESC LIMIT ?
+"""
 
 # The links of the revisions stored last stand together in their table.
 _CITED: Final = """
@@ -129,8 +133,6 @@ def front(connection: sqlite3.Connection, now: str) -> Front:
 
 
 def _languages(connection: sqlite3.Connection, now: str) -> Counter[str]:
-    limits = {"now": now, "limit": RECENT}
-    rows = connection.execute(_LANGUAGES, limits).fetchall()
-    # An archive without dates has its newest at the end.
-    rows = rows or connection.execute(_STORED_LAST, limits).fetchall()
-    return Counter(language for (language,) in rows)
+    dated = connection.execute(_LANGUAGES, (now, RECENT)).fetchall()
+    undated = connection.execute(_LANGUAGES_UNDATED, (RECENT - len(dated),)).fetchall()
+    return Counter(language for (language,) in dated + undated)

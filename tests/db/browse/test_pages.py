@@ -65,7 +65,24 @@ def test_a_post_without_a_date_is_listed(path: Path, make: Make, serve: Open) ->
     page = serve(path).page("/posts/-/posts")
 
     assert "Undated" in page
-    assert "of the newest 1 posts" in page
+    assert "of the newest 1 post<" in page
+
+
+def test_languages_are_of_posts_without_a_date_too(path: Path, make: Make, serve: Open) -> None:
+    """Beside posts with a date, those without one are listed, and counted."""
+    with Store.open(path, command="test") as store:
+        store.save(make(title="Dated", published="2022-01-01"))
+        store.save(make(title="Undated", address="https://blog.example/b"))
+
+    assert "of the newest 2 posts<" in serve(path).page("/posts/-/posts")
+
+
+def test_the_heading_of_the_tables_leads_back(archive: Path, serve: Open) -> None:
+    """Datasette's page of the database leads to ours, unless the posts may not be seen."""
+    hidden = {"databases": {"posts": {"tables": {"posts": {"allow": False}}}}}
+
+    assert "Read its posts" in serve(archive).page("/posts")
+    assert "Read its posts" not in serve(archive, metadata=hidden).page("/posts")
 
 
 def test_a_date_in_the_future_does_not_stand_on_top(path: Path, make: Make, serve: Open) -> None:
