@@ -227,7 +227,10 @@ def _summary(card: Card) -> str:
 
 
 def _span(what: str, first: str | None, last: str | None) -> str:
-    return f"{what} from {first[:10]} to {last[:10]}" if first and last else ""
+    if not (first and last):
+        return ""
+    days = first[:10], last[:10]
+    return f"{what} on {days[0]}" if days[0] == days[1] else f"{what} from {days[0]} to {days[1]}"
 
 
 def _figures(card: Card) -> Iterator[tuple[str, str]]:

@@ -62,8 +62,9 @@ def document(
 <p class="facts">{escape(facts)}</p>
 <p class="facts">{kept:,} of {len(segments):,} pieces of the page are the post.</p>
 <p class="key-to"><span class="verdict kept">Kept</span> is part of the post, <span
- class="verdict removed">removed</span> is not. Point at a piece of the page, or reach it with Tab,
- to read why.</p>
+ class="verdict removed">removed</span> is not. Point at a piece of the page, tap it, or reach it
+ with Tab, to read why. The number says how probable it is, from 0 to 1, that a piece is part of the
+ post.</p>
 </header>
 {picture}
 <section class="pieces-of" aria-labelledby="pieces">

@@ -113,6 +113,18 @@ def test_the_hub_finds_its_metadata(database: Path) -> None:
     assert metadata["task_categories"] == ["text-generation"]
 
 
+def test_a_single_day_is_said_once(figures: Card) -> None:
+    """What was read on one day was not read "from" it "to" it."""
+    first, second = "2026-11-02T09:00:00Z", "2026-11-03T09:00:00Z"
+    days, day = (
+        datacard.as_markdown(dataclasses.replace(figures, first_capture=first, last_capture=last))
+        for last in (second, first)
+    )
+
+    assert "read from 2026-11-02 to 2026-11-03" in days
+    assert "read on 2026-11-02" in day
+
+
 def test_norwegian_is_no_refusal(figures: Card) -> None:
     """`no` is a language, and YAML 1.1 would take it for false."""
     card = dataclasses.replace(figures, by_language=(language("no"), language("und")))
