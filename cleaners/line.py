@@ -45,7 +45,7 @@ from .comments import find as find_comments
 from .decode import decode
 from .errors import NotText
 from .evidence import Evidence
-from .facts import only, trail, without
+from .facts import NOWHERE, only, trail, without
 from .judge import Opinion
 from .later import later
 from .metadata import Metadata
@@ -297,7 +297,8 @@ def _retitled(
 ) -> Metadata:
     """Choose the title again where it is what all pages of the site are headed."""
     layout = alone.evidence.layout
-    if not site.heads_all(layout, alone.traits().places, facts.title):
+    at = next((fact.segment for fact in only(facts.facts, "title")), NOWHERE)
+    if not site.heads_all(layout, alone.traits().places, facts.title, at):
         return facts
     again = metadata.read(layout, url, look.extent(layout, place), heads_all=facts.title)
     titled = only(again.facts, "title")

@@ -14,6 +14,7 @@ every page, and what the publisher's own word says of it. What it counts for is 
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from functools import reduce
@@ -21,6 +22,7 @@ from typing import Any, Final
 
 from . import trace
 from .errors import NotAMemory
+from .facts import NOWHERE
 from .fingerprint import digest, in_place
 from .inverted import Index, indexed, union
 from .model import Layout
@@ -116,21 +118,27 @@ class SiteMemory:
         lookup.leave_out_copies(weights)
         return lookup.all()
 
-    def heads_all(self, layout: Layout, places: Sequence[int], title: str) -> bool:
+    def heads_all(self, layout: Layout, places: Sequence[int], title: str, at: int) -> bool:
         """Tell whether most pages that have anything where a page has its title have the same.
 
         Args:
             layout: The page, cut into segments.
             places: Signature of each segment's place.
             title: What the page seems to be called.
+            at: Index of the segment that says so, or `NOWHERE` where only the head says it.
         """
-        for piece, key in zip(layout.segments, places, strict=True):
-            if piece.text == title:
-                there = [one.places[key].texts for one in self.traces.values() if key in one.places]
-                same = sum(in_place(title, key) in texts for texts in there)
-                if same >= max(MIN_HEADED, len(there) / 2):
-                    return True
-        return False
+        if at != NOWHERE:
+            return self._heads_all(layout.segments[at].text, places[at])
+        said: dict[int, set[str]] = defaultdict(set)
+        for piece, place in zip(layout.segments, places, strict=True):
+            said[place].add(piece.text)
+        # A place that says more than one thing is a list: of the newest posts, on every page.
+        return any(self._heads_all(title, place) for place in said if said[place] == {title})
+
+    def _heads_all(self, text: str, place: int) -> bool:
+        there = [one.places[place].texts for one in self.traces.values() if place in one.places]
+        same = sum(in_place(text, place) in texts for texts in there)
+        return same >= max(MIN_HEADED, len(there) / 2)
 
     def taught(self, layout: Layout, places: Sequence[int], address: str) -> list[Taught]:
         """Say of each segment of a page, by the signature of its place, what labels say of it."""

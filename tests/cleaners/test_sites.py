@@ -65,6 +65,22 @@ def test_what_repeats_is_furniture() -> None:
     assert removed.score < 0.5
 
 
+@pytest.mark.parametrize("tag", ["h2", "p"], ids=["a heading says it", "only the head says it"])
+def test_a_title_that_every_page_lists_is_a_title(tag: str) -> None:
+    """The newest posts stand in a list on all pages of a blog, and none of them heads all pages."""
+    titles = [f"On {word} in the rain" for word in WORDS[:6]]
+    listed = "".join(f"<li><a href=/{at}>{title}</a></li>" for at, title in enumerate(titles))
+    prose = "<p>The {} was wet by the east gate, and stayed so until the morning came.</p>"
+    blog: list[tuple[bytes | str, str]] = []
+    for at, title in enumerate(titles):
+        body = f"<main><{tag}>{title}</{tag}>{prose.format(WORDS[at])}</main>"
+        html = f"<title>{title} - Rain</title>{body}<aside><ul>{listed}</ul></aside>"
+        blog.append((html, address(at)))
+    memory = SiteMemory.learn(blog)
+
+    assert [clean(one, where, site=memory).title for one, where in blog] == titles
+
+
 @pytest.mark.parametrize("count", range(MIN_PAGES))
 def test_few_pages_teach_nothing_of_texts(count: int) -> None:
     """A text on fewer than three other pages may be quoted, and stays."""
