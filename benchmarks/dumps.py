@@ -15,10 +15,11 @@ from itertools import groupby
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from cleaners import render, tree
+from cleaners import tree
 from cleaners.assemble import assemble
 from cleaners.decode import decode
 from cleaners.flow import INLINE
+from cleaners.markdown import to_markdown
 from cleaners.segment import segment
 
 #: Takes a page's HTML, gives a dump of it.
@@ -116,7 +117,7 @@ def markdown(html: str) -> str:
     '## A day\n\nIt **rained**.'
     """
     layout = segment(tree.parse(decode(html)))
-    return render.markdown(assemble(layout.segments, [True] * len(layout.segments)))
+    return to_markdown(assemble(layout.segments, [True] * len(layout.segments)))
 
 
 def wrapped_markdown(html: str) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 from . import render
 from .facts import Fact
 from .later import deferred
+from .markdown import to_markdown
 from .model import Block, Comment, Link, Role, Segment, Verdict
 from .values import quick
 
@@ -128,7 +129,7 @@ class Post:
     @property
     def markdown(self) -> str:
         """The post as CommonMark, without its title."""
-        return render.markdown(self.blocks)
+        return to_markdown(self.blocks)
 
     @property
     def html(self) -> str:

@@ -7,9 +7,10 @@ import time
 import pytest
 
 from cleaners.assemble import assemble
+from cleaners.markdown import to_markdown
 from cleaners.model import Form, Mark, Page, Paragraph, Run
 from cleaners.notemarks import targets, tidied
-from cleaners.render import markdown, text
+from cleaners.render import text
 from cleaners.segment import segment
 from cleaners.tree import parse
 
@@ -65,7 +66,7 @@ def test_pictures_beside_a_mark_stay() -> None:
     """What is trimmed is space, not the picture at a paragraph's edge."""
     html = '<p><img src=a.png> one <img src=b.png> <a href="#r">\u21a9</a></p>'
     segments = segment(parse(Page(html, Form.HTML, "utf-8", "str", "http://a.example/"))).segments
-    shown_ = markdown(assemble(segments, [True]))
+    shown_ = to_markdown(assemble(segments, [True]))
     assert shown_ == "![](http://a.example/a.png) one ![](http://a.example/b.png)"
 
 

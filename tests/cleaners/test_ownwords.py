@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from cleaners.markdown import to_markdown
 from cleaners.model import Code, Heading, List, Paragraph, Quote, Run
 from cleaners.ownwords import own_words
-from cleaners.render import markdown
 
 OWN = "The ferry came late, and we waited on the pier until the lamps were lit."
 QUOTED = "He said that the harbour had been closed since the storm of last winter."
@@ -39,7 +39,9 @@ def test_code_and_quotations_are_left_out_wherever_they_stand(
     block: Code | Quote | List,
 ) -> None:
     """Of what the renderer writes, neither a listing nor a quotation counts, in lists too."""
-    words = own_words(markdown([Heading(2, (Run("Late"),)), paragraph(OWN), block, paragraph(OWN)]))
+    words = own_words(
+        to_markdown([Heading(2, (Run("Late"),)), paragraph(OWN), block, paragraph(OWN)])
+    )
 
     assert words.count(OWN) == 2 + isinstance(block, List)
     assert not any(foreign in words for foreign in ("harbour", "main", "hello", "nested"))
