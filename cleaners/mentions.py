@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from . import creditwords
-from .credits import Credit
+from .creditreading import Credit
 from .creditwords import folded
 from .features import inline_runs
 from .model import Code, Frame, ItemFrame, Picture, QuoteFrame, Segment, Table

@@ -25,7 +25,8 @@ from .cited import bare_addresses
 from .claims import Claim
 from .creditline import Line, lines
 from .creditnames import Own
-from .credits import MAX_COLUMNS, Credit, read
+from .creditreading import Credit
+from .credits import MAX_COLUMNS, read
 from .creditwords import folded
 from .features import columns, inline_runs
 from .mentions import Mentions
