@@ -16,7 +16,6 @@ from functools import cache
 from itertools import compress
 
 from . import (
-    body,
     elsewhere,
     explain,
     fusion,
@@ -25,7 +24,6 @@ from . import (
     language,
     links,
     look,
-    metadata,
     provenance,
     publisher,
     refusals,
@@ -38,25 +36,23 @@ from . import (
     trace,
     traits,
     tree,
+    witnesses,
 )
 from .assemble import assemble
 from .collector import undisturbed
 from .comments import find as find_comments
 from .decode import decode
 from .errors import NotText
-from .evidence import Evidence
-from .facts import NOWHERE, only, trail, without
-from .judge import Opinion
+from .facts import trail
 from .later import later
 from .metadata import Metadata
 from .model import Form, Layout, Link, LinkKind, Page, Verdict
 from .post import JudgedSegment, Kind, Post
-from .publisher import UNSAID, Extent, Said, Source, Word
-from .recall import NOTHING
+from .publisher import UNSAID, Extent, Said, Source
 from .segment import segment
 from .sites import SiteMemory
 from .trace import Trace
-from .traits import Traits
+from .witnesses import Alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,21 +63,6 @@ class Told:
     published: str
     language: str
     said: Said
-
-
-@dataclass(frozen=True, slots=True)
-class Alone:
-    """What a page of HTML says by itself, before any other witness is heard."""
-
-    evidence: Evidence
-    opinion: Opinion
-    #: Its title as the head has it.
-    title: str
-    verdicts: Callable[[], tuple[Verdict, ...]]
-    #: What its segments are known by; read when the site's memory asks, or learns.
-    traits: Callable[[], Traits]
-    #: What the publisher's own word says of it, where it is known.
-    word: Word | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,15 +185,29 @@ def _trace(judged: Judged, url: str, seen_at: str) -> Trace:
 
 
 def _judge_html(page: Page, told: Told) -> Judged:
-    site, published = told.site, told.published
+    """Judge a page of HTML: alone, and again where others know of it."""
+    alone, site = _alone(page, told), told.site
+    layout = alone.evidence.layout
+    if site is None and alone.word is None:
+        return Judged(
+            layout, alone.kept, alone.verdicts, alone.facts, alone.kind, alone.note, alone
+        )
+    facts = witnesses.facts(alone, page.url, site)
+    verdicts = witnesses.verdicts(alone, facts.headed, page.url, site)
+    kept = tuple(verdict.keep for verdict in verdicts)
+    what = witnesses.kind_of(alone, kept, page.url, site)
+    note = alone.note if what is alone.kind else ""
+    return Judged(layout, kept, lambda: verdicts, facts, what, note, alone)
+
+
+def _alone(page: Page, told: Told) -> Alone:
     seen = look.first(page, segment(tree.parse(page)))
     found = elsewhere.find(page, seen)
     if found is not None:
         seen = found.look
-    evidence, seeming, opinion = seen.evidence, seen.seeming, seen.opinion
+    evidence, opinion = seen.evidence, seen.opinion
     facts = look.completed(page, seen, told.said)
-    layout, was_asked = evidence.layout, False
-    is_stated = found is not None and found.is_stated
+    is_stated, was_asked = found is not None and found.is_stated, False
     if not is_stated:
         opinion, was_asked = second.hear(page.text, evidence, stated.hear(evidence, opinion))
     kept = judge.kept(evidence, opinion, facts.title)
@@ -222,91 +217,21 @@ def _judge_html(page: Page, told: Told) -> Judged:
     def verdicts() -> tuple[Verdict, ...]:
         return explain.verdicts(evidence, probability, kept, facts.title)
 
-    word = publisher.heed(evidence, opinion.keep, published) if published else None
-    known_by = cache(lambda: traits.read(layout, page.url))
-    alone = Alone(evidence, opinion, facts.headed, verdicts, known_by, word)
     what, why = Kind.POST, ""
     if not is_stated:
         what, why = kind.of(evidence, opinion, kept, facts.headed, page.url)
     asked = "the judge was unsure and asked a second opinion" if was_asked else ""
-    note = why or asked or (found.note if found is not None else "")
-    if site is None and word is None:
-        return Judged(layout, kept, verdicts, facts, what, note, alone)
-    if site is not None:
-        facts = _retitled(facts, alone, page.url, seeming, site)
-    revised = _hear_others(alone, facts.headed, page.url, site)
-    stays = tuple(verdict.keep for verdict in revised)
-    again = _kind_again(what, stays, alone, page.url, site)
-    return Judged(
-        layout, stays, lambda: revised, facts, again, note if again is what else "", alone
-    )
-
-
-def _kind_again(
-    seeming: Kind, kept: Sequence[bool], alone: Alone, url: str, site: SiteMemory | None
-) -> Kind:
-    """Return the kind of a page after other witnesses.
-
-    What seems to list posts is one where exactly one element is there that holds the post on other
-    pages of its site: a list has as many as it shows posts, or none. A list of one post says so.
-    """
-    if seeming is Kind.ERROR:
-        return seeming
-    if seeming is Kind.INDEX and (
-        site is None
-        or site.post_places(alone.evidence.layout, alone.traits(), url) != 1
-        or kind.calls_itself_list(alone.evidence, alone.opinion, alone.title, url)
-    ):
-        return seeming
-    return Kind.POST if any(kept) else Kind.EMPTY
-
-
-def _hear_others(
-    alone: Alone, title: str, url: str, site: SiteMemory | None
-) -> tuple[Verdict, ...]:
-    """Judge again with what the site's other pages say, its publisher, and its readers."""
-    evidence, opinion = alone.evidence, alone.opinion
-    recalled = [NOTHING] * len(evidence.features)
-    if site is not None:
-        weights = [
-            f.columns if likely else 0
-            for f, likely in zip(evidence.features, (opinion.keep > 0.5).tolist(), strict=True)
-        ]
-        recalled = site.recall(evidence.layout, url, weights, alone.traits())
-    heard = fusion.hear(recalled, opinion.keep)
-    segments = evidence.layout.segments
-    heads = [fusion.heads_a_block(one, s.text) for one, s in zip(recalled, segments, strict=True)]
-    if any(heads):
-        heard = fusion.with_heads(heard, explain.headed(evidence, heads), recalled)
-    if alone.word is not None:
-        heard = fusion.with_word(heard, alone.word)
-    if site is not None and site.labels:
-        heard = fusion.with_labels(
-            heard, site.taught(evidence.layout, alone.traits().places, url), recalled
-        )
-    keep = fusion.fused(opinion.keep, heard)
-    kept = judge.kept(evidence, judge.opinion_of(keep, opinion.measures), title)
-    verdicts = fusion.revise(alone.verdicts(), kept, keep, heard)
-    # A memory that leaves nothing of a post has misunderstood the page.
-    nothing = not any(verdict.keep for verdict in verdicts)
-    return alone.verdicts() if nothing and not (site and site.labels) else verdicts
-
-
-def _retitled(
-    facts: Metadata, alone: Alone, url: str, place: body.Body | None, site: SiteMemory
-) -> Metadata:
-    """Choose the title again where it is what all pages of the site are headed."""
-    layout = alone.evidence.layout
-    at = next((fact.segment for fact in only(facts.facts, "title")), NOWHERE)
-    if not site.heads_all(layout, alone.traits().places, facts.title, at):
-        return facts
-    again = metadata.read(layout, url, look.extent(layout, place), heads_all=facts.title)
-    titled = only(again.facts, "title")
-    return replace(
-        again,
-        authors=facts.authors,
-        published=later(lambda: facts.published),
-        facts=later(lambda: (*titled, *without(facts.facts, "title"))),
+    return Alone(
+        evidence=evidence,
+        seeming=seen.seeming,
+        opinion=opinion,
+        facts=facts,
+        kept=kept,
+        verdicts=verdicts,
+        kind=what,
+        note=why or asked or (found.note if found is not None else ""),
+        traits=cache(lambda: traits.read(evidence.layout, page.url)),
+        word=publisher.heed(evidence, opinion.keep, told.published) if told.published else None,
     )
 
 

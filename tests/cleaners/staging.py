@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from cleaners import line
+from cleaners import line, witnesses
 from cleaners.decode import decode
 from cleaners.line import Judged
 from cleaners.model import Verdict
@@ -64,8 +64,8 @@ def of_pages(pages: Sequence[Page], seen_at: Sequence[str] = ()) -> Stage:
 
 def _again(judged: Judged, url: str, memory: SiteMemory) -> Sequence[Verdict]:
     assert judged.alone is not None
-    facts = line._retitled(judged.metadata, judged.alone, url, None, memory)
-    return line._hear_others(judged.alone, facts.title, url, memory)
+    facts = witnesses.facts(judged.alone, url, memory)
+    return witnesses.verdicts(judged.alone, facts.title, url, memory)
 
 
 def _kept(judged: Judged, verdicts: Sequence[Verdict]) -> str:
