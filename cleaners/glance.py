@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from . import scripts
 from .chinese import guess_han
-from .models import by_eldc
+from .languagemodels import by_eldc
 from .prose import prose_score, without_noise
 from .values import quick
 

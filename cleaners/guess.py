@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from .encodings import WINDOWS_1252, Encoding, find, read
-from .models import by_eldc
+from .languagemodels import by_eldc
 
 #: What the undeclared pages of the web are in, the commonest of equals first: the HTML standard's
 #: table of default encodings by locale, and what was found in `benchmarks/charset.py`'s set.

@@ -30,7 +30,7 @@ from .glance import (
     scores_in,
     script_of,
 )
-from .models import by_langid
+from .languagemodels import by_langid
 from .values import quick
 
 UNKNOWN = "und"

@@ -5,7 +5,7 @@ The walk keeps three stacks: the block-level elements around the reading positio
 quotations) that `assemble` will need to put the pieces together again. A segment ends where a
 block begins or ends, or at a blank line made of ``<br><br>``.
 
-Preformatted text and tables are read by `listings`, which this module hands the same events.
+Preformatted text and tables are read by `wholes`, which this module hands the same events.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import NamedTuple
 
-from . import listings
+from . import wholes
 from .flow import FLOWS, Flow
 from .inline import MARKS, Inline, fold, runs_text
 from .model import (
@@ -160,14 +160,14 @@ class _Walker:
         self.flush()
         hidden = is_hidden(event.attributes, self.names.names_of(event.attributes))
         if event.tag == "pre":
-            leaf, text = listings.code(event, events, self._names_around())
-            text = "" if listings.is_line_numbers(self.place.tokens) else text
+            leaf, text = wholes.code(event, events, self._names_around())
+            text = "" if wholes.is_line_numbers(self.place.tokens) else text
             self._add(leaf, text, hidden=hidden)
         elif event.tag == "hr":
             next(events)
             self._add(Rule(), "", hidden=hidden)
         else:
-            table, text, caption = listings.table(events, self.inline)
+            table, text, caption = wholes.table(events, self.inline)
             # No caption leaf: that would go to a picture before the table.
             self._add(Paragraph(caption), runs_text(caption), hidden=hidden)
             self._add(table, text, hidden=hidden)
@@ -176,7 +176,7 @@ class _Walker:
         """Return tag and tokens of the elements around, the innermost first."""
         names: list[tuple[str, tuple[str, ...]]] = []
         at: Place | None = self.place
-        while at is not None and len(names) < listings.WRAPPERS:
+        while at is not None and len(names) < wholes.WRAPPERS:
             names.append((at.tag, at.tokens))
             at = at.parent
         return names

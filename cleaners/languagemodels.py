@@ -5,9 +5,6 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-#: eldc looks at no more bytes of a text than this (its documentation).
-ELDC_BYTES = 1_000
-
 
 @cache
 def _eldc() -> Any:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from cleaners.listings import is_line_numbers
 from cleaners.model import Code, Form, Mark, Page, Run, Table
 from cleaners.segment import segment
 from cleaners.tree import parse
+from cleaners.wholes import is_line_numbers
 
 
 def leaves(html: str) -> list[object]:
