@@ -11,16 +11,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from . import mirrors
-from .connection import LARGEST, explained
+from .connection import LARGEST, Asking, explained
 from .inserts import unpack_markdown
 from .mirrors import Copy
 from .sources import TAKEN_FROM
 from .values import array, texts
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Iterable, Mapping
-    from pathlib import Path
 
     from .rows import SignatureRow
 
@@ -119,12 +117,8 @@ class UnsignedRow:
     markdown: str
 
 
-class Mirrors:
+class Mirrors(Asking):
     """Which posts are one."""
-
-    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
-        self._connection = connection
-        self._path = path
 
     def clusters(self, limit: int = -1) -> tuple[int, ...]:
         """Return the clusters by number, the largest first; -1 for all."""
@@ -182,12 +176,6 @@ class Mirrors:
     def forget(self) -> None:
         """Drop all signatures and what follows from them."""
         mirrors.forget(self._connection)
-
-    def _rows(
-        self, query: str, parameters: tuple[object, ...] | dict[str, object] = ()
-    ) -> list[Any]:
-        with explained(self._path):
-            return self._connection.execute(query, parameters).fetchall()
 
 
 def _member(row: tuple[Any, ...]) -> MemberRow:

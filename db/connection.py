@@ -9,7 +9,7 @@ from __future__ import annotations
 import sqlite3
 import zlib
 from contextlib import closing, contextmanager
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from .errors import (
     DamagedError,
@@ -22,7 +22,7 @@ from .errors import (
 from .values import ValueDamage
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
 #: Under this name sqlite-utils records our steps, beside those that others may add to the file.
@@ -102,6 +102,18 @@ def explained(path: Path) -> Iterator[None]:
             raise
         kind, sentence = found
         raise kind(f"could not use the database {str(path)!r}: {sentence} ({error})") from error
+
+
+class Asking:
+    """What asks an open database, with SQLite's complaints as sentences."""
+
+    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
+        self._connection = connection
+        self._path = path
+
+    def _rows(self, query: str, parameters: Sequence[object] | dict[str, object] = ()) -> list[Any]:
+        with explained(self._path):
+            return self._connection.execute(query, parameters).fetchall()
 
 
 def is_damage(error: Exception) -> bool:

@@ -9,14 +9,12 @@ from __future__ import annotations
 
 import json
 from dataclasses import astuple, dataclass, fields
-from typing import TYPE_CHECKING, Any, Final, NewType
+from typing import TYPE_CHECKING, Final, NewType
 
-from .connection import explained
+from .connection import Asking, explained
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Iterable
-    from pathlib import Path
 
 
 #: How a run ends that nothing stopped: no more is due.
@@ -243,12 +241,8 @@ _FETCH_COLUMNS: Final = tuple(field.name for field in fields(FetchRow))
 _RUN_COLUMNS: Final = tuple(field.name for field in fields(RunRow))
 
 
-class Queue:
+class Queue(Asking):
     """The queue of one database; `Store.queue` is one."""
-
-    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
-        self._connection = connection
-        self._path = path
 
     def plan(self, blog_id: int, leads: Iterable[LeadRow], at: str) -> int:
         """Add addresses to the queue, and return how many were new.
@@ -271,7 +265,7 @@ class Queue:
 
     def rename(self, old: str, new: str) -> None:
         """Give a blog another name; where that is a blog's already, only its addresses."""
-        is_taken = self._rows("SELECT EXISTS (SELECT 1 FROM blogs WHERE name = ?)", new)[0][0]
+        is_taken = self._rows("SELECT EXISTS (SELECT 1 FROM blogs WHERE name = ?)", (new,))[0][0]
         names = {"old": old, "new": new}
         self._connection.execute(_HAND_OVER if is_taken else _RENAME, names)
 
@@ -294,29 +288,29 @@ class Queue:
 
     def fetch(self, key: str) -> FetchRow | None:
         """Return the address of the queue that has a key."""
-        found = self._rows(f"{_FETCHES} f.key = ?", key)
+        found = self._rows(f"{_FETCHES} f.key = ?", (key,))
         return _fetch(found[0]) if found else None
 
     def watched(self, blogs: Iterable[str]) -> Watched:
         """Return the blogs of some names, as the other methods take them."""
-        numbers = self._rows(_BLOGS, json.dumps(list(blogs)))
+        numbers = self._rows(_BLOGS, (json.dumps(list(blogs)),))
         return Watched(json.dumps([number for (number,) in numbers]))
 
     def count_waiting(self, blog: str) -> int:
         """Return how many addresses of a blog's posts were never asked."""
-        return int(self._rows(_COUNT_WAITING, blog)[0][0])
+        return int(self._rows(_COUNT_WAITING, (blog,))[0][0])
 
     def names_posts(self, blog: str) -> bool:
         """Tell whether any address of a blog is one of a post."""
-        return bool(self._rows(_NAMES_POSTS, blog)[0][0])
+        return bool(self._rows(_NAMES_POSTS, (blog,))[0][0])
 
     def has_read(self, blog: str, roles: Iterable[str]) -> bool:
         """Tell whether any list of a blog, of some roles, was read and does not fail."""
-        return bool(self._rows(_HAS_READ, blog, json.dumps(list(roles)))[0][0])
+        return bool(self._rows(_HAS_READ, (blog, json.dumps(list(roles))))[0][0])
 
     def count_lists(self, blog: str) -> int:
         """Return how many addresses that list a blog's posts were or will be asked."""
-        return int(self._rows(_COUNT_LISTS, blog)[0][0])
+        return int(self._rows(_COUNT_LISTS, (blog,))[0][0])
 
     def posts_named_by(self, blog: str, roles: Iterable[str], limit: int = 1000) -> list[str]:
         """Return addresses of posts that lists of some roles were the first to name."""
@@ -329,22 +323,22 @@ class Queue:
         numbers: list[int] = []
         for lane in range(LANES):
             if len(numbers) < limit:
-                rows = self._rows(_NEXT, host, lane, now, blogs, limit - len(numbers))
+                rows = self._rows(_NEXT, (host, lane, now, blogs, limit - len(numbers)))
                 numbers += [number for (number,) in rows]
-        return tuple(_fetch(self._rows(f"{_FETCHES} f.id = ?", number)[0]) for number in numbers)
+        return tuple(_fetch(self._rows(f"{_FETCHES} f.id = ?", (number,))[0]) for number in numbers)
 
     def soonest(self, host: str, now: str, blogs: Watched) -> str | None:
         """Return when something of a host is due next, after now."""
-        found = (self._rows(_SOONEST, host, lane, now, blogs)[0][0] for lane in range(LANES))
+        found = (self._rows(_SOONEST, (host, lane, now, blogs))[0][0] for lane in range(LANES))
         return min(filter(None, found), default=None)
 
     def due_hosts(self, now: str, blogs: Watched) -> tuple[str, ...]:
         """Return the hosts of which something is due, the longest due first."""
-        return tuple(host for (host,) in self._rows(_DUE_HOSTS, now, blogs))
+        return tuple(host for (host,) in self._rows(_DUE_HOSTS, (now, blogs)))
 
     def host(self, name: str) -> HostRow | None:
         """Return what is known of a host."""
-        found = self._rows(_HOST, name)
+        found = self._rows(_HOST, (name,))
         return HostRow(*found[0]) if found else None
 
     def save_host(self, row: HostRow) -> None:
@@ -368,11 +362,7 @@ class Queue:
 
     def sources(self, blog: str) -> tuple[FetchRow, ...]:
         """Return the addresses of a blog that list its posts, in the order they are asked."""
-        return tuple(map(_fetch, self._rows(_SOURCES, blog)))
-
-    def _rows(self, query: str, *parameters: object) -> list[Any]:
-        with explained(self._path):
-            return self._connection.execute(query, parameters).fetchall()
+        return tuple(map(_fetch, self._rows(_SOURCES, (blog,))))
 
 
 def _fetch(row: tuple[object, ...]) -> FetchRow:

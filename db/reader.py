@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, Self
 from . import facts, sites, watching
 from .card import Card, card
 from .clusters import Mirrors
-from .connection import LARGEST, connect_to_read, explained
+from .connection import LARGEST, Asking, connect_to_read, explained
 from .errors import DamagedError
 from .facts import Trail
 from .inserts import unpack, unpack_markdown
@@ -106,12 +106,11 @@ _COUNTS: Final = {
 }
 
 
-class Reader:
+class Reader(Asking):
     """A database open for reading. Make one with `Reader.open`."""
 
     def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
-        self._connection = connection
-        self._path = path
+        super().__init__(connection, path)
         #: What is to be fetched; only what reads may be called of a database open for reading.
         self.queue = Queue(connection, path)
         #: Which posts are one; as for the queue, only what reads may be called here.
@@ -363,12 +362,6 @@ class Reader:
             (post_id,),
         )
         return tuple(CommentRow(*row) for row in rows)
-
-    def _rows(
-        self, query: str, parameters: tuple[object, ...] | dict[str, object] = ()
-    ) -> list[Any]:
-        with explained(self._path):
-            return self._connection.execute(query, parameters).fetchall()
 
 
 def _stored_page(row: tuple[Any, ...]) -> StoredPage:
