@@ -88,10 +88,10 @@ class Answers:
             StoreError: Nothing of it was stored.
         """
         with self._store.transaction():
-            row, event = self._outcome(asked, host)
+            row, happened = self._outcome(asked, host)
             self._store.queue.record(row)
         return replace(
-            event,
+            happened,
             seconds=asked.seconds,
             failures=row.failures,
             bytes=len(asked.answer.body) if isinstance(asked.answer, Capture) else 0,

@@ -1,4 +1,4 @@
-"""The commands that change the list of blogs: add, pause, remove; and the option that names it."""
+"""The commands that change an entry of the list of blogs: pause, remove; and the list's option."""
 
 from __future__ import annotations
 

@@ -45,7 +45,7 @@ from .mirror import (
     consider,
     keep,
     name_of,
-    taken,
+    pages_of,
 )
 from .options import contact_option, open_fetcher, private_option
 from .present import Format
@@ -146,7 +146,7 @@ def clean(  # noqa: PLR0913 - one for each option
         )
         known = Sites(store.reader) if store else None
         for source in with_progress(sources):
-            for one in taken(source, fetcher, url=url):
+            for one in pages_of(source, fetcher, url=url):
                 page = consider(name_of(one, source), one, known)
                 printed |= _print_page(page, Format(form), explain=explain, again=printed)
                 outcome = _store(page, store, known) if store else page

@@ -118,7 +118,7 @@ class Gone:
 Outcome = Saved | Unchanged | Skipped | Failed | Gone
 
 
-def taken(source: str, fetcher: Fetcher, *, url: str = "") -> Iterator[Capture | Unread]:
+def pages_of(source: str, fetcher: Fetcher, *, url: str = "") -> Iterator[Capture | Unread]:
     """Get the pages of one source, of which an archive has many."""
     try:
         if source == files.STDIN or is_web_address(source):
@@ -319,7 +319,7 @@ def _no_page(source: str) -> str:
 
 
 def _saved(page: Cleaned, stored: Stored) -> Saved | Unchanged:
-    # A file that is read again after another version of it is no new state of the post.
+    # The capture may have this revision already: a file that is read again after another version.
     post_id = _post_id(stored.post_id)
     return (
         Saved(page, post_id, stored.new_revision)

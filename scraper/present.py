@@ -319,7 +319,7 @@ def status(figures: Status) -> str:
         ("segments", figures.segments),
         ("links", figures.links),
     ]
-    counted = "\n".join(f"{name:<15} {number:>8}" for name, number in head)
+    totals = "\n".join(f"{name:<15} {number:>8}" for name, number in head)
     lists = [
         ("by blog", figures.by_blog),
         ("by language", figures.by_language),
@@ -328,7 +328,7 @@ def status(figures: Status) -> str:
     tables = [_counts(name, [(c.name, c.count) for c in counts]) for name, counts in lists]
     last = f"last capture    {_to_the_second(figures.last_capture or '')}"
     alarms = "\n".join(drift(blog, row.since, row.changes) for blog, row in figures.alarms)
-    return _joined(f"{counted}\n{last}" if figures.last_capture else counted, alarms, *tables)
+    return _joined(f"{totals}\n{last}" if figures.last_capture else totals, alarms, *tables)
 
 
 def _counts(name: str, counts: Sequence[tuple[str, int]]) -> str:

@@ -22,7 +22,7 @@ from random import Random
 from typing import TYPE_CHECKING, Final
 
 from db.errors import StoreError
-from db.queue import DONE
+from db.queue import DONE, Watched
 from db.rows import timestamp
 
 from . import frontier, hosts, robots
@@ -119,6 +119,10 @@ class Run:
         self._open_hosts = OpenHosts(store)
         self._flying: dict[Future[Asked | _Robots], OpenHost] = {}
         self._pages: Counter[str] = Counter()
+        #: The blogs that may be asked for more pages in this run, as the queue takes them.
+        self._watched = Watched("[]")
+        #: When the queue is looked at again for hosts that were done with.
+        self._look_at = self._now()
         self._stop = threading.Event()
 
     def stop(self) -> None:
