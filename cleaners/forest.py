@@ -62,6 +62,13 @@ def as_probability(odds: Floats) -> Floats:
     return result
 
 
+def as_log_odds(probability: Floats, edge: float) -> Floats:
+    """Return the log-odds of probabilities, none taken for nearer to 0 or 1 than `edge`."""
+    within = np.clip(probability, edge, 1 - edge)
+    result: Floats = np.log(within / (1 - within))
+    return result
+
+
 def together(first: Floats, closer: Floats) -> Floats:
     """Return the probabilities of items that two looks give log-odds: those of their mean."""
     return as_probability((1 - CLOSER) * first + CLOSER * closer)

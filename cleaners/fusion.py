@@ -16,7 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from . import lexicon
-from .forest import Floats, as_probability
+from .forest import Floats, as_log_odds, as_probability
 from .model import Role, Verdict
 from .publisher import Extent, Word
 from .recall import Recalled
@@ -190,8 +190,7 @@ def fused(keep: Floats, heard: Sequence[Heard]) -> Floats:
 
 def swayed(keep: Floats, odds: Floats) -> Floats:
     """Return the probabilities of a page when log-odds for each of its segments are added."""
-    page = np.clip(keep, _EDGE, 1 - _EDGE)
-    return as_probability(np.log(page / (1 - page)) + odds)
+    return as_probability(as_log_odds(keep, _EDGE) + odds)
 
 
 def revise(
