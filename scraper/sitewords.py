@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from cleaners.fusion import FURNITURE_SHARE, MIN_PAGES
+from cleaners.model import Role
 
 from .present import cut
 
@@ -77,8 +78,8 @@ def _heading(blog: str, memory: SiteMemory) -> list[str]:
         return [f"{blog}: no page is remembered"]
     published = sum(one.published for one in traces)
     last = max(one.seen_at for one in traces)
-    pages = "1 page is" if len(traces) == 1 else f"{len(traces)} pages are"
-    lines = [f"{blog}: {pages} remembered, the last seen {last[:10] or 'undated'}"]
+    are = "page is" if len(traces) == 1 else "pages are"
+    lines = [f"{blog}: {len(traces)} {are} remembered, the last seen {last[:10] or 'undated'}"]
     if published:
         lines.append(f"the blog's own feed has {published} of them whole")
     return lines
@@ -87,11 +88,6 @@ def _heading(blog: str, memory: SiteMemory) -> list[str]:
 def _containers(memory: SiteMemory) -> list[str]:
     counts = Counter(one.post_name for one in memory.traces.values() if one.post_name)
     return [f"{_pages(count)}  {name}" for name, count in counts.most_common(_ROWS)]
-
-
-def _pages(count: int) -> str:
-    """Say on how many pages something is, in a column."""
-    return f"{count:3} {'page' if count == 1 else 'pages':5}"
 
 
 def _kept(places: Sequence[Recalled]) -> list[Recalled]:
@@ -104,10 +100,16 @@ def _removed(places: Sequence[Recalled]) -> list[Recalled]:
 
 def _place(one: Recalled) -> str:
     said = f", the feed has {one.said:.0%} of it" if one.published else ""
+    # Elements of one name may stand in several places: what they hold tells these apart.
+    holds = "" if one.role is Role.POST else f", {one.role}"
     return (
-        f"{_pages(one.alike)}  {one.name}  {one.kept:.0%} of it reads as the post, "
+        f"{_pages(one.alike)}  {one.name}{holds}  {one.kept:.0%} of it reads as the post, "
         f"{one.novelty:.0%} is new on each page{said}"
     )
+
+
+def _pages(number: int) -> str:
+    return f"{number:3} {'page ' if number == 1 else 'pages'}"
 
 
 def _section(title: str, lines: Iterable[str]) -> list[str]:
