@@ -36,6 +36,7 @@ from selectolax.lexbor import LexborHTMLParser
 from benchmarks import corpora, no_language
 from cleaners import language
 
+#: What is left out, as said above: shorter posts, and texts with less of their label's script.
 MIN_POST_CHARS = 200
 MIN_SCRIPT_SHARE = 0.05
 #: What is said of a text that is in no language, or in none that can be told.
@@ -43,6 +44,7 @@ NONE = frozenset(("zxx", "und"))
 #: A post of this size and its blocks is what the speed is given for.
 TIMED_CHARS = range(4_000, 6_500)
 TIMED_BLOCKS = range(50, 110)
+#: How often it is timed; the fastest counts.
 ROUNDS = 5
 
 _SCRIPTS = {
@@ -53,7 +55,7 @@ _SCRIPTS = {
 }
 _LATIN = re.compile("[A-Za-z\u00c0-\u024f]")
 _NOT_LETTERS = re.compile(r"[\W\d_]+")
-_EAST_ASIAN = re.compile("[\u0400-\u04ff\u3040-\u9fff\uac00-\ud7a3]")
+_NOT_LATIN = re.compile("[\u0400-\u04ff\u3040-\u9fff\uac00-\ud7a3]")
 
 Teller = Callable[[Sequence[str]], tuple[str, list[str]]]
 
@@ -120,7 +122,7 @@ def holds_script(label: str, text: str) -> bool:
     """Whether a text can be in the labelled language at all."""
     pattern = _SCRIPTS.get(label.partition("-")[0])
     if pattern is None:
-        return not _EAST_ASIAN.search(text)
+        return not _NOT_LATIN.search(text)
     own = len(pattern.findall(text))
     return own >= MIN_SCRIPT_SHARE * (own + len(_LATIN.findall(text))) and own > 0
 
@@ -166,7 +168,7 @@ def code_blocks(page: bytes) -> Iterator[str]:
     """Yield a page's code blocks that hold no comments in another script."""
     for node in LexborHTMLParser(page.decode("utf-8", "replace")).css("pre"):
         code = node.text().strip()
-        if code and not _EAST_ASIAN.search(code):
+        if code and not _NOT_LATIN.search(code):
             yield code
 
 

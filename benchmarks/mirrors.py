@@ -42,7 +42,9 @@ if TYPE_CHECKING:
 
     from db.rows import SignatureRow
 
-#: What must hold.
+#: What must hold: the share of pairs of copies that are found, the share of pairs found that are
+#: copies (to take a post for another's copy is worse than to miss one), and the time that signing
+#: a post and finding its copies takes.
 RECALL: Final = 0.98
 PRECISION: Final = 0.99
 MILLISECONDS: Final = 1.0

@@ -44,7 +44,8 @@ if TYPE_CHECKING:
     from benchmarks.scrape_runs import Spent
     from benchmarks.synthetic_web import Request, Running
 
-#: What must hold.
+#: What must hold: of the bytes of a first run, the share that a second one may take where nothing
+#: has changed; and the speed of a scrape beside that of cleaning its pages and nothing else.
 SECOND_RUN_BYTES: Final = 0.01
 CLEANING_SHARE: Final = 0.85
 #: Memory may grow by so much from the first tenth of the pages to the last, counted from when what

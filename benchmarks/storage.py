@@ -39,7 +39,8 @@ if TYPE_CHECKING:
 
     from db.rows import Bundle
 
-#: What must hold.
+#: What must hold: posts that are saved in a second of processor time, the time of a search in the
+#: median, and the size of the file in times of the texts and the compressed captures in it.
 INSERTS_PER_SECOND: Final = 400.0
 SEARCH_MILLISECONDS: Final = 20.0
 SIZE_RATIO: Final = 2.0

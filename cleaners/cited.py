@@ -120,13 +120,13 @@ def named(text: str) -> Iterator[Work]:
     if "arxiv" in lowered:
         yield from _preprints(text)
     if "10." in text and "/" in text:
-        yield from _names(text)
+        yield from _doi_names(text)
     if "isbn" in lowered:
         for match in _ISBN.finditer(text):
             if book := isbn(match["number"]):
                 yield Work(book, "", match[0])
     if "pmid" in lowered or "pmcid" in lowered:
-        yield from _articles(text)
+        yield from _pubmed_articles(text)
     if "/" in text:
         yield from _addresses(text, lowered)
 
@@ -149,7 +149,7 @@ def _preprints(text: str) -> Iterator[Work]:
             yield Work(known, f"https://arxiv.org/abs/{known.partition(':')[2]}", match[0])
 
 
-def _names(text: str) -> Iterator[Work]:
+def _doi_names(text: str) -> Iterator[Work]:
     for pattern in (_DOI_NAME, _DOI_ALONE):
         for match in pattern.finditer(text):
             name = without_end(match["name"])
@@ -170,7 +170,7 @@ def _address_of(known: str) -> str:
     return f"https://arxiv.org/abs/{value}" if scheme == "arxiv" else f"https://doi.org/{value}"
 
 
-def _articles(text: str) -> Iterator[Work]:
+def _pubmed_articles(text: str) -> Iterator[Work]:
     for match in _PUBMED.finditer(text):
         digits = match["number"].upper().removeprefix("PMC")
         if match["central"]:

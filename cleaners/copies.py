@@ -47,8 +47,8 @@ def without(
         if not is_apart(before[-1], here[0], here[-1]):
             continue
         is_first_hidden = all(hidden[i] for i in seen) and not any(hidden[i] for i in copy)
-        goes, is_left = (seen, copy) if is_first_hidden else (copy, seen)
-        said_still = {texts[index] for index in is_left}
+        goes, remains = (seen, copy) if is_first_hidden else (copy, seen)
+        said_still = {texts[index] for index in remains}
         for index in goes:  # a short piece that is not in both is in no other place
             left[index] = left[index] and texts[index] not in said_still
     return left

@@ -47,6 +47,8 @@ MAX_LINE = 360
 _TAG_WORDS = 6
 #: Characters of a row of phrases ("Newer Post Home Older Post"): menus of a dozen entries.
 _MAX_ROW = 200
+#: Words and phrases that a row has at least. Two phrases of a word each are none, unless they were
+#: run together, or are of a script without spaces.
 _SHORT_ROW = 2
 #: Signs that open a quotation, with those that close it, and what may follow its end.
 _QUOTES = {"“": "”", "„": "“”", "«": "»", "»": "«", "「": "」", "『": "』", '"': '"', "‘": "’"}
