@@ -25,16 +25,18 @@ _MAX_GUTTER = 6900
 
 #: Beginnings of lines that only code, shells and markup have.
 _CODE_START = re.compile(
-    r"""\s*(?:\$\s\S|(?:│\s*)*[├└]─|>>>\s|\#!/|//\s?\S|/\*|\*/|<\?(?:php|xml)|</?[a-z][\w-]*(?:\s[^>]*)?/?>|<!--
-    |import\s+[\w.{*"']+\s*(?:;|$|as\s|from\s)|from\s+[\w.]+\s+import\s|def\s+\w+\(|class\s+\w+\s*[(:{]
+    r"""\s*(?:\$\s\S|(?:[│|]\s*)*(?:[├└]─|[|`\\+]--\s)|\+[-=+]{3,}|>>>(?:\s|$)|\\[a-z][+!?]?(?:\s|$)|\#!/|//\s?\S|/\*|\*/|<\?(?:php|xml)|</?[a-z][\w-]*(?:\s[^>]*)?/?>|<!--
+    |import\s+[\w.{*"']+\s*(?:;|$|as\s|from\s)|from\s+[\w.]+\s+import\s|def\s+\w+[\[(]|class\s+\w+\s*[(:{]
     |(?:async\s+)?function\s*\w*\(|(?:var|let|const)\s+[\w{\[]|(?:public|private|protected|static)\s+\w
     |(?:if|for|while|switch|catch)\s*\(|(?:if|elif|else|for|while|try|except|with)\b[^.!?，。]*:$|\}\s*else|return\b.*;$|\#include\s*[<"]|@\w+\(|package\s[\w.]+;?$
     |(?:npm|yarn|pip|pip3|sudo|git|docker|kubectl|apt|apt-get|brew|cargo|curl|wget|cd|mkdir|export|make)\s+[-\w./]+(?:\s|$)
+    |(?:bundle\s+exec|rails\s+\w|rake\s+\w+:|docker-compose|zypper|yum|dnf|pacman|systemctl|npx|go\s+(?:get|mod|run|build)|gem\s+install)\s+[-\w]|cap\s+\w+\s+deploy
+    |[a-z][\w.+-]*(?:\s[\w./:@=]+){0,3}\s--?[A-Za-z][\w-]*(?=[\s=]|$)|=\s[a-z]\w*\s["'@:(]|[a-z_]\w*\(["'][^"']*["']\)$|(?:end|fi|esac|else)[;,]?$
     |SELECT\s.+\sFROM\s|INSERT\s+INTO\s|CREATE\s+(?:TABLE|INDEX|DATABASE)\s|(?:fn|impl|pub|use|mod|func)\s+[\w:<]+
     |(?:(?:0x[\da-fA-F]+|-?\d[\d.]*|"[^"]*"|'[^']*')\s*,\s*)+$|class\s+\w+\s*<\s*\w|[A-Za-z_](?=[^\W_]*[._])[\w.]+\(["'\w].*\)$
-    |["'][\w.\- ]+["']\s*:\s|[\w.\-]+\s*:\s*$|[\w$.\[\]]+\s*[-+*/|^&%]?=\s*\S
+    |["'][\w.\- ]+["']\s*:\s|[\w.\-]+\s*:\s*$|\#?[\w$.\[\]]+\s*[-+*/|^&%]?=\s*\S
     |(?:struct|enum|union)\s+\w+\s*[{;]?$|case\s+[\w'".:]+\s*:|(?:print|puts|echo|raise|gem|require)\s+["'$].*["']
-    |(?:[\w-]+\s+){0,2}(?:~?\.{0,2}/)?(?:[a-z._][\w.-]*/){2,}[\w.*-]*$|[)\]}]+[;,)]*$|\.\w+\([^()]*\)$|[\w.-]+@[\w.-]+:[~/][\w./~-]*[$\#]|(?:0x[\da-f]+|(?=\d*[a-f])(?=[a-f]*\d)[\da-f`]{7,})[:\s]\s*\S+\s\S)""",
+    |(?:[\w-]+\s+){0,2}(?:~?\.{0,2}/)?(?:[a-z._][\w.-]*/){2,}[\w.*-]*(?:\s(?:start|stop|restart|reload|status))?$|[)\]}]+[;,)]*$|\.\w+\([^()]*\)$|[\w.-]+@[\w.-]+:[~/][\w./~-]*[$\#]|(?:0x[\da-f]+|(?=\d*[a-f])(?=[a-f]*\d)[\da-f`]{7,})[:\s]\s*\S+\s\S)""",
     re.VERBOSE,
 )
 _CODE_END = re.compile(r"(?:[;{}\[\\]|\(\)?|\)\)|\)\s*\{|=>|\);|\*/|/>|</[\w-]+>)\s*$")
@@ -55,9 +57,11 @@ _MAX_CODE = 400
 #: A remark behind code, whose words say nothing of the code.
 _BEHIND = re.compile(r"(?<=[\w;,:{}()\]\"'])\s+(?://|#|;;|--|<--)\s.*\Z")
 #: A line that is a remark, or drawn: such lines stand between lines of code and look like none.
-_REMARK = re.compile(r"#\s*[^\s\d]|(?://|;;|--|%)\s*\S|(\W)\1{2,}\Z")
+_REMARK = re.compile(r"#\s*[^\s\d]|(?://|;;|--|%)\s*\S|(\W)\1{2,}\Z|[-+]\Z|(?P<edge>[*#|])\s(?:.*\s)?(?P=edge)\Z")
 #: What stands in commands and formulas.
-_TYPED = re.compile(r"[+=*/\\(){}\[\]_<>|]|\s--?\w|\A\W*\d+\W*\Z")
+_TYPED = re.compile(
+    r"[+=*/\\(){}\[\]_<>|]|\s--?\w|\A\W*\d+\W*\Z|\A([\"']).*\1\Z|\A(?![A-Z])[!-~]+(?<![.!?])\Z"
+)
 #: Where a remark of several lines opens and is closed, and lines within which it must be.
 _OPENS, _CLOSES, _MAX_REMARK = re.compile(r"/\*(?!.*\*/)"), "*/", 60
 #: Lines of remarks, or drawn, among which code is looked for: the longest head of a file that names

@@ -70,7 +70,7 @@ def settle(layout: Layout, seeming: Seeming, likely: Floats) -> tuple[Verdict, .
     kept = _kept(layout, seeming, likely)
     rows = seeming.facts
     start, stop = _extent(rows, kept)
-    title = texttitle.find(rows, start, stop) if start < stop else -1
+    title = texttitle.find(rows, start, stop, likely.tolist()) if start < stop else -1
     name = key(rows[title].text) if title >= 0 else ""
     lead = next((i for i in range(start, stop) if kept[i] and _says(rows[i])), stop)
     begins = max(start, title + 1)

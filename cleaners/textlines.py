@@ -25,6 +25,9 @@ _OVERLONG = 0.05
 #: could, before a dump counts as wrapped: unwrapped dumps reach a third by chance, wrapped ones
 #: nine tenths.
 _MIN_WRAPPED, _WRAPPED_SHARE = 3, 0.75
+#: Lines of a wrapped dump to each empty one, at most: 271 dumps by lynx, w3m and links had 22 at
+#: most, and of 59 dumps that were taken for wrapped though nobody wrapped them none had any.
+_MOST_UNBROKEN = 30
 #: A line shorter than this share of the wrap ends its paragraph.
 _FULL = 0.6
 #: Share of lines with one indentation that makes it the dump's margin (lynx indents by three).
@@ -99,6 +102,9 @@ def width(lines: Sequence[Line]) -> int:
     >>> width(read("a line of its own"))
     0
     """
+    gaps = sum(line.gap > 0 for line in lines)
+    if len(lines) > _MOST_UNBROKEN * (gaps + 1):
+        return 0
     long = sum(len(line.text) > _WIDEST and not _is_unwrapped(line) for line in lines)
     if long > _OVERLONG * len(lines):
         return 0

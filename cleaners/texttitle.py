@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from . import textcode
 from .textevidence import Fact
 
 # --- weights --------------------------------------------------------------------------------------
@@ -47,6 +48,9 @@ _MAX_LEAD = 200
 #: Share of the text that must be below a title found in its beginning: taking a line for the title
 #: takes what stands over it out of the text.
 _LEAST_BELOW = 0.6
+#: Mean probability of a line and of what stands above it from which on it is no title amid the
+#: text: none of 25 titles there had more than 0.72, and half of the other lines had.
+_SURE_OF_TEXT = 0.75
 #: Lines under a title within which its byline stands.
 _BYLINE_WITHIN = 3
 #: Columns of usual titles: from four short words to two lines; and of what menus seldom reach.
@@ -58,10 +62,23 @@ _EAST = re.compile(r"[㐀-鿿぀-ヿ가-힣]+")
 _WORD = re.compile(r"[^\W\d_]{3,}|\d{2,}")
 
 
-def find(rows: Sequence[Fact], start: int, stop: int) -> int:
-    """Return the index of the title of the text at `rows[start:stop]`, or -1."""
+def find(
+    rows: Sequence[Fact], start: int, stop: int, likely: Sequence[float] | None = None
+) -> int:
+    """Return the index of the title of the text at `rows[start:stop]`, or -1.
+
+    Args:
+        rows: What can be said of the lines.
+        start: Where the text begins.
+        stop: The line after its last.
+        likely: The probability of each line to be of the post, where it is known.
+    """
     said = _words("\n".join(row.text for row in rows[start:stop] if row.is_prose)[:_SAMPLE])
-    scores = {index: _score(rows, index, start, said) for index in _candidates(rows, start, stop)}
+    scores = {
+        index: _score(rows, index, start, said)
+        for index in _candidates(rows, start, stop)
+        if index <= start or likely is None or not _is_sure(likely, start, index)
+    }
     best = max(scores, key=lambda index: scores[index], default=-1)
     return best if best >= 0 and scores[best] >= _LEAST else -1
 
@@ -76,10 +93,22 @@ def _candidates(rows: Sequence[Fact], start: int, stop: int) -> Iterator[int]:
         row = rows[index]
         if row.is_item or row.is_solid or _said(rows[start:index]) > _MAX_LEAD:
             return
+        if textcode.is_code(row.text) and not _is_over_byline(rows, index):
+            return  # commands and listings stand under a title
         below = _said(rows[index + 1 : stop])
         usual = not row.is_prose or (row.columns <= _LONGEST and not _states(row))
         if row.may_title and usual and below and below >= _LEAST_BELOW * whole:
             yield index
+
+
+def _is_over_byline(rows: Sequence[Fact], index: int) -> bool:
+    return index + 1 < len(rows) and rows[index + 1].dated
+
+
+def _is_sure(likely: Sequence[float], start: int, index: int) -> bool:
+    """Tell whether a line and those of the text above it are of the post, so that it heads none."""
+    above = likely[start:index]
+    return (sum(above) / len(above) + likely[index]) / 2 > _SURE_OF_TEXT
 
 
 def _states(row: Fact) -> bool:
