@@ -192,11 +192,18 @@ class _Reader:
         return True
 
     def _rule(self, line: Line) -> bool:
-        if not _RULE.fullmatch(line.text):
+        if not _RULE.fullmatch(line.text) or self._is_drawn(line):
             return False
         self.at += 1
         self._add(Rule(), line.gap)
         return True
+
+    def _is_drawn(self, line: Line) -> bool:
+        """Tell whether a rule is of the listing that it stands in."""
+        after = self.lines[self.at + 1] if self.at + 1 < len(self.lines) else None
+        if line.gap or after is None or after.gap:
+            return False
+        return textcode.code_run(self.lines, self.at) > self.at + 1
 
     def _numbered(self, line: Line) -> bool:
         end = textcode.numbered(self.lines, self.at)
@@ -212,7 +219,7 @@ class _Reader:
         end = textcode.gutter(self.lines, self.at)
         if end == self.at or not textcode.is_beside(self.lines, self.at, end):
             return False
-        numbers = " ".join(each.text for each in self.lines[self.at : end])
+        numbers = "".join(each.text for each in self.lines[self.at : end])
         self._add(Paragraph((Run(numbers),)), line.gap)
         stop = max(textcode.code_run(self.lines, end), textcode.beside(self.lines, self.at, end))
         self._add(Code(_preformatted(self.lines[end:stop])), 0)

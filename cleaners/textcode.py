@@ -34,7 +34,7 @@ _CODE_START = re.compile(
     |[a-z][\w.+-]*(?:\s[\w./:@=]+){0,3}\s--?[A-Za-z][\w-]*(?=[\s=]|$)|=\s[a-z]\w*\s["'@:(]|[a-z_]\w*\(["'][^"']*["']\)$|(?:end|fi|esac|else)[;,]?$
     |SELECT\s.+\sFROM\s|INSERT\s+INTO\s|CREATE\s+(?:TABLE|INDEX|DATABASE)\s|(?:fn|impl|pub|use|mod|func)\s+[\w:<]+
     |(?:(?:0x[\da-fA-F]+|-?\d[\d.]*|"[^"]*"|'[^']*')\s*,\s*)+$|class\s+\w+\s*<\s*\w|[A-Za-z_](?=[^\W_]*[._])[\w.]+\(["'\w].*\)$
-    |["'][\w.\- ]+["']\s*:\s|[\w.\-]+\s*:\s*$|\#?[\w$.\[\]]+\s*[-+*/|^&%]?=\s*\S
+    |["'][\w.\- ]+["']\s*:\s|\#?[\w.\-]+\s*:\s*$|=>\s|\#?[\w$.\[\]]+\s*[-+*/|^&%]?=\s*\S
     |(?:struct|enum|union)\s+\w+\s*[{;]?$|case\s+[\w'".:]+\s*:|(?:print|puts|echo|raise|gem|require)\s+["'$].*["']
     |(?:[\w-]+\s+){0,2}(?:~?\.{0,2}/)?(?:[a-z._][\w.-]*/){2,}[\w.*-]*(?:\s(?:start|stop|restart|reload|status))?$|[)\]}]+[;,)]*$|\.\w+\([^()]*\)$|[\w.-]+@[\w.-]+:[~/][\w./~-]*[$\#]|(?:0x[\da-f]+|(?=\d*[a-f])(?=[a-f]*\d)[\da-f`]{7,})[:\s]\s*\S+\s\S)""",
     re.VERBOSE,
@@ -58,16 +58,25 @@ _MAX_CODE = 400
 _BEHIND = re.compile(r"(?<=[\w;,:{}()\]\"'])\s+(?://|#|;;|--|<--)\s.*\Z")
 #: A line that is a remark, or drawn: such lines stand between lines of code and look like none.
 _REMARK = re.compile(r"#\s*[^\s\d]|(?://|;;|--|%)\s*\S|(\W)\1{2,}\Z|[-+]\Z|(?P<edge>[*#|])\s(?:.*\s)?(?P=edge)\Z")
+#: The name of some settings in brackets, and a setting.
+_SECTION = re.compile(r"\[[\w .:/-]+\]\Z")
+_SETTING = re.compile(r"[#;]?\s*[\w.-]+(?: [\w.-]+)*\s*=")
+#: A choice with its number in a menu that a program prints, and choices that make a menu.
+_CHOICE = re.compile(r"\[?(\d{1,2})(\s?[:.)\]-]\s?)(?=[^\W\d])")
+_MIN_CHOICES = 3
+#: A setting with its value, and settings in a row that are a file's.
+_MAPPED = re.compile(r"[a-z][a-z\d_-]*: \S")
+_MIN_SETTINGS = 4
 #: What stands in commands and formulas.
 _TYPED = re.compile(
-    r"[+=*/\\(){}\[\]_<>|]|\s--?\w|\A\W*\d+\W*\Z|\A([\"']).*\1\Z|\A(?![A-Z])[!-~]+(?<![.!?])\Z"
+    r"[+=*/\\(){}\[\]_<>|]|\s--?\w|\A\W*\d+\W*\Z|\A([\"']).*\1\Z|\A(?:[!-~]*[^\w\s.!?,'][!-~]*(?<![.!?])|[!-~])\Z"
 )
 #: Where a remark of several lines opens and is closed, and lines within which it must be.
 _OPENS, _CLOSES, _MAX_REMARK = re.compile(r"/\*(?!.*\*/)"), "*/", 60
 #: Lines of remarks, or drawn, among which code is looked for: the longest head of a file that names
 #: its licence has 17 (the GPL's).
 _MAX_REMARKS = 30
-_PROSE = re.compile(r"[。！？，]|[^\W\d_]{2}[.!?](?:\s|$)(?!\s*\w+\s*=)|(?:\s[a-z]{2,}){6}")
+_PROSE = re.compile(r"[。！？，]|[^\W\d_]{2}[.!?](?:\s|$)(?!\s*(?:\w+\s*=|do\s\|))|(?:\s[a-z]{2,}){6}")
 
 
 def code_run(lines: Sequence[Line], at: int) -> int:
@@ -78,13 +87,16 @@ def code_run(lines: Sequence[Line], at: int) -> int:
     where code goes on indented.
     """
     end, signs, last = at, 0, at
+    counted = at  # after the last line of a menu, or of settings
     sound = at  # after the last line that looks like code in a run that does by half
     while end < len(lines):
         line = lines[end]
-        looks = is_code(line.text)
+        if end >= counted:
+            counted = max(menu(lines, end), settings(lines, end))
+        looks = end < counted or is_code(line.text)
         if end > at and line.gap and not _bridges(lines[end - 1], line, looks=looks):
             break
-        is_remark = not looks and bool(_REMARK.match(line.text))
+        is_remark = not looks and _is_remark(lines, end)
         if not (looks or is_remark or _hangs(line)):
             break
         start, end = end, end + 1
@@ -99,6 +111,45 @@ def code_run(lines: Sequence[Line], at: int) -> int:
     if signs * 2 >= end - at:
         sound = last
     return sound if sound - at > 1 or is_code(lines[at].text, sure=True) else at
+
+
+def menu(lines: Sequence[Line], at: int) -> int:
+    r"""Return the index after the menu at `lines[at]`, `at` itself where there is none.
+
+    Programs count what can be chosen from 0 on, and print each choice on a line.
+
+    >>> from .textlines import read
+    >>> menu(read("0: Bake\n1: Eat\n2: Leave"), 0), menu(read("1: Bake\n2: Eat\n3: Leave"), 0)
+    (3, 0)
+    """
+    end, sign = at, ""
+    while end < len(lines) and (choice := _CHOICE.match(lines[end].text)):
+        if int(choice[1]) != end - at or (sign and choice[2] != sign):
+            break
+        end, sign = end + 1, choice[2]
+    return end if end - at >= _MIN_CHOICES else at
+
+
+def settings(lines: Sequence[Line], at: int) -> int:
+    r"""Return the index after the settings at `lines[at]`, `at` itself where there are too few.
+
+    >>> from .textlines import read
+    >>> settings(read("title: A day\ndraft: true\ntheme: rain\nport: 80"), 0)
+    4
+    """
+    end = at
+    while end < len(lines) and _MAPPED.match(lines[end].text) and not (end > at and lines[end].gap):
+        end += 1
+    return end if end - at >= _MIN_SETTINGS else at
+
+
+def _is_remark(lines: Sequence[Line], at: int) -> bool:
+    """Tell whether a line is a remark, drawn, or the name of the settings below it."""
+    if _REMARK.match(lines[at].text):
+        return True
+    if not _SECTION.match(lines[at].text) or at + 1 == len(lines) or lines[at + 1].gap:
+        return False
+    return bool(_SETTING.match(lines[at + 1].text))
 
 
 def _hangs(line: Line) -> bool:

@@ -36,6 +36,9 @@ _REPEATABLE = 120
 #: Characters at the end of a line that tell a teaser's or "Jane said".
 _ENDING = 40
 
+#: Ends of phrases that look like code: "Search:", "Read more ->", "View cart ()", "${loading}".
+_PHRASE_ENDS = (":", ">", ")", "}", "")
+
 _COUNTED = re.compile(r"[►▼▶▸▾>»•\s-]*[^()（）]{1,60}[(（\[]\s*\d{1,5}\s*[)）\]]$")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+$")
 _CUT = re.compile(r"(?:\.\.\.|…|\[(?:…|\.\.\.)\])\s*$")
@@ -158,7 +161,7 @@ def _fact(segment: Segment, feature: Features, counts: Counter[str], *, east: bo
     """Say of a line what can be said; `east` is None where the page mixes its scripts."""
     text = segment.text
     solid = isinstance(segment.leaf, Code | Table | Rule)
-    role = None if solid else lexicon.role_of(text)
+    role = None if solid or _is_typed(text) else lexicon.role_of(text)
     head = None if solid else lexicon.opens(text)
     plain = role is None and head is None and not solid
     address = plain and bool(_ADDRESS.match(text))
@@ -182,8 +185,13 @@ def _fact(segment: Segment, feature: Features, counts: Counter[str], *, east: bo
         foreign=prose and east is not None and _is_foreign(text, feature, east=east),
         picture=isinstance(segment.leaf, Picture),
         listed=segment.hidden,
-        gutter=len(text) > 1 and text[0] == "1" and textcode.is_gutter(text.replace(" ", "")),
+        gutter=text[:1] == "1" and len(text) > 1 and textcode.is_gutter(text),
     )
+
+
+def _is_typed(text: str) -> bool:
+    """Tell whether a line is code that no phrase of web pages looks like, as "Tags:" does."""
+    return text[-1:] not in _PHRASE_ENDS and textcode.is_code(text)
 
 
 def _is_prose(feature: Features) -> bool:
