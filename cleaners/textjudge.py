@@ -10,6 +10,7 @@ belongs to them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
@@ -42,6 +43,9 @@ _LONG, _LONG_LEAST = 5, 0.1
 #: may have gone in a row; lines of that code, lines of one listing that count, and the least
 #: probability. On sites left out such lines were the post's two times in three.
 _AMID_REACH, _AMID_CODE, _AMID_OF_ONE, _AMID_LEAST = 30, 4, 4, 0.03
+#: Rows that a table with numbered rows has, and the share of them that must be kept for the others.
+_MIN_COUNTED, _COUNTED_SHARE = 5, 0.3
+_NUMBERED = re.compile(r"\d{1,4}(?!\S)")
 #: No line that goes is said to be likelier of the post than not, and none that stays unlikelier.
 _REMOVED_MOST, _KEPT_LEAST = 0.45, 0.5
 
@@ -74,7 +78,8 @@ def settle(layout: Layout, seeming: Seeming, likely: Floats) -> tuple[Verdict, .
     name = key(rows[title].text) if title >= 0 else ""
     lead = next((i for i in range(start, stop) if kept[i] and _says(rows[i])), stop)
     begins = max(start, title + 1)
-    bench = _Bench(rows, seeming.values, likely.tolist(), kept, begins, stop, lead, name)
+    last = max((i for i in range(lead, stop) if kept[i] and _says(rows[i])), default=lead)
+    bench = _Bench(rows, seeming.values, likely.tolist(), kept, begins, stop, lead, last, name)
     return tuple(_verdict(bench, index) for index in range(len(rows)))
 
 
@@ -147,6 +152,7 @@ def _kept(layout: Layout, seeming: Seeming, likely: Floats) -> list[bool]:
             leaf = layout.segments[index].leaf
             kept[index] = isinstance(leaf, Picture | Rule | Code) and not rows[index].gutter
     _add_amid_code(rows, sizes, likely, kept)
+    _add_counted(rows, likely, kept)
     doubtful = [
         index
         for index in range(start + 1, stop - 1)
@@ -173,6 +179,7 @@ def _add_listings(
                 break
             far += bool(rows[index].text)
             least = _LONG_LEAST if sizes[index] >= _LONG else _LISTING_LEAST
+            least = _AMID_LEAST if far == 1 else least
             if far <= sizes[index] * _LISTING_REACH and likely[index] > least:
                 kept[index], far = True, 0
             index += step
@@ -196,6 +203,28 @@ def _add_amid_code(
             below = sums[min(len(rows), index + _AMID_REACH + 1)] - sums[index]
             amid = min(above, below) > 0 and above + below >= _AMID_CODE
             kept[index] = amid and likely[index] > _AMID_LEAST and _is_plain(rows[index])
+
+
+def _add_counted(rows: Sequence[Fact], likely: Floats, kept: list[bool]) -> None:
+    """Keep the rows of a table that counts them where enough are kept: it is the post's, or not."""
+    at = 0
+    while at < len(rows):
+        stop = _counted(rows, at)
+        if stop - at >= _MIN_COUNTED and sum(kept[at:stop]) >= _COUNTED_SHARE * (stop - at):
+            for index in range(at, stop):
+                sure = likely[index] > _LISTING_LEAST and _is_plain(rows[index])
+                kept[index] = kept[index] or sure
+        at = max(stop, at + 1)
+
+
+def _counted(rows: Sequence[Fact], at: int) -> int:
+    """Return the index after the rows from `at` on that begin with one number after another."""
+    stop, number = at, -1
+    while stop < len(rows) and (found := _NUMBERED.match(rows[stop].text)):
+        if stop > at and int(found[0]) != number + 1:
+            break
+        stop, number = stop + 1, int(found[0])
+    return stop
 
 
 def _code_lines(segment: Segment) -> int:
@@ -270,13 +299,16 @@ class _Bench:
     stop: int
     #: The first running text or listing in it.
     lead: int
+    #: The last of those.
+    last: int
     #: The title's letters and digits, by which it is found wherever the page repeats it.
     title: str
 
 
 def _verdict(bench: _Bench, index: int) -> Verdict:
     fact = bench.facts[index]
-    if bench.title and fact.may_title and key(fact.text) == bench.title:
+    names = bool(bench.title) and fact.may_title and key(fact.text) == bench.title
+    if names and not _is_deep(bench, index):
         return Verdict(Role.TITLE, _SURE, "it is the title")
     if bench.kept[index] and index >= bench.start:
         reason = bench.values[index].strongest(speaks_for=True) or "it stands among running text"
@@ -289,6 +321,11 @@ def _verdict(bench: _Bench, index: int) -> Verdict:
         return Verdict(Role.BYLINE, _LIKELY, "a byline or date above the text")
     role = Role.BOILERPLATE if _says(fact) else Role.NAVIGATION
     return Verdict(role, min(_REMOVED_MOST, bench.likely[index]), _why_removed(bench, index))
+
+
+def _is_deep(bench: _Bench, index: int) -> bool:
+    """Tell whether a line stands so deep in the text that it says the title's words itself."""
+    return bench.kept[index] and bench.lead + texttitle.INTO < index < bench.last
 
 
 def _why_removed(bench: _Bench, index: int) -> str:

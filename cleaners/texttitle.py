@@ -42,7 +42,7 @@ FIRST_LEVEL = 3.0
 _LEAST = 1.0
 
 #: Lines above the text, and of its beginning, among which the title is looked for.
-_REACH, _INTO = 40, 7
+_REACH, INTO = 40, 7
 #: Columns of running text that may stand over a title: a slogan, a notice.
 _MAX_LEAD = 200
 #: Share of the text that must be below a title found in its beginning: taking a line for the title
@@ -89,7 +89,7 @@ def _candidates(rows: Sequence[Fact], start: int, stop: int) -> Iterator[int]:
         if rows[index].may_title:
             yield index
     whole = _said(rows[start:stop])
-    for index in range(start, min(stop, start + _INTO)):
+    for index in range(start, min(stop, start + INTO)):
         row = rows[index]
         if row.is_item or row.is_solid or _said(rows[start:index]) > _MAX_LEAD:
             return
