@@ -58,6 +58,10 @@ _FULL_DATE = re.compile(
     r"(?<!\d)(?:19|20)\d\d\s?[-./年]\s?\d{1,2}\s?[-./月]\s?\d{1,2}(?!\d)|\d{1,2},\s(?:19|20)\d\d(?!\d)"
     r"|(?<!\d)\d{1,2}([./-])\d{1,2}\1(?:19|20)\d\d(?!\d)|(?<!\d)\d{1,2}\.?\s\w{3,9}\.?,?\s(?:19|20)\d\d(?!\d)"
 )
+#: A time to the thousandth, which logs and tables have and no byline.
+_LOGGED = re.compile(r"\d:\d\d:\d\d[.,]\d{3}")
+#: When a post was written and when it was changed, without the gap that a theme set between them.
+_TWIN_DATES = re.compile(r"(?:19|20)\d\d(?=\d{1,2}\.?\s\w{3,9}\.?,?\s(?:19|20)\d\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +206,11 @@ def _is_prose(feature: Features) -> bool:
 
 
 def _is_dated(text: str, feature: Features) -> bool:
+    if _LOGGED.search(text):
+        return False
     if lexicon.is_byline_or_date(text):
+        return True
+    if feature.columns <= 2 * _DATED_COLUMNS and not feature.ends and _TWIN_DATES.search(text):
         return True
     return feature.columns <= _DATED_COLUMNS and not feature.ends and bool(_FULL_DATE.search(text))
 

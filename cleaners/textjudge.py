@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate, pairwise
+from itertools import accumulate, groupby, pairwise
 
 import numpy as np
 
@@ -43,6 +43,8 @@ _LONG, _LONG_LEAST = 5, 0.1
 #: may have gone in a row; lines of that code, lines of one listing that count, and the least
 #: probability. On sites left out such lines were the post's two times in three.
 _AMID_REACH, _AMID_CODE, _AMID_OF_ONE, _AMID_LEAST = 30, 4, 4, 0.03
+#: Share of the running text of a block of comments that must seem to be the post's for it to stay.
+_COMMENTS_SHARE = 0.5
 #: Rows that a table with numbered rows has, and the share of them that must be kept for the others.
 _MIN_COUNTED, _COUNTED_SHARE = 5, 0.3
 _NUMBERED = re.compile(r"\d{1,4}(?!\S)")
@@ -78,6 +80,8 @@ def settle(layout: Layout, seeming: Seeming, likely: Floats) -> tuple[Verdict, .
     name = key(rows[title].text) if title >= 0 else ""
     lead = next((i for i in range(start, stop) if kept[i] and _says(rows[i])), stop)
     begins = max(start, title + 1)
+    if begins == title + 1 < stop and rows[begins].dated:
+        begins += 1  # the byline
     last = max((i for i in range(lead, stop) if kept[i] and _says(rows[i])), default=lead)
     bench = _Bench(rows, seeming.values, likely.tolist(), kept, begins, stop, lead, last, name)
     return tuple(_verdict(bench, index) for index in range(len(rows)))
@@ -140,6 +144,7 @@ def _kept(layout: Layout, seeming: Seeming, likely: Floats) -> list[bool]:
         bool(row.text) and probability > cut and _may_stay(row, value, probability)
         for row, value, probability in zip(rows, seeming.values, likely.tolist(), strict=True)
     ]
+    _drop_lone(rows, likely, kept)
     _drop_hanging(layout, rows, kept)
     sizes = [_code_lines(segment) for segment in layout.segments]
     _add_listings(rows, sizes, likely, kept)
@@ -260,6 +265,16 @@ def _may_stay(row: Fact, value: Value, probability: float) -> bool:
     if row.furniture is not None:
         return probability > _SURE_OF_PHRASE and not row.is_empty
     return row.block is None or value.number >= 0 or probability > _SURE_OF_PHRASE
+
+
+def _drop_lone(rows: Sequence[Fact], likely: Floats, kept: list[bool]) -> None:
+    """Drop what is kept of a block of comments if most of the block goes."""
+    for role, group in groupby(range(len(rows)), lambda index: rows[index].block):
+        said = [index for index in group if rows[index].is_prose]
+        stays = [index for index in said if kept[index]]
+        if role is Role.COMMENT and len(stays) < _COMMENTS_SHARE * len(said):
+            for index in stays:
+                kept[index] = likely[index] > _SURE_OF_PHRASE
 
 
 def _drop_hanging(layout: Layout, rows: Sequence[Fact], kept: list[bool]) -> None:

@@ -97,6 +97,7 @@ def _candidates(rows: Sequence[Fact], start: int, stop: int) -> Iterator[int]:
             return  # commands and listings stand under a title
         below = _said(rows[index + 1 : stop])
         usual = not row.is_prose or (row.columns <= _LONGEST and not _states(row))
+        usual = usual or _is_over_byline(rows, index)
         if row.may_title and usual and below and below >= _LEAST_BELOW * whole:
             yield index
 
