@@ -1,7 +1,7 @@
 """How much of the post is found in pages that have lost their HTML, and how much else.
 
     python -m benchmarks.flattened DATA [--limit N] [--worst 10] [--site-memory] [--weights FOLDER]
-    python -m benchmarks.flattened DATA --dumped-by lynx w3m links html2text [--limit N]
+    python -m benchmarks.flattened DATA --dumped-by lynx w3m chromium [--limit N]
 
 DATA is a folder of labelled sets (`benchmarks.corpora` describes their form): ``flattened-dev``
 holds text dumps as they are; pages of ``blogs-dev`` and the articles of ``wcxb-dev`` are flattened

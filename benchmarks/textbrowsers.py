@@ -1,7 +1,8 @@
 """Pages flattened by the programs that people flatten pages with.
 
 `benchmarks.dumps` imitates how dumps differ; here the dumps are real: text browsers' (lynx, w3m,
-links) and html2text's. None of them is part of the project: what is missing is named and left out.
+links, elinks), pandoc's, those of two libraries (html2text, inscriptis), and the ``innerText`` of
+Chromium. None of them is part of the project: what is missing is named and left out.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
+
+from selectolax.lexbor import LexborHTMLParser
 
 from benchmarks.dumps import Style
 
@@ -33,20 +36,51 @@ _COMMANDS: Mapping[str, Sequence[str]] = {
         "links", "-dump", "-html-assume-codepage", "utf-8", "-codepage", "utf-8",
         "-http-proxy", _NOWHERE, "-https-proxy", _NOWHERE,
     ),
+    "elinks": ("elinks", "-dump", "-dump-charset", "utf-8", "-no-connect"),
+    "pandoc": ("pandoc", "-f", "html", "-t", "plain"),
 }  # fmt: skip
+#: Libraries, and the function of each that flattens.
+_LIBRARIES: Mapping[str, str] = {"html2text": "html2text", "inscriptis": "get_text"}
+#: A browser without a window or a network, in a container as well; its clock runs ahead, so that it
+#: waits for nothing that does not come.
+_CHROMIUM = (
+    "chromium", "--headless", "--no-sandbox", "--disable-gpu", "--virtual-time-budget=5000",
+    "--host-resolver-rules=MAP * ~NOTFOUND", "--dump-dom",
+)  # fmt: skip
+#: What a page shows, put in its place. The page's own scripts, which would change it, are left out.
+_SHOWN = """<script>addEventListener("load", () => {
+const shown = document.createElement("pre");
+shown.id = "shown";
+shown.textContent = document.body.innerText;
+document.body.replaceChildren(shown);
+})</script>"""
+_SCRIPT = re.compile(r"<script\b.*?</script\s*>", re.IGNORECASE | re.DOTALL)
 #: What can be asked for.
-NAMES = (*_COMMANDS, "html2text")
+NAMES = (*_COMMANDS, *_LIBRARIES, "chromium")
 
 
 def find(name: str) -> Style | None:
     """Return what flattens pages by a program or library, or None where it is not installed."""
-    if name in _COMMANDS:
-        return partial(_browsed, _COMMANDS[name]) if shutil.which(name) else None
+    if name in _LIBRARIES:
+        return _library(name)
+    if not shutil.which(name):
+        return None
+    return _inner_text if name == "chromium" else partial(_browsed, _COMMANDS[name])
+
+
+def _library(name: str) -> Style | None:
     try:
-        convert: Callable[[str], str] = importlib.import_module(name).html2text
+        convert: Callable[[str], str] = getattr(importlib.import_module(name), _LIBRARIES[name])
     except ImportError:
         return None
     return convert
+
+
+def _inner_text(html: str) -> str:
+    """Return the ``innerText`` of a page in a browser."""
+    dom = _browsed(_CHROMIUM, _SCRIPT.sub("", html) + _SHOWN)
+    shown = LexborHTMLParser(dom).css_first("#shown")
+    return shown.text() if shown is not None else ""
 
 
 def _browsed(command: Sequence[str], html: str) -> str:
