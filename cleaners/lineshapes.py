@@ -32,6 +32,22 @@ _SHAPES = (
     # A pager: an arrow at one end of a title. Quotation marks of this shape come in pairs, or stand
     # at the end of a sentence.
     (re.compile(r"^[←‹«][^»›→.!?。]{2,100}$|^[^«‹←.!?。]{2,100}[→»›]$"), Role.NAVIGATION),
+    # What text browsers print of a page's head, of frames and of buttons.
+    (
+        re.compile(
+            r"^Link: (?:prev|next|canonical|shortlink|profile|alternate|stylesheet|home|start|top"
+            r"|up|search|contents|index|help|author|license|icon|amphtml|pingback|EditURI)\b"
+        ),
+        Role.NAVIGATION,
+    ),
+    (re.compile(r"^(?:\[?IFRAME\]?: ?\S+|(?:\[?(?:BUTTON)\]|\(BUTTON\))\s*)$"), Role.PLACEHOLDER),
+    # A picture's file, without the words that describe it.
+    (
+        re.compile(r"^(?:[\[(][\w%.+-]+\.(?:png|jpe?g|gif|svg|webp|avif)[\])]\s*)+$", re.IGNORECASE),
+        Role.PLACEHOLDER,
+    ),
+    # A field of a form, to be filled in.
+    (re.compile(r"^[^_]{0,60}_{15,}$"), Role.BOILERPLATE),
     # An image as Markdown, html2text, Gmail and lynx leave it.
     (re.compile(r"^(?:\[?!\[[^\]]*\]\([^)]*\)(?:\]\([^)]*\))?\s*)+$"), Role.PLACEHOLDER),
     (
@@ -44,9 +60,9 @@ _SHAPES = (
     ),
 )
 #: One of these stands in every line that a shape above can match.
-_SIGN = re.compile(r"[©℗(\[!<【«»←→‹›]")
+_SIGN = re.compile(r"[©℗(\[!<【«»←→‹›_]")
 _SIGN_WORD = re.compile(
-    "opyright|OPYRIGHT|ICP|公网|END|카테고리의|ubscribe for free|reader-supported"
+    "^Link: |^IFRAME|opyright|OPYRIGHT|ICP|公网|END|카테고리의|ubscribe for free|reader-supported"
 )
 
 

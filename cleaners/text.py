@@ -276,9 +276,10 @@ class _Reader:
 
     def _paragraph(self, text: str) -> str:
         """Read the line at hand, and those that it was wrapped into."""
-        while self.at + 1 < len(self.lines) and self.width:
+        while self.at + 1 < len(self.lines):
             line, after = self.lines[self.at], self.lines[self.at + 1]
-            if not (textlines.continues(line, after, self.width) or self._is_cut(text, after)):
+            wraps = self.width and textlines.continues(line, after, self.width)
+            if not (wraps or self._is_cut(text, after)):
                 break
             if self.markdown and text.endswith("-") and markdown.is_in_target(text):
                 text += after.text

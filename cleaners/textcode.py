@@ -57,7 +57,7 @@ _MAX_CODE = 400
 #: A remark behind code, whose words say nothing of the code.
 _BEHIND = re.compile(r"(?<=[\w;,:{}()\]\"'])\s+(?://|#|;;|--|<--)\s.*\Z")
 #: A line that is a remark, or drawn: such lines stand between lines of code and look like none.
-_REMARK = re.compile(r"#\s*[^\s\d]|(?://|;;|--|%)\s*\S|(\W)\1{2,}\Z|[-+]\Z|(?P<edge>[*#|])\s(?:.*\s)?(?P=edge)\Z")
+_REMARK = re.compile(r"#\s*[^\s\d]|(?://|;;|--|%)\s*\S|(\W)\1{2,}\Z|(?P<edge>[*#|])\s(?:.*\s)?(?P=edge)\Z")
 #: The name of some settings in brackets, and a setting.
 _SECTION = re.compile(r"\[[\w .:/-]+\]\Z")
 _SETTING = re.compile(r"[#;]?\s*[\w.-]+(?: [\w.-]+)*\s*=")
@@ -96,7 +96,7 @@ def code_run(lines: Sequence[Line], at: int) -> int:
         looks = end < counted or is_code(line.text)
         if end > at and line.gap and not _bridges(lines[end - 1], line, looks=looks):
             break
-        is_remark = not looks and _is_remark(lines, end)
+        is_remark = not looks and _is_remark(lines, end, inside=sound > at)
         if not (looks or is_remark or _hangs(line)):
             break
         start, end = end, end + 1
@@ -143,9 +143,12 @@ def settings(lines: Sequence[Line], at: int) -> int:
     return end if end - at >= _MIN_SETTINGS else at
 
 
-def _is_remark(lines: Sequence[Line], at: int) -> bool:
-    """Tell whether a line is a remark, drawn, or the name of the settings below it."""
-    if _REMARK.match(lines[at].text):
+def _is_remark(lines: Sequence[Line], at: int, *, inside: bool) -> bool:
+    """Tell whether a line is a remark, drawn, the name of the settings below it, or a changed line.
+
+    A lone sign is an empty line that was changed where code stands above it, else a bullet.
+    """
+    if _REMARK.match(lines[at].text) or (inside and lines[at].text in ("+", "-")):
         return True
     if not _SECTION.match(lines[at].text) or at + 1 == len(lines) or lines[at + 1].gap:
         return False

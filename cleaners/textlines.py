@@ -139,8 +139,19 @@ def _is_wrap(extents: Sequence[tuple[Line, int, int]], edge: int) -> bool:
     """Tell whether the lines, given with their extent and what the next needs, end at `edge`."""
     long = [each for each in extents if each[1] >= edge * _FULL]
     full = [line for line, extent, need in long if extent + need > edge]
-    amid = sum(not _ENDED.search(line.text[-4:]) for line in full)
-    return amid >= _MIN_WRAPPED and len(full) >= _WRAPPED_SHARE * len(long) and 2 * amid > len(full)
+    amid = sum(map(_is_amid, full))
+    if amid < _MIN_WRAPPED or 2 * amid <= len(full):
+        return False
+    if len(full) >= _WRAPPED_SHARE * len(long):
+        return True
+    # Where authors end many lines themselves, those that end no sentence tell.
+    unended = sum(_is_amid(line) for line, _, _ in long)
+    return amid >= _WRAPPED_SHARE * unended and 2 * amid >= len(long)
+
+
+def _is_amid(line: Line) -> bool:
+    """Tell whether a line breaks off amid a sentence."""
+    return not _ENDED.search(line.text[-4:])
 
 
 def _extent(line: Line) -> int:
