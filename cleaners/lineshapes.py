@@ -35,10 +35,11 @@ _SHAPES = (
     # What text browsers print of a page's head, of frames and of buttons.
     (
         re.compile(
-            r"^Link: (?:prev|next|canonical|shortlink|profile|alternate|stylesheet|home|start|top"
-            r"|up|search|contents|index|help|author|license|icon|amphtml|pingback|EditURI)\b"
+            r"^Link: (?:.{1,160} \(alternate\)|(?:prev|next|canonical|shortlink|profile|alternate"
+            r"|stylesheet|home|start|top|up|search|contents|index|help|author|license|icon|amphtml"
+            r"|manifest|preload|preconnect|dns-prefetch|pingback|EditURI)(?:: .*)?)$"
         ),
-        Role.NAVIGATION,
+        Role.PLACEHOLDER,
     ),
     (re.compile(r"^(?:\[?IFRAME\]?: ?\S+|(?:\[?(?:BUTTON)\]|\(BUTTON\))\s*)$"), Role.PLACEHOLDER),
     # A picture's file, without the words that describe it.
@@ -46,8 +47,6 @@ _SHAPES = (
         re.compile(r"^(?:[\[(][\w%.+-]+\.(?:png|jpe?g|gif|svg|webp|avif)[\])]\s*)+$", re.IGNORECASE),
         Role.PLACEHOLDER,
     ),
-    # A field of a form, to be filled in.
-    (re.compile(r"^[^_]{0,60}_{15,}$"), Role.BOILERPLATE),
     # An image as Markdown, html2text, Gmail and lynx leave it.
     (re.compile(r"^(?:\[?!\[[^\]]*\]\([^)]*\)(?:\]\([^)]*\))?\s*)+$"), Role.PLACEHOLDER),
     (
@@ -60,7 +59,7 @@ _SHAPES = (
     ),
 )
 #: One of these stands in every line that a shape above can match.
-_SIGN = re.compile(r"[©℗(\[!<【«»←→‹›_]")
+_SIGN = re.compile(r"[©℗(\[!<【«»←→‹›]")
 _SIGN_WORD = re.compile(
     "^Link: |^IFRAME|opyright|OPYRIGHT|ICP|公网|END|카테고리의|ubscribe for free|reader-supported"
 )

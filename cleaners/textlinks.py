@@ -18,6 +18,8 @@ _MIN_LINKS = 3
 
 #: An entry: its number and its target, of any scheme ("javascript:", "file:", "mailto:").
 _ENTRY = re.compile(r"(\d{1,4})\. [a-z][a-z\d+.-]*:(?:\S*\Z|//|(?<=javascript:))", re.IGNORECASE)
+#: Where elinks names a link too, its number and name, with the target on the next line.
+_NAMED, _TARGET = re.compile(r"(\d{1,4})\. \S"), re.compile(r"[a-z][a-z\d+.-]*:\S+\Z")
 _WEB = re.compile(r"\d{1,4}\. (?:https?://|file://|mailto:)\S*\Z")
 #: What lynx and elinks write above the entries.
 _HEADS = re.compile(r"References|(?:Visible|Hidden) links:?")
@@ -39,11 +41,19 @@ def listed_from(lines: Sequence[Line]) -> int:
     >>> listed_from(read(page))
     1
     """
-    start, numbers = len(lines), []
-    while start and (number := _entry(lines[start - 1].text)) is not None:
+    start, numbers, headed = len(lines), list[str](), False
+    while start:
+        number, size = _entry(lines[start - 1].text), 1
+        if number is None and start > 1 and _TARGET.match(lines[start - 1].text):
+            named = _NAMED.match(lines[start - 2].text)
+            number, size = (named[1] if named else None), 2
+        if number is None:
+            break
+        headed = headed or not number
         numbers.append(number)
-        start -= 1
-    return start if _are_before_words(lines[:start], numbers) else len(lines)
+        start -= size
+    least = min(_MIN_LINKS, len(set(numbers) - {""})) if headed else _MIN_LINKS
+    return start if _are_before_words(lines[:start], numbers, max(1, least)) else len(lines)
 
 
 def _entry(text: str) -> str | None:
@@ -54,18 +64,18 @@ def _entry(text: str) -> str | None:
     return match[1] if match else None
 
 
-def _are_before_words(lines: Sequence[Line], numbers: Sequence[str]) -> bool:
+def _are_before_words(lines: Sequence[Line], numbers: Sequence[str], least: int) -> bool:
     listed, found = set(numbers), set[str]()
     for line in lines:
         found |= listed.intersection(_BEFORE_WORD.findall(line.text))
-        if len(found) >= _MIN_LINKS:
+        if len(found) >= least:
             return True
     return False
 
 
 def without_numbers(lines: Sequence[Line], start: int) -> Sequence[Line]:
     """Take "[12]" out of the text if the dump lists link 12, in a browser's list from `start`."""
-    entries = [_ENTRY.match(line.text) for line in lines[start:]]
+    entries = [_NAMED.match(line.text) for line in lines[start:]]
     listed = {entry[1] for entry in entries if entry}
     listed |= {line.text.split(".", 1)[0] for line in lines[:start] if _WEB.match(line.text)}
     if not listed:
