@@ -24,6 +24,7 @@ from . import (
     language,
     links,
     look,
+    overview,
     provenance,
     publisher,
     refusals,
@@ -43,7 +44,9 @@ from .collector import undisturbed
 from .comments import find as find_comments
 from .decode import decode
 from .errors import NotText
+from .evidence import Evidence
 from .facts import trail
+from .forest import Floats
 from .later import later
 from .metadata import Metadata
 from .model import Form, Layout, Link, LinkKind, Page, Verdict
@@ -189,13 +192,14 @@ def _judge_html(page: Page, told: Told) -> Judged:
     alone, site = _alone(page, told), told.site
     layout = alone.evidence.layout
     if site is None and alone.word is None:
-        return Judged(
-            layout, alone.kept, alone.verdicts, alone.facts, alone.kind, alone.note, alone
-        )
+        own = _as_list(alone) if alone.kind is Kind.INDEX else alone
+        return Judged(layout, own.kept, own.verdicts, own.facts, own.kind, own.note, alone)
     facts = witnesses.facts(alone, page.url, site)
     verdicts = witnesses.verdicts(alone, facts.headed, page.url, site)
+    what = witnesses.kind_of(alone, [verdict.keep for verdict in verdicts], page.url, site)
+    if what is Kind.INDEX:
+        verdicts = witnesses.verdicts(_as_list(alone), facts.headed, page.url, site)
     kept = tuple(verdict.keep for verdict in verdicts)
-    what = witnesses.kind_of(alone, kept, page.url, site)
     note = alone.note if what is alone.kind else ""
     return Judged(layout, kept, lambda: verdicts, facts, what, note, alone)
 
@@ -211,12 +215,6 @@ def _alone(page: Page, told: Told) -> Alone:
     if not is_stated:
         opinion, was_asked = second.hear(page.text, evidence, stated.hear(evidence, opinion))
     kept = judge.kept(evidence, opinion, facts.title)
-    probability = opinion.keep  # alone: the measures are large, and explaining may be put off
-
-    @cache
-    def verdicts() -> tuple[Verdict, ...]:
-        return explain.verdicts(evidence, probability, kept, facts.title)
-
     what, why = Kind.POST, ""
     if not is_stated:
         what, why = kind.of(evidence, opinion, kept, facts.headed, page.url)
@@ -227,12 +225,28 @@ def _alone(page: Page, told: Told) -> Alone:
         opinion=opinion,
         facts=facts,
         kept=kept,
-        verdicts=verdicts,
+        verdicts=_explained(evidence, opinion.keep, kept, facts.title),
         kind=what,
         note=why or asked or (found.note if found is not None else ""),
         traits=cache(lambda: traits.read(evidence.layout, page.url)),
         word=publisher.heed(evidence, opinion.keep, told.published) if told.published else None,
     )
+
+
+def _as_list(alone: Alone) -> Alone:
+    """Return what a page says by itself that is known to list posts."""
+    evidence, title = alone.evidence, alone.facts.title
+    opinion = overview.of_list(evidence, alone.opinion)
+    kept = judge.kept(evidence, opinion, title)
+    verdicts = _explained(evidence, opinion.keep, kept, title)
+    return replace(alone, opinion=opinion, kept=kept, verdicts=verdicts)
+
+
+def _explained(
+    evidence: Evidence, keep: Floats, kept: Sequence[bool], title: str
+) -> Callable[[], tuple[Verdict, ...]]:
+    """Put off saying why, which holds on to probabilities and not to measures: they are large."""
+    return cache(lambda: explain.verdicts(evidence, keep, kept, title))
 
 
 def _judge_text(page: Page, told: Told) -> Judged:

@@ -44,7 +44,9 @@ _SHAPES = (
     (re.compile(r"^(?:\[?IFRAME\]?: ?\S+|(?:\[?(?:BUTTON)\]|\(BUTTON\))\s*)$"), Role.PLACEHOLDER),
     # A picture's file, without the words that describe it.
     (
-        re.compile(r"^(?:[\[(][\w%.+-]+\.(?:png|jpe?g|gif|svg|webp|avif)[\])]\s*)+$", re.IGNORECASE),
+        re.compile(
+            r"^(?:[\[(][\w%.+-]+\.(?:png|jpe?g|gif|svg|webp|avif)[\])]\s*)+$", re.IGNORECASE
+        ),
         Role.PLACEHOLDER,
     ),
     # An image as Markdown, html2text, Gmail and lynx leave it.

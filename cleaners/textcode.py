@@ -57,7 +57,9 @@ _MAX_CODE = 400
 #: A remark behind code, whose words say nothing of the code.
 _BEHIND = re.compile(r"(?<=[\w;,:{}()\]\"'])\s+(?://|#|;;|--|<--)\s.*\Z")
 #: A line that is a remark, or drawn: such lines stand between lines of code and look like none.
-_REMARK = re.compile(r"#\s*[^\s\d]|(?://|;;|--|%)\s*\S|(\W)\1{2,}\Z|(?P<edge>[*#|])\s(?:.*\s)?(?P=edge)\Z")
+_REMARK = re.compile(
+    r"#\s*[^\s\d]|(?://|;;|--|%)\s*\S|(\W)\1{2,}\Z|(?P<edge>[*#|])\s(?:.*\s)?(?P=edge)\Z"
+)
 #: The name of some settings in brackets, and a setting.
 _SECTION = re.compile(r"\[[\w .:/-]+\]\Z")
 _SETTING = re.compile(r"[#;]?\s*[\w.-]+(?: [\w.-]+)*\s*=")
@@ -69,14 +71,17 @@ _MAPPED = re.compile(r"[a-z][a-z\d_-]*: \S")
 _MIN_SETTINGS = 4
 #: What stands in commands and formulas.
 _TYPED = re.compile(
-    r"[+=*/\\(){}\[\]_<>|]|\s--?\w|\A\W*\d+\W*\Z|\A([\"']).*\1\Z|\A(?:[!-~]*[^\w\s.!?,'][!-~]*(?<![.!?])|[!-~])\Z"
+    r"[+=*/\\(){}\[\]_<>|]|\s--?\w|\A\W*\d+\W*\Z|\A([\"']).*\1\Z"
+    r"|\A(?:[!-~]*[^\w\s.!?,'][!-~]*(?<![.!?])|[!-~])\Z"
 )
 #: Where a remark of several lines opens and is closed, and lines within which it must be.
 _OPENS, _CLOSES, _MAX_REMARK = re.compile(r"/\*(?!.*\*/)"), "*/", 60
 #: Lines of remarks, or drawn, among which code is looked for: the longest head of a file that names
 #: its licence has 17 (the GPL's).
 _MAX_REMARKS = 30
-_PROSE = re.compile(r"[。！？，]|[^\W\d_]{2}[.!?](?:\s|$)(?!\s*(?:\w+\s*=|do\s\|))|(?:\s[a-z]{2,}){6}")
+_PROSE = re.compile(
+    r"[。！？，]|[^\W\d_]{2}[.!?](?:\s|$)(?!\s*(?:\w+\s*=|do\s\|))|(?:\s[a-z]{2,}){6}"
+)
 
 
 def code_run(lines: Sequence[Line], at: int) -> int:

@@ -62,9 +62,7 @@ _EAST = re.compile(r"[㐀-鿿぀-ヿ가-힣]+")
 _WORD = re.compile(r"[^\W\d_]{3,}|\d{2,}")
 
 
-def find(
-    rows: Sequence[Fact], start: int, stop: int, likely: Sequence[float] | None = None
-) -> int:
+def find(rows: Sequence[Fact], start: int, stop: int, likely: Sequence[float] | None = None) -> int:
     """Return the index of the title of the text at `rows[start:stop]`, or -1.
 
     Args:
