@@ -10,9 +10,9 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import Any
 
-from . import feeds
 from .capture import Capture
-from .feeds import Entry
+from .feedentries import Entry
+from .feedjson import loaded
 from .leads import Lead, Reading, Role
 from .shapes import Shapes
 from .sitemaps import MAX_ENTRIES, may_be_post
@@ -49,7 +49,7 @@ def _items(data: bytes) -> Iterator[Mapping[str, Any]]:
             # The address stands in <url>, and in <link href> too.
             yield {**record.fields, "link": record.hrefs.get("link") or record.fields.get("link")}
     else:
-        yield from _listed(feeds.loaded(data), _DEPTH)
+        yield from _listed(loaded(data), _DEPTH)
 
 
 def _listed(value: Any, depth: int) -> Iterator[Mapping[str, Any]]:
