@@ -1,25 +1,19 @@
-"""Lines that say who wrote and when: dates in twenty languages, bylines, reading times.
+"""Lines that say who wrote, when, and how long it takes to read: bylines.
 
-A date is recognised by its vocabulary, not by its order: a line is one if it is made of numbers,
-months, weekdays and what stands between them, and holds enough of them to name a day or a time.
+Lines that are nothing but a date are told by `plaindates`.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import chain
 
 from . import phrases
+from .plaindates import CJK_TOKEN, DIGIT, alternatives, caseless, is_date, is_month
 
-#: Characters of the longest date: a label, weekday, date, time and zone.
-_MAX_DATE = 90
 #: Characters of the longest byline: two names, a date, a reading time, a category.
 MAX_BYLINE = 160
-#: Numbers in one date: two dates with their times.
-_MAX_NUMBERS = 12
 #: Words of a name; "Maria del Carmen García y López".
 _NAME_WORDS = 6
 #: Words of what may stand beside a date between separators: "X on behalf of the Y team".
@@ -31,20 +25,7 @@ _LABEL_REST = 80
 #: Words tried as the name before a date ("Jane Doe May 3, 2022").
 _LEADING_WORDS = 5
 
-_DIGIT = re.compile(r"\d")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
-_TOKEN = re.compile(r"\d+|[^\W\d_]+(?:['.-][^\W\d_]+)*")
-_CJK = r"⺀-鿿가-힣"
-_CJK_TOKEN = re.compile(rf"[{_CJK}]+")
-_CJK_DATE = re.compile(r"\d\s*[年月日号號时時년월일]")
-_TIME = re.compile(
-    r"\b(?:[01]?\d|2[0-3])(?:[:h時时시]\s?[0-5]\d(?!\d)|\.[0-5]\d\s?uhr\b|\s?[ap]\.?m\b)"
-)
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-_YEAR_FIRST = re.compile(r"(?<!\d)(?:19|20)\d\d\s?([-./])\s?(\d{1,2})\s?\1\s?(\d{1,2})(?!\d)")
-_YEAR_LAST = re.compile(
-    r"(?<!\d)(\d{1,2})\s?([-./])\s?(\d{1,2})\s?\2\s?(?:(?:19|20)\d\d|\d\d(?<=/\d\d))(?!\d)"
-)
 #: Separators between the parts of a byline that no sentence holds.
 _PARTS = re.compile(r"\s*[|·•‧∙｜ㆍ]\s*|\s{3,}")
 #: What parts a date from who wrote.
@@ -56,8 +37,6 @@ _BAR, _GAP, _DASH = re.compile("[|·•‧∙｜ㆍ]"), re.compile(r"\s{3}"), re
 _ENDING = 12
 _SENTENCE_END = re.compile(r"[!?。！？]$|[^\W\d_]{3,}\.$")
 _MAY_END = "!?。！？.\n"
-#: Abbreviated months that are also words of English need a year beside them.
-_ENGLISH_SHORT = frozenset("jan feb apr jun jul aug sep nov dec may mai mei maj".split())
 _PARTICLES = frozenset(
     "de del della di da do dos das du des van von der den ter ten la le el al bin ibn y e und and "
     "og och et of zu af san st the".split()
@@ -78,16 +57,6 @@ _NO_NAME = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    months: frozenset[str]
-    #: All that may stand in a date besides numbers.
-    around: frozenset[str]
-    #: All that may stand in "3 days ago" besides numbers, and the words that make it one.
-    relative: frozenset[str]
-    ago: frozenset[str]
-    #: The same for words that are two, or written together with their number.
-    long_ago: re.Pattern[str]
-    #: One or more of the words above in a script without spaces.
-    cjk: re.Pattern[str]
     by: re.Pattern[str]
     labels: re.Pattern[str]
     reading: frozenset[str]
@@ -95,18 +64,6 @@ class _Words:
     openings: frozenset[str]
     #: Labels that may stand on a line of their own.
     alone: frozenset[str]
-
-
-def is_date(line: str) -> bool:
-    """Tell whether a line is nothing but a date or a time, with or without "Published on".
-
-    >>> [is_date(s) for s in ("3. Mai 2022", "2022年5月3日 星期二", "Posted on 05/03/2022")]
-    [True, True, True]
-    >>> [is_date(s) for s in ("May we help?", "1.54.0", "发布日期:2022年5月3日发布OPT-175B")]
-    [False, False, False]
-    """
-    text = line.strip()
-    return len(text) <= _MAX_DATE and bool(_DIGIT.search(text)) and _is_date(text)
 
 
 def is_byline(line: str) -> bool:
@@ -152,28 +109,28 @@ def signed(line: str) -> str:
 
 def _after_date(text: str) -> str:
     """Return the name in "19 May 2024 by Ada Voss", or "" where no date comes before it."""
-    if not _DIGIT.search(text):
+    if not DIGIT.search(text):
         return ""
     by = _words().by
     for gap in _BEFORE_BY.finditer(text):
         rest = text[gap.end() :]
-        if by.match(_folded(rest)) and is_date(text[: gap.start()]):
+        if by.match(caseless(rest)) and is_date(text[: gap.start()]):
             return _claimed(rest)
     return ""
 
 
 def _claimed(text: str) -> str:
     """Return the name after "by" or a label such as "author"."""
-    words, folded = _words(), _folded(text)
+    words, folded = _words(), caseless(text)
     match = words.by.match(folded) or words.labels.match(folded)
     if match is None or len(folded) != len(text):
         return ""
     rest = text[match.end() :].strip()
     name = _NAME_END.split(rest, maxsplit=1)[0].strip(" ,")
     glued = _GLUED.fullmatch(name)
-    if glued and glued[2].lower() in words.months and name != rest:  # "JaneMay 3", two elements
+    if glued and is_month(glued[2]) and name != rest:  # "JaneMay 3", two elements
         name = glued[1]
-    if is_date(name) or name.casefold() in words.months:
+    if is_date(name) or is_month(name):
         return ""
     if name != rest:
         name = without_month(name)
@@ -188,7 +145,7 @@ def without_month(name: str) -> str:
     ('Jane Doe', 'May')
     """
     first, _, last = name.rpartition(" ")
-    return first if first and last.casefold() in _words().months else name
+    return first if first and is_month(last) else name
 
 
 @lru_cache(maxsize=4096)
@@ -207,70 +164,14 @@ def _is_byline(text: str) -> bool:
 
 def _may_be(text: str) -> bool:
     """Tell cheaply whether a line holds a number, or begins as a byline does."""
-    if _DIGIT.search(text):
+    if DIGIT.search(text):
         return True
-    return _opens_byline(_folded(text[:2]))
-
-
-def _folded(text: str) -> str:
-    if text.isascii():
-        return text.lower()
-    return unicodedata.normalize("NFKC", text).casefold()
+    return _opens_byline(caseless(text[:2]))
 
 
 def _opens_byline(folded: str) -> bool:
     openings = _words().openings
     return folded[:2] in openings or folded[:1] in openings
-
-
-@lru_cache(maxsize=2048)
-def _is_date(text: str) -> bool:
-    folded = _folded(text).replace("’", "'")
-    if not _names_a_day(folded):
-        return False
-    words = _words()
-    tokens = _TOKEN.findall(folded)
-    if sum(map(str.isdigit, tokens)) > _MAX_NUMBERS:
-        return False
-    plain = [t for t in chain.from_iterable(map(_split, tokens)) if not t.isdigit()]
-    if _has_ago(folded, plain):
-        return all(t in words.relative for t in plain)
-    return all(t in words.around for t in plain)
-
-
-def _split(token: str) -> list[str]:
-    """Cut a token into the words that must be known; of unspaced scripts none if all of it is."""
-    if token.isdigit() or not _CJK_TOKEN.search(token):
-        return [token] if token in _words().around else token.split(".")
-    return [] if _words().cjk.fullmatch(token) else [token]
-
-
-def _names_a_day(text: str) -> bool:
-    """Tell whether `text` holds what makes a date: a numeric date, a month and a number, a time."""
-    if _CJK_DATE.search(text) or _TIME.search(text):
-        return True
-    if any(_plausible(m[2], m[3]) for m in _YEAR_FIRST.finditer(text)):
-        return True
-    if any(_plausible(m[1], m[3]) for m in _YEAR_LAST.finditer(text)):
-        return True
-    tokens = _TOKEN.findall(text)
-    months = [token for token in tokens if token in _words().months]
-    if months and any(map(str.isdigit, tokens)):
-        sure = any(len(month) > 3 or month in _ENGLISH_SHORT for month in months)
-        if sure or _YEAR.search(text):
-            return True
-    return _has_ago(text, tokens)
-
-
-def _plausible(one: str, other: str) -> bool:
-    """Tell whether two numbers can be day and month in either order."""
-    low, high = sorted((int(one), int(other)))
-    return 1 <= low <= 12 and high <= 31
-
-
-def _has_ago(text: str, tokens: list[str]) -> bool:
-    words = _words()
-    return any(token in words.ago for token in tokens) or bool(words.long_ago.search(text))
 
 
 def _is_row(parts: list[str]) -> bool:
@@ -283,10 +184,10 @@ def _is_row(parts: list[str]) -> bool:
 def _is_claim(text: str) -> bool:
     """Tell whether `text` names an author or a reading time in so many words."""
     words = _words()
-    folded = _folded(text)
+    folded = caseless(text)
     if folded.strip(" :") in words.alone:
         return True
-    counted = _NUMBER.sub("0", folded) if _DIGIT.search(folded) else folded
+    counted = _NUMBER.sub("0", folded) if DIGIT.search(folded) else folded
     if counted.strip(" .:") in words.reading:
         return True
     if not _opens_byline(folded):
@@ -316,19 +217,19 @@ def _dated_rest(text: str, name: str) -> bool:
 def _is_name(text: str) -> bool:
     """Tell whether `text` looks like the name of a person or a byline's organisation."""
     text = text.strip(" ,")
-    if _CJK_TOKEN.search(text):
+    if CJK_TOKEN.search(text):
         return len(text) <= _CJK_NAME and bool(re.fullmatch(r"[\w·・ .-]+", text))
     words = text.split()
     if not 0 < len(words) <= _NAME_WORDS or words[0].casefold() in _NO_NAME:
         return False
-    if _DIGIT.search(text):
+    if DIGIT.search(text):
         return False
     return all(word[0].isupper() or word in _PARTICLES or word == "&" for word in words)
 
 
 def _is_name_and_date(text: str) -> bool:
     """Tell whether `text` is a name of two words or more, or one with a comma, and a date."""
-    if not _DIGIT.search(text):
+    if not DIGIT.search(text):
         return False
     words = text.split()
     if text.isascii() and not _begins_name(words[0]):
@@ -348,30 +249,15 @@ def _begins_name(word: str) -> bool:
 
 @cache
 def _words() -> _Words:
-    table = phrases.read("dates")
-    dates, bylines = table["dates"], table["bylines"]
-    months = frozenset(dates["months"])
-    ago = frozenset(phrase for phrase in dates["ago"] if " " not in phrase)
-    long_ago = [phrase for phrase in dates["ago"] if " " in phrase]
-    ago_words = frozenset(chain.from_iterable(phrase.split() for phrase in dates["ago"]))
-    around = months | frozenset(dates["words"]) | frozenset(dates["labels"]) | ago_words
-    relative = around | frozenset(dates["units"])
-    han = [re.escape(word) for word in relative if _CJK_TOKEN.fullmatch(word)]
-    han += list("年月日号號时時分秒点點년월일시초")
+    table = phrases.read("dates")["bylines"]
     return _Words(
-        months=months,
-        around=around,
-        relative=relative,
-        ago=ago,
-        long_ago=re.compile(rf"\b(?:{_alternatives(long_ago)})\b|\d\s*[^\W\d_]{{1,3}}[前전](?!\w)"),
-        cjk=re.compile(f"(?:{'|'.join(sorted(han, key=len, reverse=True))})+"),
-        by=re.compile(rf"(?:{_alternatives(bylines['by'])})\s+"),
-        labels=_label_pattern(bylines["labels"]),
-        reading=frozenset(phrase.replace("#", "0") for phrase in bylines["reading"]),
+        by=re.compile(rf"(?:{alternatives(table['by'])})\s+"),
+        labels=_label_pattern(table["labels"]),
+        reading=frozenset(phrase.replace("#", "0") for phrase in table["reading"]),
         openings=frozenset(
-            word[:2] for kind in ("by", "labels", "alone", "reading") for word in bylines[kind]
+            word[:2] for kind in ("by", "labels", "alone", "reading") for word in table[kind]
         ),
-        alone=frozenset(bylines["alone"]),
+        alone=frozenset(table["alone"]),
     )
 
 
@@ -381,10 +267,6 @@ def _label_pattern(labels: list[str]) -> re.Pattern[str]:
     joined = [label for label in labels if label.endswith(("于", "於"))]
     alone = [label.rstrip(":") for label in labels if " " not in label]
     return re.compile(
-        rf"(?:{_alternatives(several)})\s*[:/|]?\s+|(?:{_alternatives(several + alone)})\s*[:/]\s*"
-        rf"|(?:{_alternatives(joined)})\s*(?=\d)"
+        rf"(?:{alternatives(several)})\s*[:/|]?\s+|(?:{alternatives(several + alone)})\s*[:/]\s*"
+        rf"|(?:{alternatives(joined)})\s*(?=\d)"
     )
-
-
-def _alternatives(words: list[str]) -> str:
-    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))

@@ -14,8 +14,9 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from . import lineshapes, phrases
-from .bylines import is_byline, is_byline_or_date, is_date
+from .bylines import is_byline, is_byline_or_date
 from .model import Role
+from .plaindates import is_date
 
 __all__ = ["is_byline", "is_byline_or_date", "is_date", "normalised", "opens", "role_of"]
 

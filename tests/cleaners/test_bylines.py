@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaners.bylines import is_byline, is_date
+from cleaners.bylines import is_byline
+from cleaners.plaindates import is_date
 
 DATES = [
     "2022-05-03",
