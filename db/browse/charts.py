@@ -198,7 +198,7 @@ def _by_month(name: str, title: str, counts: Counter[tuple[str, str]], field: st
         Series(one, tuple(kept.get((month, one), 0) for month in months)) for one in _names(kept)
     )
     columns = _with_others(Columns(months, series), kept)
-    return Chart(name, title, _said(columns, "posts"), binned(columns), field)
+    return Chart(name, title, _said(columns, "dated posts"), binned(columns), field)
 
 
 def _all_months(found: Sequence[str]) -> tuple[str, ...]:
@@ -244,10 +244,13 @@ def _said(columns: Columns, what: str) -> str:
     often = sorted(columns.series, key=lambda one: -sum(one.values))[:3]
     named = [f"{one.name} ({sum(one.values):,})" for one in often if one.name != OTHERS]
     of = f"mostly {', '.join(named)}" if len(often) > 1 else f"all {often[0].name}"
-    return (
-        f"{newest}{whole:,} {many} from {columns.labels[0]} to {columns.labels[-1]}, the most in "
-        f"{columns.labels[totals.index(most)]} ({most:,}); {of}."
-    )
+    first, last = columns.labels[0], columns.labels[-1]
+    if first == last:
+        return f"{newest}{whole:,} {many} of {first}; {of}."
+    # Where several have as many, none stands out.
+    peak = columns.labels[totals.index(most)] if totals.count(most) == 1 else ""
+    stands_out = f", the most in {peak} ({most:,})" if peak else ""
+    return f"{newest}{whole:,} {many} from {first} to {last}{stands_out}; {of}."
 
 
 def _left_out(connection: sqlite3.Connection) -> LeftOut | None:

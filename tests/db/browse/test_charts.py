@@ -66,13 +66,25 @@ def test_a_page_of_charts_draws_and_tells_the_same(site: Site) -> None:
 
 
 def test_a_chart_is_said_in_a_sentence(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    """How many, from when to when, the most of a month, and of what; of a bound, that it is one."""
+    """How many, from when to when, and of what; of a bound, that it is one."""
     page = site.page(CHARTS)
-    assert "4 posts from 2020-01 to 2022-06, the most in 2020-01 (1); mostly zh-Hans (3)" in page
+    assert "4 dated posts from 2020-01 to 2022-06; mostly zh-Hans (3)" in page
 
     monkeypatch.setattr("db.browse.charts.CHARTED", 1)
     page = site.page(CHARTS)
-    assert "The newest 1 post from 2022-06 to 2022-06, the most in 2022-06 (1); all zh-" in page
+    assert "The newest 1 dated post of 2022-06; all zh-" in page
+
+
+def test_the_month_with_the_most_is_named_where_there_is_one(
+    path: Path, make: Make, serve: Open
+) -> None:
+    """Two posts in one month and one in another make a month that stands out."""
+    days = ("2021-05-01", "2021-05-02", "2021-08-01")
+    with Store.open(path, command="test") as store:
+        for number, day in enumerate(days):
+            store.save(make(address=f"https://blog.example/{number}", published=day))
+
+    assert "from 2021-05 to 2021-08, the most in 2021-05 (2)" in serve(path).page(CHARTS)
 
 
 def test_what_was_left_out_is_measured_in_characters(site: Site) -> None:
