@@ -13,7 +13,7 @@ from rich.table import Table
 from . import seededit, seeds
 from .bloglist import seed_complaints, seeds_option
 from .errors import AddressError, ScraperError
-from .options import NumberRange, contact_option, open_fetcher, private_option
+from .options import NumberRange, contact_option, given_again, open_fetcher, private_option
 from .present import counted
 from .scout import Scout, Source, Survey
 from .seeds import Seed
@@ -96,7 +96,8 @@ def _names(seed_file: Path, home: str) -> set[str]:
 def _append(seed_file: Path, seed: Seed) -> None:
     with seed_complaints():
         seededit.append(seed_file, seed)
-    run = f"`unmirror run --only {seed.name}` fetches its posts"
+    again = given_again("contact", "allow_private", "seed_file")
+    run = f"`unmirror run --only {seed.name}{again}` fetches its posts"
     say(f"{seed.name} is on the list {str(seed_file)!r}; {run}")
 
 

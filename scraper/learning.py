@@ -19,8 +19,8 @@ from . import corrections, feeds, present, sitewords
 from .decide import refusal
 from .errors import ScraperError
 from .mirror import Failed, Saved, Skipped, take
-from .options import contact_option, open_fetcher, private_option
-from .reading import database_option, find_post, require, same_database
+from .options import contact_option, given_again, open_fetcher, private_option
+from .reading import database_option, find_post, require
 from .reclean import Relearned, relearn
 from .reclean import reclean as clean_again
 from .rows import capture_row, site_memory
@@ -135,7 +135,7 @@ def feed(source: str, blog: str, database: Path, *, contact: str, allow_private:
         pages = {feeds.key(page.address) for page in store.reader.pages(name)}
     found = sum(feeds.key(entry.url) in pages for entry in entries)
     remedy = (
-        f"`unmirror reclean {name}{same_database()}` makes use of them"
+        f"`unmirror reclean {name}{given_again('database')}` makes use of them"
         if found
         else "pages to come are judged by it; if it is another blog's feed, name that by --blog"
     )
@@ -245,13 +245,13 @@ def _teach(store: Store, post: StoredPost, labels: Sequence[LabelRow]) -> None:
     for label in labels:
         number = store.teach(BlogRow(post.blog), label, timestamp(now))
         say(f"correction {number}: {_described(label.keep, label.text, label.selector)}")
-    say(f"`unmirror reclean {post.blog}{same_database()}` cleans the blog again with it")
+    say(f"`unmirror reclean {post.blog}{given_again('database')}` cleans the blog again with it")
 
 
 def _undo(store: Store, number: int) -> None:
     if not store.undo_label(number, timestamp(datetime.now(UTC))):
         fail(f"there is no correction {number} that holds; `unmirror teach --list` lists them")
-    remedy = f"`unmirror reclean{same_database()}` cleans again without it"
+    remedy = f"`unmirror reclean{given_again('database')}` cleans again without it"
     say(f"correction {number} is taken back; {remedy}")
 
 

@@ -13,7 +13,8 @@ from db.store import Store
 
 from . import present, twins
 from .election import elect
-from .reading import database_option, find_post, require, same_database
+from .options import given_again
+from .reading import database_option, find_post, require
 from .settling import sign_missing
 from .streams import complaints, fail, hand_over, on_terminal, print_text, say, watching
 
@@ -101,7 +102,7 @@ def _print_post(reader: Reader, key: str, database: Path, *, as_json: bool) -> N
         value = twins.cluster_json(members, election, copies)
         hand_over(present.as_json(value, pretty=on_terminal()))
     else:
-        print_text(twins.post(found.id, members, election, copies, same_database()))
+        print_text(twins.post(found.id, members, election, copies, given_again("database")))
 
 
 def _print_difference(reader: Reader, key: str, other: str, database: Path) -> None:

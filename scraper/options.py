@@ -1,15 +1,19 @@
-"""Options that several commands have in common, and what they take."""
+"""Options that several commands have in common, what they take, and how they are told again."""
 
 from __future__ import annotations
 
 import math
+import shlex
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 
 from .agent import user_agent
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from .fetch import Fetcher
 
 
@@ -49,6 +53,30 @@ private_option = click.option(
     is_flag=True,
     help="Connect to private and loopback addresses too, such as a server on this machine.",
 )
+
+
+def given_again(*names: str) -> str:
+    """Return the options of these names that the command was given, to end one that may follow.
+
+    What is suggested is copied and run: without ``--db my.db`` it would read another file.
+    """
+    context = click.get_current_context(silent=True)
+    if context is None:
+        return ""
+    given = (
+        option
+        for option in context.command.params
+        if option.name in names
+        and context.get_parameter_source(option.name) is ParameterSource.COMMANDLINE
+    )
+    return "".join(f" {_written(option, context.params)}" for option in given)
+
+
+def _written(option: click.Parameter, values: Mapping[str, object]) -> str:
+    """Write an option as it is typed."""
+    is_flag = isinstance(option, click.Option) and option.is_flag
+    value = "" if is_flag else f" {shlex.quote(str(values[option.name or '']))}"
+    return f"{option.opts[0]}{value}"
 
 
 def open_fetcher(*, allow_private: bool, contact: str) -> Fetcher:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import shlex
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
-from click.core import ParameterSource
 
 from db.connection import no_database
 from db.diff import diff as compare
@@ -57,17 +55,6 @@ database_option = click.option(
     show_envvar=True,
     help="The database.",
 )
-
-
-def same_database() -> str:
-    """Return ``" --db FILE"`` where the command was given it, to end a command that may follow.
-
-    What is suggested is copied and run: without it, it would read another file.
-    """
-    context = click.get_current_context(silent=True)
-    if not context or context.get_parameter_source("database") is not ParameterSource.COMMANDLINE:
-        return ""
-    return f" --db {shlex.quote(str(context.params['database']))}"
 
 
 @click.command()

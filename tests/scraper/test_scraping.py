@@ -304,6 +304,8 @@ def test_a_blog_is_put_on_the_list(desk: Desk) -> None:
     assert (seed.name, seed.home) == ("localhost", f"{desk.blog.base}/")
     assert "/feed.xml" in result.stdout
     assert "3 posts are named" in result.stderr
+    again = f"--allow-private --seeds {desk.seeds}"
+    assert f"`unmirror run --only localhost {again}` fetches its posts" in result.stderr
     assert not any(desk.blog.asked[f"/{name}"] for name in POSTS)
     desk.call("run")
     assert desk.titles() == TITLES
