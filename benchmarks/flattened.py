@@ -1,6 +1,7 @@
 """How much of the post is found in pages that have lost their HTML, and how much else.
 
-    python -m benchmarks.flattened DATA [--limit N] [--worst 10] [--site-memory] [--weights FOLDER]
+    python -m benchmarks.flattened DATA [--limit N] [--worst 10] [--lost] [--site-memory]
+        [--weights FOLDER]
     python -m benchmarks.flattened DATA --dumped-by lynx w3m chromium [--limit N]
 
 DATA is a folder of labelled sets (`benchmarks.corpora` describes their form): ``flattened-dev``
@@ -38,7 +39,7 @@ from selectolax.lexbor import LexborHTMLParser
 from benchmarks import corpora, dumps, scores, textbrowsers
 from benchmarks.corpora import Labelled
 from benchmarks.dumps import Style
-from cleaners import SiteMemory, clean, render, trained
+from cleaners import SiteMemory, clean, render, textcode, trained
 from cleaners.assemble import assemble
 from cleaners.decode import decode
 from cleaners.model import Form, Page
@@ -75,6 +76,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--limit", type=int, help="pages of each set to measure (default all)")
     parser.add_argument("--worst", type=int, default=10, help="worst pages to list (default 10)")
     parser.add_argument("--site-memory", action="store_true", help="also clean with site memory")
+    parser.add_argument("--lost", action="store_true", help="list the lost lines of listings")
     parser.add_argument(
         "--weights", type=Path, metavar="FOLDER", help="judge by these instead of the package's"
     )
@@ -108,7 +110,7 @@ def report_sets(options: argparse.Namespace, names: Sequence[str], style: Style)
         results = [measure(page, cleaners, style) for page in wanted]
         report(name, results, list(cleaners), options.worst)
         if name == "blogs-dev":
-            report_code(results)
+            report_code(results, listing=options.lost)
         if options.site_memory and name != "wcxb-dev":
             report_memory(results)
         taken = milliseconds([result.text for result in results[:_TIMED]])
@@ -232,22 +234,25 @@ def report(name: str, results: Sequence[Result], names: Sequence[str], worst: in
         print(f"worst: {result.page.name:44} {shown}")
 
 
-def report_code(results: Sequence[Result]) -> None:
-    """Print how many lines of the posts' own listings are lost, white space aside."""
+def report_code(results: Sequence[Result], *, listing: bool) -> None:
+    """Print how many lines of the posts' own listings are lost, white space aside, and which."""
     lost = whole = 0
     for result in results:
         gold = _lines(result.page.record["text"])
         own = {line for code in code_blocks(result.page) for line in _lines(code)} & gold
-        kept = _lines(ours(result.text, ""))
+        gone = own - _lines(ours(result.text, ""))
         whole += len(own)
-        lost += len(own - kept)
+        lost += len(gone)
+        for line in sorted(gone) if listing else ():
+            print(f"lost: {result.page.name:44} {line}")
     print(f"{lost:,} of {whole:,} lines of the posts' own listings are lost")
 
 
 def code_blocks(page: Labelled) -> Iterator[str]:
-    """Yield the listings of a page."""
+    """Yield the listings of a page, less the numbers that some have in an element beside them."""
     tree = LexborHTMLParser(decode(page.body, url=page.url).text)
-    yield from (node.text() for node in tree.css("pre"))
+    texts = (node.text() for node in tree.css("pre"))
+    yield from (text for text in texts if not textcode.is_gutter("".join(text.split())))
 
 
 def _lines(text: str) -> set[str]:

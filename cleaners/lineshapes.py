@@ -45,7 +45,7 @@ _SHAPES = (
     # A picture's file, without the words that describe it.
     (
         re.compile(
-            r"^(?:[\[(][\w%.+-]+\.(?:png|jpe?g|gif|svg|webp|avif)[\])]\s*)+$", re.IGNORECASE
+            r"^(?:[\[(][\w%.+-]{1,120}\.(?:png|jpe?g|gif|svg|webp|avif)[\])]\s*)+$", re.IGNORECASE
         ),
         Role.PLACEHOLDER,
     ),

@@ -373,3 +373,17 @@ def test_escaped_signs_of_markdown_are_plain() -> None:
     """A sign that Markdown escaped is read without its backslash, in Markdown alone."""
     assert kinds("# Bread\n\n1 \\< 2 and snake\\_case")[1][1] == "1 < 2 and snake_case"
     assert kinds("C:\\_bread")[0][1] == "C:\\_bread"
+
+
+def test_a_drawn_line_is_of_the_listing_it_stands_in() -> None:
+    """What parts two files of settings is no thematic break."""
+    settings = "name: oven\nheat: 250\nsteam: yes\nport: 80"
+
+    assert cut(f"{settings}\n---\n{settings}").segments[0].text == f"{settings}\n---\n{settings}"
+
+
+def test_a_link_that_was_broken_is_one_in_a_short_dump_too() -> None:
+    """A dump of a few lines shows no width, but where a link goes on it does."""
+    dump = "## Bread\n\nMore at [the baker's\nsite](https://a.example/oven)."
+
+    assert cut(dump).segments[1].text == "More at the baker's site."

@@ -256,3 +256,66 @@ def test_lines_made_to_be_slow_are_not(line: str) -> None:
         textcode.is_code(line)
 
     assert time.process_time() - started < 1
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "|-- loaves",
+        "|   `-- rye.txt",
+        "+------+-----+",
+        "def bake[T: str](loaf: T) -> T:",
+        ">>>",
+        "\\d+",
+        "docker-compose up",
+        "oven-cli bake -n 4",
+        "/etc/init.d/oven restart",
+        "bake('loaf.txt')",
+        '= link_to "Loaves", loaves_path',
+        "end",
+        '=> ["rye", "wheat"]',
+        "knead! do |loaf|",
+        "#loaf_size=2",
+    ],
+)
+def test_commands_templates_trees_and_borders(line: str) -> None:
+    """Trees, borders of tables, commands with options, templates and keywords are code."""
+    assert textcode.is_code(line)
+
+
+def test_a_menu_that_a_program_prints_is_of_its_listing() -> None:
+    """Choices that are counted from 0 are code, from 1 they are anybody's list."""
+    assert textcode.code_run(read("$ ./oven\n0: Bake\n1: Eat\n2: Leave\nA day."), 0) == 4
+    assert textcode.code_run(read("1: Bake\n2: Eat\n3: Leave"), 0) == 0
+    assert textcode.menu(read("0: Bake\n1 - Eat\n2: Leave"), 0) == 0, "signs differ"
+
+
+def test_settings_are_code() -> None:
+    """Four settings in a row are a file's, and so is the name in brackets above settings."""
+    settings = "title: A day\ndraft: true\ntheme: rain\nport: 80"
+
+    assert textcode.code_run(read(settings), 0) == 4
+    assert textcode.code_run(read("title: A day\ndraft: true\nA day."), 0) == 0
+    assert textcode.code_run(read("[oven]\nheat = 250\nsteam = yes\nA day."), 0) == 3
+    assert textcode.code_run(read("[oven]\n\nA day."), 0) == 0
+
+
+def test_a_lone_sign_amid_changed_lines_is_one_of_them() -> None:
+    """Below code it is an empty line that was changed; elsewhere it is a bullet."""
+    assert textcode.code_run(read("-    bake(x);\n-    eat(x);\n-\n     return x;"), 0) == 4
+    assert textcode.code_run(read("+\n+ Bread\n+ Salt"), 0) == 0
+
+
+def test_boxes_are_drawn_in_code() -> None:
+    """A box of stars or bars is taken with the code around it."""
+    lines = read("$ ./oven\n***********\n*  BREAD  *\n***********\nheat = 250")
+
+    assert textcode.code_run(lines, 0) == 5
+
+
+@pytest.mark.parametrize(
+    ("line", "typed"), [('"%u53F0"', True), ("oven-cli", True), ("^", True), ("one", False)]
+)
+def test_one_word_after_a_prompt(line: str, typed: bool) -> None:  # noqa: FBT001
+    """Strings, names with signs and single signs were typed; a plain word may be quoted."""
+    assert textcode.is_typed(line) is typed

@@ -104,3 +104,28 @@ def test_long_texts_are_shortened_for_reasons() -> None:
     """Forty characters tell a reader which line is meant."""
     assert shown("Salt") == "“Salt”"
     assert len(shown("x" * 90)) == 42
+
+
+def test_code_is_no_set_phrase() -> None:
+    """A block that begins "knead! do |img|" is no picture; "Tags:" is a phrase all the same."""
+    assert rows("manipulate! do |img|")[0].role is None
+    assert rows("|-- images")[0].role is None
+    assert rows("Tags:")[0].role is not None
+
+
+def test_rows_of_numbers_are_no_line_numbers() -> None:
+    """The numbers of a listing have no gaps."""
+    assert rows("123456")[0].gutter
+    assert not rows("1 2 3")[0].gutter
+
+
+@pytest.mark.parametrize(
+    ("line", "dated"),
+    [
+        ("Autorin JaneVeröffentlicht am 24. Juli 201520. Juni 2017Kategorien Brot, Salz", True),
+        ("2019-03-16 01:00:00.000 rye 11.096", False),
+    ],
+)
+def test_dates_that_run_together_and_times_of_logs(line: str, dated: bool) -> None:  # noqa: FBT001
+    """Two dates without a gap are a byline, a time to the thousandth is none."""
+    assert rows(line)[0].dated is dated

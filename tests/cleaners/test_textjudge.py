@@ -402,3 +402,33 @@ def test_what_other_pages_carry_speaks_against_a_line() -> None:
     odds[3] = -9
 
     assert [v.keep for v in judge_text(layout, odds)] == [index != 3 for index in range(20)]
+
+
+def test_rows_of_a_counted_table_stay_together() -> None:
+    """Rows that begin with one number after another are the post's if three in ten are."""
+    rows = [f"{number} rye" for number in range(1, 9)]
+    unlikely = dict.fromkeys(rows[3:], 0.2)
+    page = ["The oven", *[OVEN * 3] * 3, *rows, *[OVEN * 3] * 3]
+
+    assert set(rows) <= set(kept_of(page, unlikely))
+    assert not set(rows) & set(kept_of(page, dict.fromkeys(rows, 0.2)))
+
+
+def test_a_comment_that_reads_like_the_post_goes_with_the_others() -> None:
+    """Where most of a block of comments goes, a long one in it is one of them."""
+    long = f"{OVEN * 6}So it was here, too."
+    others = [f"{n} loaves are too few for us all, said the baker." for n in range(3)]
+    page = ["The oven", *[OVEN * 3] * 3, "3 comments", "Jane said:", *others, long]
+    unlikely = dict.fromkeys(["3 comments", "Jane said:", *others], 0.05)
+
+    assert long not in kept_of(page, unlikely)
+
+
+def test_the_title_s_words_deep_in_the_text_are_text() -> None:
+    """A program may print what heads the post; above the text it is the title again."""
+    name = "Simple oven service"
+    page = [name, "2022-05-03", *[OVEN * 2] * 9, name, *[OVEN * 2] * 3]
+
+    kept = kept_of(page, {name: 0.6, "2022-05-03": 0.05})
+
+    assert kept.count(name) == 1

@@ -138,3 +138,19 @@ def test_reading_is_total(text: str) -> None:
 
     assert all(line.text == line.text.strip() != "" for line in lines)
     assert textlines.width(lines) >= 0
+
+
+def test_a_dump_without_empty_lines_is_not_wrapped() -> None:
+    """Scrapers leave a line a block; many of like length are no paragraph that was broken."""
+    lines = "\n".join(textwrap.fill(PROSE, 72) for _ in range(20))
+
+    assert textlines.width(textlines.read(lines)) == 0
+    assert textlines.width(textlines.read(lines[:1500])) > 0, "a few lines may be one paragraph"
+
+
+def test_lines_that_authors_end_hide_no_width() -> None:
+    """Where many lines end a sentence early, those that end none tell."""
+    short = "It rained for the whole of that long and quiet day."
+    lines = [f"{textwrap.fill(PROSE, 72)}\n{short}\n\n{short}\n{short}" for _ in range(4)]
+
+    assert 60 < textlines.width(textlines.read("\n\n".join(lines))) <= 72

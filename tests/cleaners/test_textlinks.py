@@ -100,3 +100,21 @@ def test_elinks_lists_its_links_under_a_head_without_a_colon() -> None:
     entries = "1. https://a.example/\n2. https://a.example/b\n3. https://a.example/c"
 
     assert listed_from(read(page + entries)) == 1
+
+
+def test_elinks_names_links_above_their_targets() -> None:
+    """A link with a name has two lines in the list of elinks, and its number is taken off too."""
+    page = "[1]Home [2]About [3]Us\n\nReferences\n\nVisible links\n"
+    lines = read(page + "1. https://a.example/\n2. All of us\n   file:///b\n3. https://a.example/c")
+    start = listed_from(lines)
+
+    assert start == 1
+    assert without_numbers(lines, start)[0].text == "Home About Us"
+
+
+def test_one_link_is_enough_under_the_heading() -> None:
+    """Where the list has its heading, fewer links than three make it a browser's."""
+    page = "The oven of [1]the baker.\n\n"
+
+    assert listed_from(read(f"{page}References\n\n1. file:///")) == 1
+    assert listed_from(read(f"{page}1. file:///")) == 2

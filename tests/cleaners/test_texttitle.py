@@ -58,3 +58,27 @@ def test_a_title_leaves_a_text_below_it() -> None:
     """The only sentence of a page is no title, nor is a heading after half of the text."""
     assert title(POST[:1], 0) == ""
     assert title([*POST[:2], POST[0], "The village oven", POST[2]], 0) != "The village oven"
+
+
+def test_commands_stand_under_a_title() -> None:
+    """Neither code nor what stands below it in the text is its title, but over a byline it may."""
+    command = "oven-cli bake --now"
+
+    assert title([*["Salt"] * 2, command, "How the oven was rebuilt", *POST], 2) == ""
+    assert title([command, "2022-05-03", *POST], 0) == command
+
+
+def test_a_line_of_the_text_is_no_title() -> None:
+    """What is the post's for sure, as what stands above it is, heads nothing."""
+    lines = ["A first word on ovens", "How the village oven was rebuilt", *POST]
+    rows = facts(segment_text(Page("\n".join(lines), Form.TEXT, "utf-8", "str")))
+
+    assert texttitle.find(rows, 0, 5, [0.4, 0.5, 0.9, 0.9, 0.9]) == 1
+    assert texttitle.find(rows, 0, 5, [0.9, 0.9, 0.9, 0.9, 0.9]) == 0
+
+
+def test_a_long_line_over_a_byline_may_be_the_title() -> None:
+    """Titles that quote a message are long."""
+    long = "The message “no oven was found, or the oven was cold” of the village oven " * 2
+
+    assert title([f"{long.strip()} and the stones", "2022-05-03", *POST], 0).startswith("The mess")
