@@ -192,18 +192,21 @@ class _Reader:
         return True
 
     def _rule(self, line: Line) -> bool:
-        if not _RULE.fullmatch(line.text) or self._is_drawn(line):
+        if not _RULE.fullmatch(line.text):
             return False
+        is_inside = self._is_unparted(line)
+        if is_inside and textcode.code_run(self.lines, self.at) > self.at + 1:
+            return False
+        near = self.lines[max(0, self.at - 1) : self.at + 2 : 2] if is_inside else ()
         self.at += 1
-        self._add(Rule(), line.gap)
+        is_drawn = any(textcode.is_code(each.text) for each in near)
+        self._add(Code(line.text) if is_drawn else Rule(), line.gap)
         return True
 
-    def _is_drawn(self, line: Line) -> bool:
-        """Tell whether a rule is of the listing that it stands in."""
+    def _is_unparted(self, line: Line) -> bool:
+        """Tell whether a line stands right between two others, as those of a listing do."""
         after = self.lines[self.at + 1] if self.at + 1 < len(self.lines) else None
-        if line.gap or after is None or after.gap:
-            return False
-        return textcode.code_run(self.lines, self.at) > self.at + 1
+        return self.at > 0 and not line.gap and after is not None and not after.gap
 
     def _numbered(self, line: Line) -> bool:
         end = textcode.numbered(self.lines, self.at)
@@ -245,7 +248,7 @@ class _Reader:
 
     def _is_prompt(self, line: Line) -> bool:
         """Tell whether ">" asks for a command, in a dump that is no Markdown."""
-        return not self.markdown and textcode.is_typed(line.text.removeprefix("> "))
+        return not self.markdown and textcode.is_typed(line.text.removeprefix("> ").strip())
 
     def _item(self, line: Line) -> bool:
         found = textlines.marker(line.text)

@@ -67,7 +67,7 @@ _SETTING = re.compile(r"[#;]?\s*[\w.-]+(?: [\w.-]+)*\s*=")
 _CHOICE = re.compile(r"\[?(\d{1,2})(\s?[:.)\]-]\s?)(?=[^\W\d])")
 _MIN_CHOICES = 3
 #: A setting with its value, and settings in a row that are a file's.
-_MAPPED = re.compile(r"[a-z][a-z\d_-]*: \S")
+_MAPPED = re.compile(r"[a-z][A-Za-z\d_-]*:(?: \S|$)")
 _MIN_SETTINGS = 4
 #: What stands in commands and formulas.
 _TYPED = re.compile(

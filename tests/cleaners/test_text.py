@@ -380,6 +380,8 @@ def test_a_drawn_line_is_of_the_listing_it_stands_in() -> None:
     settings = "name: oven\nheat: 250\nsteam: yes\nport: 80"
 
     assert cut(f"{settings}\n---\n{settings}").segments[0].text == f"{settings}\n---\n{settings}"
+    assert cut("Weights\n=======\nrye = 500\nbread").segments[1].leaf == Code("=======\nrye = 500")
+    assert cut("rye = 500\n=======\nWeights").segments[1].leaf == Code("=======")
 
 
 def test_a_link_that_was_broken_is_one_in_a_short_dump_too() -> None:

@@ -62,7 +62,7 @@ def test_a_title_leaves_a_text_below_it() -> None:
 
 def test_commands_stand_under_a_title() -> None:
     """Neither code nor what stands below it in the text is its title, but over a byline it may."""
-    command = "oven-cli bake --now"
+    command = "mend the village oven -w"
 
     assert title([*["Salt"] * 2, command, "How the oven was rebuilt", *POST], 2) == ""
     assert title([command, "2022-05-03", *POST], 0) == command
