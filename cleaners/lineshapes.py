@@ -6,6 +6,12 @@ import re
 
 from .model import Role
 
+#: How what a page's head links to is related to the page.
+_RELATIONS = (
+    "prev|previous|next|canonical|shortlink|profile|alternate|stylesheet|home|start|top|up|search"
+    "|contents|index|help|author|license|icon|amphtml|manifest|preload|preconnect|dns-prefetch"
+    "|pingback|EditURI|wlwmanifest"
+)
 #: Patterns, and what a line is that one is found in.
 _SHAPES = (
     # A copyright notice: the sign or the word, and a year or an owner.
@@ -34,11 +40,7 @@ _SHAPES = (
     (re.compile(r"^[←‹«][^»›→.!?。]{2,100}$|^[^«‹←.!?。]{2,100}[→»›]$"), Role.NAVIGATION),
     # What text browsers print of a page's head, of frames and of buttons.
     (
-        re.compile(
-            r"^Link: (?:.{1,160} \(alternate\)|(?:prev|next|canonical|shortlink|profile|alternate"
-            r"|stylesheet|home|start|top|up|search|contents|index|help|author|license|icon|amphtml"
-            r"|manifest|preload|preconnect|dns-prefetch|pingback|EditURI)(?:: .*)?)$"
-        ),
+        re.compile(rf"^Link: (?:(?:{_RELATIONS})(?:: .*)?|.{{1,160}} \((?:{_RELATIONS})\))$"),
         Role.PLACEHOLDER,
     ),
     (re.compile(r"^(?:\[?IFRAME\]?: ?\S+|(?:\[?(?:BUTTON)\]|\(BUTTON\))\s*)$"), Role.PLACEHOLDER),

@@ -14,6 +14,7 @@ from cleaners.model import Role
         "Link: canonical",
         "Link: prev: How the oven was rebuilt",
         "Link: The baker's blog (alternate)",
+        "Link: How the oven broke (previous)",
         "IFRAME: https://a.example/player",
         "[IFRAME]: https://a.example/player",
         "(BUTTON)",

@@ -59,6 +59,13 @@ def test_above_the_text_headings_open_nothing() -> None:
     assert all(row.block is None for row in rows("Recent posts", "Salt", "2 comments", PROSE))
 
 
+def test_what_is_no_text_is_no_text_above() -> None:
+    """A long line that a browser printed of the page's head lets no menu open a block."""
+    head = f"Link: {PROSE[:-1]} and all that came of it in the long years after (alternate)"
+
+    assert all(row.block is None for row in rows(head, "Recent posts", "Salt", PROSE))
+
+
 def test_comments_need_a_sign_of_readers() -> None:
     """A heading "Comments" over more text than above it, and no reader's trace, is a heading."""
     quiet = rows(PROSE, "Comments", *[PROSE] * 20)
