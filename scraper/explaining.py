@@ -123,7 +123,7 @@ def _write(text: str, out: Path, source: str) -> None:
         click.echo(text, nl=False)
         return
     try:
-        out.write_text(text, encoding="utf-8")
+        files.replace(out, text.encode())
     except OSError as error:
         fail(f"could not write {str(out)!r}: {error.strerror}; choose another file")
     named = f"post {source}" if source.isdecimal() else source

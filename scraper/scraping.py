@@ -18,7 +18,7 @@ from db.reader import Reader
 from db.rows import timestamp
 from db.store import Store
 
-from . import frontier, hosts, present, schedules, seeds, tally
+from . import files, frontier, hosts, present, schedules, seeds, tally
 from .bloglist import seed_complaints, seeds_option
 from .events import Event, Result
 from .leads import Role
@@ -241,7 +241,7 @@ _NOTHING_DUE = "nothing is due; `unmirror status` shows what is next, and what i
 
 def _write(path: Path, text: str) -> None:
     try:
-        path.write_text(text, encoding="utf-8")
+        files.replace(path, text.encode())
     except OSError as error:
         fail(f"cannot write the report {str(path)!r}: {error.strerror}")
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from pathlib import Path
 
 import pytest
@@ -77,6 +79,23 @@ def test_numbers_that_are_none_are_wrong_usage(words: list[str]) -> None:
 
     assert result.exit_code == 2
     assert "Error: Invalid value for" in result.stderr
+
+
+def test_a_full_disk_leaves_no_half_page(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page that explains a post is written whole or not at all; the one before stays."""
+    page = database.with_name("page.html")
+    page.write_text("the one before")
+
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(os, "fsync", full)
+
+    result = run("explain", "1", "--html", page, "--db", database)
+
+    assert result.exit_code == 1
+    assert "No space left on device; choose another file" in result.stderr
+    assert page.read_text() == "the one before"
 
 
 def test_standard_input_is_no_file(tmp_path: Path) -> None:
