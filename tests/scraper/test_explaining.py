@@ -114,14 +114,14 @@ def test_a_post_without_a_text_is_explained(database: Path) -> None:
         (("7",), "there is no post '7'"),
         (("https://blog.example/none",), "there is no post 'https://blog.example/none'"),
         (("gone.html",), "there is no post 'gone.html'"),
-        (("1", "--html", "none/out.html"), "choose another file"),
+        (("1", "--html", "posts.db/out.html"), "choose another file"),
         (("1", "--db", "none.db"), "there is no database at 'none.db'"),
     ],
 )
 def test_what_is_not_there_is_named(
     database: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...], says: str
 ) -> None:
-    """A file, a post, a database or a folder that is not there ends in one line."""
+    """A file, a post, a database that is not there, or a file for a folder, ends in one line."""
     monkeypatch.chdir(database.parent)
     code, printed, said = explain("--db", "posts.db", *arguments)
 

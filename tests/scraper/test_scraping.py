@@ -138,6 +138,8 @@ def test_a_run_writes_its_report_as_a_page(desk: Desk) -> None:
 
 def test_a_report_that_cannot_be_written_is_told(desk: Desk) -> None:
     """The posts are stored all the same."""
+    (desk.folder / "no").write_text("no folder")
+
     result = desk.call("run", "--report", str(desk.folder / "no" / "report.html"))
 
     assert result.exit_code == 1
