@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaners.cuts import MAX_OPEN, MAX_REPEATED
+from cleaners.cuts import MAX_MARKS, MAX_OPEN, MAX_REPEATED
 from cleaners.model import Form, HeadLink, Page
 from cleaners.tree import CLOSE, MAX_DEPTH, MAX_NODES, Open, Tree, parse
 
@@ -187,6 +187,29 @@ def test_blocks_beyond_the_limit_are_left_out_with_a_note() -> None:
     tree = tree_of("<p>first" + "<ul><li>" * 100_000 + "deep")
     assert [event for event in tree.events() if isinstance(event, str)] == ["first"]
     assert tree.notes == [f"cut where {MAX_OPEN:,} blocks stood open"]
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<div>" * 100_000 + "deep" + "</div>" * 100_000,
+        "<div></section></x>" * 100_000 + "deep",
+        "</x>" * 100_000 + "<div>" * 100_000 + "deep",
+    ],
+    ids=["balanced", "strays between", "strays before"],
+)
+def test_tags_that_close_do_not_hide_depth(html: str) -> None:
+    """Blocks that are closed later, and tags that close nothing, make up for no open block."""
+    tree = tree_of(f"<p>first{html}")
+    assert [event for event in tree.events() if isinstance(event, str)] == ["first"]
+    assert tree.notes == [f"cut where {MAX_OPEN:,} blocks stood open"]
+
+
+def test_marks_that_all_differ_are_cut_with_a_note() -> None:
+    """Each is compared with all before it, and tags that close nothing make up for none."""
+    tree = tree_of("<p>first" + "".join(f"<font size={n}></x>" for n in range(20_000)) + "last")
+    assert [event for event in tree.events() if isinstance(event, str)] == ["first"]
+    assert tree.notes == [f"cut where {MAX_MARKS:,} marks stood open"]
 
 
 @pytest.mark.parametrize(
