@@ -10,7 +10,15 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from . import phrases
-from .plaindates import CJK_TOKEN, DIGIT, alternatives, caseless, is_date, is_month
+from .plaindates import (
+    CJK_TOKEN,
+    DIGIT,
+    alternatives,
+    caseless,
+    is_date,
+    is_month,
+    may_stand_beside_date,
+)
 
 #: Characters of the longest byline: two names, a date, a reading time, a category.
 MAX_BYLINE = 160
@@ -103,7 +111,7 @@ def signed(line: str) -> str:
         return named
     first = parts[0].strip()
     # One capitalised word may be a month, or a calendar's leaf that was run together.
-    nameable = (_is_name(first) and " " in first) or (first.isalnum() and not first[0].isupper())
+    nameable = (is_name(first) and " " in first) or (first.isalnum() and not first[0].isupper())
     return first if nameable and is_date(parts[1]) and not _is_claim(first) else ""
 
 
@@ -135,7 +143,7 @@ def _claimed(text: str) -> str:
     if name != rest:
         name = without_month(name)
     is_nick = bool(_NICK.fullmatch(name)) and is_date(rest[len(name) :])
-    return name if is_nick or _is_name(name) else ""
+    return name if is_nick or is_name(name) else ""
 
 
 def without_month(name: str) -> str:
@@ -157,7 +165,7 @@ def _is_byline(text: str) -> bool:
         if len(parts) > 1:
             return _is_row(parts)
     dashed = _DASHES.split(text) if _DASH.search(text) else [text]
-    if len(dashed) > 1 and all(_is_claim(p) or is_date(p) or _is_name(p) for p in dashed):
+    if len(dashed) > 1 and all(_is_claim(p) or is_date(p) or is_name(p) for p in dashed):
         return any(_is_claim(part) or is_date(part) for part in dashed)
     return _is_claim(text) or _is_name_and_date(text) or bool(_after_date(text))
 
@@ -201,7 +209,7 @@ def _is_claim(text: str) -> bool:
 def _is_signature(text: str) -> bool:
     """Judge what follows "By": a name, and perhaps a date."""
     name = _NAME_END.split(text.strip(), maxsplit=1)[0]
-    return _is_name(name) and (len(name) == len(text.strip()) or _dated_rest(text, name))
+    return is_name(name) and (len(name) == len(text.strip()) or _dated_rest(text, name))
 
 
 def _dated_rest(text: str, name: str) -> bool:
@@ -210,11 +218,11 @@ def _dated_rest(text: str, name: str) -> bool:
     return (
         is_date(rest)
         or (len(first) > 1 and is_date(first[1]))
-        or _is_name(rest.removeprefix("The "))
+        or is_name(rest.removeprefix("The "))
     )
 
 
-def _is_name(text: str) -> bool:
+def is_name(text: str) -> bool:
     """Tell whether `text` looks like the name of a person or a byline's organisation."""
     text = text.strip(" ,")
     if CJK_TOKEN.search(text):
@@ -227,6 +235,16 @@ def _is_name(text: str) -> bool:
     return all(word[0].isupper() or word in _PARTICLES or word == "&" for word in words)
 
 
+def is_person(text: str) -> bool:
+    """Tell whether `text` looks like a name, and is no label or word of dates.
+
+    >>> is_person("Ada Voss"), is_person("Jul"), is_person("Updated")
+    (True, False, False)
+    """
+    labels, words = _words().alone, text.casefold().replace(".", " ").split()
+    return is_name(text) and not all(w in labels or may_stand_beside_date(w) for w in words)
+
+
 def _is_name_and_date(text: str) -> bool:
     """Tell whether `text` is a name of two words or more, or one with a comma, and a date."""
     if not DIGIT.search(text):
@@ -236,7 +254,7 @@ def _is_name_and_date(text: str) -> bool:
         return False
     for count in range(1, min(_LEADING_WORDS, len(words) - 1) + 1):
         name, rest = " ".join(words[:count]), " ".join(words[count:])
-        if (count > 1 or name.endswith(",")) and _is_name(name) and is_date(rest):
+        if (count > 1 or name.endswith(",")) and is_name(name) and is_date(rest):
             return True
     return False
 

@@ -22,6 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from . import (
+    asides,
     closer,
     copies,
     echoes,
@@ -34,6 +35,7 @@ from . import (
     signals,
     trained,
 )
+from .asides import ALL_LINKED
 from .body import Body
 from .cut import best_cut, promised
 from .evidence import Evidence
@@ -41,7 +43,7 @@ from .forest import Floats, Forest, as_probability, together
 from .model import Caption, Heading, Layout, Picture, QuoteFrame, Role, Rule, Segment
 from .ownparts import with_own_parts
 from .paths import Array
-from .preamble import is_label, signers
+from .preamble import is_label, is_named, signers
 from .titles import is_title, key
 
 #: Probabilities beyond which the first look decides.
@@ -52,11 +54,6 @@ SURE_OF_PHRASE = 0.97
 #: Share of a page's captions above which those that are kept speak for the others. At 0, figures of
 #: blogs in a row gain the same, and WCXB articles, whose gold leaves captions out, lose 0.0001.
 CAPTIONS = 0.3
-#: Share of a line from which on it is a link and nothing else, a number or a sign beside it aside.
-ALL_LINKED = 0.9
-#: Share of what is kept up to which links below such a phrase are an aside. Articles of labelled
-#: sets gain the same from a fifth on; pages that list news lose less the smaller it is.
-ASIDE = 0.2
 #: Probability below which the likeliest segment of a page is none: a page without a post.
 LEAST_LIKELY = 0.2
 
@@ -116,8 +113,17 @@ def opinion_of(keep: Floats, measures: Mapping[str, Array]) -> Opinion:
     return Opinion(keep, cut, promised(keep, size, cut), measures)
 
 
-def kept(evidence: Evidence, opinion: Opinion, title: str) -> tuple[bool, ...]:
-    """Decide for each segment of a page whether it is part of the post."""
+def kept(
+    evidence: Evidence, opinion: Opinion, title: str, authors: Sequence[str] = ()
+) -> tuple[bool, ...]:
+    """Decide for each segment of a page whether it is part of the post, given what is known of it.
+
+    Args:
+        evidence: The page.
+        opinion: What the forests say of it.
+        title: Its title.
+        authors: Who wrote it.
+    """
     segments = evidence.layout.segments
     if not len(opinion.keep) or opinion.keep.max() < LEAST_LIKELY:
         return (False,) * len(segments)
@@ -135,8 +141,9 @@ def kept(evidence: Evidence, opinion: Opinion, title: str) -> tuple[bool, ...]:
             zip(segments, opinion.keep.tolist(), strict=True)
         )
     ]
-    stays = with_own_parts(evidence, _without_bylines(evidence, opinion, stays, title_key))
-    stays = replies.without(evidence, _without_neighbours(evidence, stays))
+    stays = _without_bylines(evidence, opinion, stays, title_key, authors)
+    stays = asides.without(evidence, with_own_parts(evidence, stays))
+    stays = replies.without(evidence, stays)
     stays = copies.without(
         list(map(_as_said, segments)),
         stays,
@@ -160,33 +167,20 @@ def _as_said(segment: Segment) -> str:
     return f"{'> ' * depth}{segment.text}"
 
 
-def _without_neighbours(evidence: Evidence, stays: Sequence[bool]) -> list[bool]:
-    """Remove the lines that only link, right below a set phrase that heads other posts.
-
-    They stand in the post's own text where their blog has no other place for them. What is more
-    than an aside is what the page is about: a list of posts.
-    """
-    kept, is_headed = list(stays), False
-    sizes = [f.columns for f in evidence.features]
-    for index, segment in enumerate(evidence.layout.segments):
-        if not segment.text:
-            continue
-        is_headed = is_headed and evidence.features[index].link_density >= ALL_LINKED
-        kept[index] = kept[index] and not (is_headed and evidence.named[segment.container])
-        is_headed |= not kept[index] and lexicon.opens(segment.text) is Role.RELATED
-    is_aside = sum(compress(sizes, kept)) >= (1 - ASIDE) * sum(compress(sizes, stays))
-    return kept if is_aside else list(stays)
-
-
 def _without_bylines(
-    evidence: Evidence, opinion: Opinion, stays: Sequence[bool], title_key: str
+    evidence: Evidence,
+    opinion: Opinion,
+    stays: Sequence[bool],
+    title_key: str,
+    authors: Sequence[str],
 ) -> list[bool]:
     """Remove the lines that say who wrote and when, before the text and nowhere else.
 
     So goes the title where no heading says it: editors that build a page of like pieces have none.
+    Newspapers have a standfirst first, and who wrote below it.
     """
-    segments, authors = evidence.layout.segments, signers(evidence.layout.hints)
-    everyone = frozenset(chain.from_iterable(authors.values()))
+    segments, marked = evidence.layout.segments, signers(evidence.layout.hints)
+    everyone = frozenset(chain.from_iterable(marked.values()))
     if any(is_title(evidence.layout, segment, title_key) for segment in segments):
         title_key = ""
 
@@ -197,15 +191,19 @@ def _without_bylines(
     def says_who(index: int) -> bool:
         if index == titled or segments[index].text in everyone:
             return True
-        return is_label(segments[index], authors.get(index, ()))
+        return is_label(segments[index], marked.get(index, ()))
 
     prose = (i for i in kept if evidence.features[i].is_prose)
     # A post may be nothing but a link.
     first = next((index for index in chain(prose, kept) if not says_who(index)), 0)
-    return [
-        stay and not (index < first and opinion.keep[index] < SURE_OF_PHRASE and says_who(index))
-        for index, stay in enumerate(stays)
-    ]
+    second = next((i for i in prose if i > first), first)
+
+    def goes(index: int) -> bool:
+        if index >= second or opinion.keep[index] >= SURE_OF_PHRASE:
+            return False
+        return (index < first and says_who(index)) or is_named(segments[index], authors)
+
+    return [stay and not goes(index) for index, stay in enumerate(stays)]
 
 
 def _is_dated(evidence: Evidence, index: int) -> bool:

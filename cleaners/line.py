@@ -214,7 +214,7 @@ def _alone(page: Page, told: Told) -> Alone:
     is_stated, was_asked = found is not None and found.is_stated, False
     if not is_stated:
         opinion, was_asked = second.hear(page.text, evidence, stated.hear(evidence, opinion))
-    kept = judge.kept(evidence, opinion, facts.title)
+    kept = judge.kept(evidence, opinion, facts.title, facts.authors)
     what, why = Kind.POST, ""
     if not is_stated:
         what, why = kind.of(evidence, opinion, kept, facts.headed, page.url)
@@ -237,7 +237,7 @@ def _as_list(alone: Alone) -> Alone:
     """Return what a page says by itself that is known to list posts."""
     evidence, title = alone.evidence, alone.facts.title
     opinion = overview.of_list(evidence, alone.opinion)
-    kept = judge.kept(evidence, opinion, title)
+    kept = judge.kept(evidence, opinion, title, alone.facts.authors)
     verdicts = _explained(evidence, opinion.keep, kept, title)
     return replace(alone, opinion=opinion, kept=kept, verdicts=verdicts)
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from . import body, datelines, judge, metadata, people, second, shown
+from . import body, datelines, judge, metadata, people, places, second, shown
 from .evidence import Evidence, gather
 from .facts import Claim, Fact, claims, only, without
 from .judge import Opinion
@@ -82,13 +82,15 @@ def _guessed(page: Page, seen: Look) -> _Date | None:
 def _is_shown(text: str, layout: Layout, day: str) -> bool:
     """Tell whether a page shows a day, besides in notes on a release: "4.1.1 (2024-02-02)".
 
-    Where such do, the page's markup is no witness: it has their words in its addresses.
+    Nor where readers answer and other posts are linked. Where such lines do, the page's markup is
+    no witness: it has their words in its addresses.
     """
-    lines = [segment.text for segment in layout.segments]
-    releases = {line for line in lines if datelines.says_release(line)}
-    if not any(shown.date_in(line) == day for line in releases):
+    of_others = places.of_others(layout.containers)
+    lines = [(segment.text, of_others[segment.container]) for segment in layout.segments]
+    idle = {line for line, is_others in lines if is_others or datelines.says_release(line)}
+    if not any(shown.date_in(line) == day for line in idle):
         return datelines.shows_day(text, day)
-    return any(datelines.shows_day(line, day) for line in lines if line not in releases)
+    return any(datelines.shows_day(line, day) for line, _ in lines if line not in idle)
 
 
 def _stated(facts: Metadata) -> _Date:

@@ -26,7 +26,8 @@ _LOCAL_HOST = re.compile(r"(?:.*\.)?localhost$|127\.|0\.0\.0\.0$|::1?$")
 #: schema.org types that describe the post itself, not its site or breadcrumbs.
 _ARTICLE_TYPES = frozenset(
     "article blogposting newsarticle techarticle socialmediaposting report webpage "
-    "scholarlyarticle analysisnewsarticle opinionnewsarticle reviewnewsarticle".split()
+    "scholarlyarticle analysisnewsarticle askpublicnewsarticle backgroundnewsarticle "
+    "opinionnewsarticle reportagenewsarticle reviewnewsarticle liveblogposting".split()
 )
 #: The context of what Baidu asks of pages: a title, a day of publishing, no type.
 _BAIDU = "cambrian.jsonld"
@@ -237,10 +238,22 @@ def _authors(page: _Page) -> list[Claim]:
         for name, value in page.layout.head.metas
         if name in ("author", "article:author", "dc.creator")
     ]
-    for source in (page.data("author"), metas, *people.shown(page.layout, page.post)):
-        if names := people.people(source):
+    shown = people.shown(page.layout, page.post)
+    # Portals give the newspaper that a report is from there.
+    last = [page.meta("og:article:author")]
+    for source in (page.data("author"), metas, *shown, last):
+        if names := people.people(_at_home(page, source)):
             return names
     return []
+
+
+def _at_home(page: _Page, found: Iterable[Claim]) -> Iterator[Claim]:
+    """Yield names without the name of the site behind them ("Jane Doe, THE GAZETTE")."""
+    site = fold(page.metas.get("og:site_name", "")).casefold()
+    for claim in found:
+        name, _, rest = claim.value.rpartition(",")
+        is_said = bool(name and site) and rest.strip().casefold() == site
+        yield replace(claim, value=name) if is_said else claim
 
 
 def _published(page: _Page) -> Claim:
@@ -248,7 +261,12 @@ def _published(page: _Page) -> Claim:
         *page.data("datePublished"),
         *page.data("dateCreated"),
         *page.data("pubDate"),
-        page.meta("article:published_time", "og:published_time", "article:published"),
+        page.meta(
+            "article:published_time",
+            "og:article:published_time",
+            "og:published_time",
+            "article:published",
+        ),
         page.meta("datepublished", "dc.date.issued", "dcterms.created", "dc.date", "dcterms.date"),
         page.meta("date", "pubdate", "publishdate", "publish-date", "parsely-pub-date"),
         *_times_near(page),
@@ -270,12 +288,16 @@ def _first_date(candidates: Iterable[Claim]) -> Claim:
 
 
 def _times_near(page: _Page) -> list[Claim]:
-    """Return the ``<time>`` values around the post, those at its beginning first."""
-    return [
+    """Return the ``<time>`` values around the post, those at its beginning first.
+
+    Readers' answers and other posts have their own.
+    """
+    times = [
         Claim(hint.value, "a time element", hint.segment)
         for hint in people.around(page.layout, page.post)
         if hint.kind is HintKind.TIME
     ]
+    return list(filter(people.own(page.layout), times))
 
 
 def _updated(page: _Page) -> Claim:

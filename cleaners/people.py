@@ -7,14 +7,15 @@ put the author's name into an invitation ("View all of Jane Doe's posts"); it is
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import cache
 from itertools import islice
 
-from . import phrases, places
-from .bylines import MAX_BYLINE, signed, without_month
+from . import lexicon, phrases, places
+from .bylines import MAX_BYLINE, is_person, signed, without_month
 from .facts import Claim, distinct
+from .features import inline_runs
 from .inline import fold
 from .model import Hint, HintKind, Layout
 from .shown import date_in as shown_date
@@ -38,20 +39,58 @@ _LABELLED = re.compile(
 )
 #: What cnblogs writes below a post: "posted @ 2022-02-09 11:08 枫桥 阅读(812)".
 _POSTED = re.compile(r"posted @ \d{4}-\d\d-\d\d \d\d:\d\d\s+(\S.{0,39}?)\s{1,3}阅读\(")
+#: What Movable Type and those after it write below a post: "posted by trott at 18:40| Comment(1)".
+_POSTED_BY = re.compile(r"posted by (\S.{0,39}?) at \d\d?:\d\d", re.IGNORECASE)
 #: What makes a word an address of the web or of mail.
 _ADDRESS = re.compile(r"://|\w@\w")
 _NAME_END = re.compile(r"\s*(?:[|·•,，/]|\s[-–—]\s|\s\d|\son\s|\sat\s|\s{2,}|$)")
 #: Both in a name of an element say that it holds an author's (``post-author__name``).
 _AUTHORS_NAME = frozenset({"author", "name"})
+#: Each in a name of an element says that whoever it names is the author (``b-byline__names``), in
+#: the languages that names of elements are found in.
+_AUTHORS_PLACE = frozenset(
+    "author authors byline bylines journalist autor auteur autore reporter".split()
+)
+#: What newspapers put behind a reporter's name, and a comma or bracket before: where from.
+_OFFICE = re.compile(r"\s*(?:기자|記者|记者)$|\s*[(（].*$")
+#: Signs that stand around names.
+_AROUND = " ,:：|·•●@-–—"
+#: Labels of the facts that templates of Chinese portals and blogs write in one line, with signs
+#: between them or with nothing: "时间：2006-04-09来源：灯下作者：陶镕点击：12".
+_FIELDS = re.compile(
+    r"(发布时间|发表时间|发布日期|更新时间|时间|日期|来源|作者|发布者|发布|责任编辑|编辑|分类|栏目|点击|阅读|浏览|评论|人气)"
+    r"\s*[:：]\s*"
+)
+_AUTHORS_FIELDS = frozenset({"作者", "发布者", "发布"})
+_LEAST_FIELDS = 2
 
 
 def shown(layout: Layout, post: range) -> Iterator[list[Claim]]:
     """Yield whom a page shows as the author of the post that its segments `post` are.
 
     The surest come first: who is marked as the author, nearest to the post; in elements named for
-    the author's name; in a line labelled as a byline; in a member's name above it; in a byline with
-    a day below it.
+    the author's name, or for the author; in a line labelled as a byline; in a member's name above
+    it; in a byline with a day below it, or in so many words.
     """
+    is_own = own(layout)
+    # The nearest alone: what is farther signs another post.
+    yield list(islice(filter(is_own, _marked(layout, post)), 1))
+    yield list(islice(filter(is_own, _named(layout, post)), 1))
+    yield list(islice(filter(is_own, _placed(layout, post)), 1))
+    first = max(0, post.start - REACH)
+    into = max(post.start + 1, min(post.start + _INTO, post.stop))
+    yield list(filter(is_own, _labelled(layout, range(first, into))))
+    # Above the text: what stands below it may be an answer, named as the post is.
+    members = (c for c in _marked(layout, post, HintKind.MEMBER) if c.segment < into)
+    yield list(islice(filter(is_own, members), 1))
+    below = range(max(post.start, post.stop - _INTO), post.stop + REACH)
+    texts = ((c, layout.segments[c.segment].text) for c in _labelled(layout, below))
+    sure = (c for c, t in texts if shown_date(t) or _POSTED_BY.match(t) or _of_fields(t))
+    yield list(islice(filter(is_own, sure), 1))
+
+
+def own(layout: Layout) -> Callable[[Claim], bool]:
+    """Return what tells whether a claim is made where no reader answers and no post is linked."""
     of_others = cache(lambda: places.of_others(layout.containers))
 
     def is_own(claim: Claim) -> bool:
@@ -59,18 +98,7 @@ def shown(layout: Layout, post: range) -> Iterator[list[Claim]]:
         # What markup marks may stand behind the last segment.
         return at >= len(layout.segments) or not of_others()[layout.segments[at].container]
 
-    # The nearest alone: what is farther signs another post.
-    yield list(islice(filter(is_own, _marked(layout, post)), 1))
-    yield list(islice(filter(is_own, _named(layout, post)), 1))
-    first = max(0, post.start - REACH)
-    into = max(post.start + 1, min(post.start + _INTO, post.stop))
-    yield list(filter(is_own, _labelled(layout, range(first, into))))
-    # Above the text: what stands below it may be an answer, named as the post is.
-    members = (c for c in _marked(layout, post, HintKind.MEMBER) if c.segment <= post.start)
-    yield list(islice(filter(is_own, members), 1))
-    below = range(max(post.start, post.stop - _INTO), post.stop + REACH)
-    dated = (c for c in _labelled(layout, below) if shown_date(layout.segments[c.segment].text))
-    yield list(islice(filter(is_own, dated), 1))
+    return is_own
 
 
 def around(layout: Layout, post: range) -> list[Hint]:
@@ -113,14 +141,55 @@ def _named(layout: Layout, post: range) -> Iterator[Claim]:
             yield Claim(segment.text, "an element named for the author's name", index)
 
 
+def _placed(layout: Layout, post: range) -> Iterator[Claim]:
+    """Yield the names near a post's beginning in elements that are named for its author.
+
+    Those hold more than the name, which is a link or comes first.
+    """
+    last = min(len(layout.segments), post.start + _INTO, max(post.start + 1, post.stop))
+    for index in range(max(0, post.start - REACH), last):
+        segment = layout.segments[index]
+        if len(segment.text) <= _MAX_NAME and _is_authors(layout, segment.container):
+            linked = (run.text for run in inline_runs(segment) if run.href and run.text.strip())
+            name = next(linked, "") or _NAME_END.split(segment.text, maxsplit=1)[0]
+            name = _OFFICE.sub("", _BYLINE.sub("", name)).strip(_AROUND)
+            if is_person(name) and lexicon.role_of(name) is None:
+                yield Claim(name, "an element named for the author", index)
+
+
+def _is_authors(layout: Layout, at: int) -> bool:
+    """Tell whether an element, or the one around it, is named for the author."""
+    own = layout.containers[at]
+    around = layout.containers[own.parent].tokens if own.parent >= 0 else ()
+    return any(
+        not _AUTHORS_PLACE.isdisjoint(places.words(token)) for token in (*own.tokens, *around)
+    )
+
+
+def _of_fields(text: str) -> str:
+    """Return the author in a line of labelled facts, or "".
+
+    >>> _of_fields("时间：2006-04-09 22:17来源：灯下作者：陶镕点击：12"), _of_fields("作者：陶镕")
+    ('陶镕', '')
+    """
+    before, *found = _FIELDS.split(text)
+    fields = dict(zip(found[::2], found[1::2], strict=True))
+    if before.strip() or len(fields) < _LEAST_FIELDS:
+        return ""
+    values = (value.strip(" |｜/") for name, value in fields.items() if name in _AUTHORS_FIELDS)
+    return next(filter(is_person, values), "")
+
+
 def _signed(text: str) -> str:
     """Return the name in a line that is labelled as a byline, or "".
 
     >>> _signed("作者：陶镕 2006-04-09 22:17"), _signed("By Jane Doe | May 3"), _signed("By noon")
     ('陶镕', 'Jane Doe', '')
     """
-    if posted := _POSTED.match(text):
+    if posted := _POSTED.match(text) or _POSTED_BY.match(text):
         return posted[1]
+    if named := _of_fields(text):
+        return named
     label = _LABELLED.match(text)
     if label is None:
         return ""

@@ -60,6 +60,8 @@ _FURNITURE: dict[Role, frozenset[str]] = {
 }
 #: Words of names for what is said of rights and money.
 _TERMS = frozenset("copyright license licence reward donate donation cookie cookies gdpr".split())
+#: Words of names for what asks readers to subscribe.
+_INVITATIONS = frozenset("newsletter newsletters subscribe subscription signup".split())
 #: Furniture that holds what others wrote, or leads to it: posts too, with authors and dates.
 _OTHERS = frozenset({Role.COMMENT, Role.RELATED})
 _ROLE_OF = {word: role for role, words in _FURNITURE.items() for word in words}
@@ -194,6 +196,17 @@ def says_terms(name: str) -> bool:
     (True, False)
     """
     return not _TERMS.isdisjoint(words(name))
+
+
+def says_invitation(container: Container) -> bool:
+    """Tell whether a container is named as what asks readers to subscribe.
+
+    >>> says_invitation(Container("div", 0, 1, ("b-newsletter-box",), 0, 1))
+    True
+    """
+    return container.tag not in _WHOLE and any(
+        not _INVITATIONS.isdisjoint(words(token)) for token in container.tokens
+    )
 
 
 def of_others(containers: Sequence[Container]) -> list[bool]:

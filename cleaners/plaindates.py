@@ -62,6 +62,15 @@ def is_date(line: str) -> bool:
     return len(text) <= _MAX_DATE and bool(DIGIT.search(text)) and _is_date(text)
 
 
+def may_stand_beside_date(word: str) -> bool:
+    """Tell whether a word, without case, is one of those that dates are written with.
+
+    >>> [may_stand_beside_date(word) for word in ("jul", "updated", "ada")]
+    [True, True, False]
+    """
+    return word in _words().around
+
+
 def is_month(word: str) -> bool:
     """Tell whether a word is the name of a month, or short for one.
 

@@ -11,10 +11,14 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from . import lexicon, listing, signals
 from .features import inline_runs
-from .model import Hint, HintKind, Segment
+from .model import Hint, HintKind, Paragraph, Segment
 
 #: Dates as machines write them, which stay legible without spaces around them.
 _DAY = re.compile(r"(?:19|20)\d\d([-/.])\d\d?\1\d\d?(?:[ T]\d\d:\d\d(?::\d\d)?)?")
+
+
+#: What parts a name from an office or a place behind it, in a line that is no sentence.
+_OFFICE = re.compile(r"\s*[-–—,|/(·（][^.!?。！？]*$")
 
 
 def signers(hints: Iterable[Hint]) -> Mapping[int, Sequence[str]]:
@@ -36,6 +40,21 @@ def is_label(segment: Segment, authors: Sequence[str]) -> bool:
     if lexicon.is_byline_or_date(segment.text):
         return True
     return _is_signed(segment.text, authors) or _is_filed(segment)
+
+
+def is_named(segment: Segment, authors: Sequence[str]) -> bool:
+    """Tell whether a line is an author's name, and at most what or where the author is.
+
+    >>> from .model import Paragraph, Run
+    >>> line = "Ada Voss - Reporter, Kiel"
+    >>> is_named(Segment(Paragraph((Run(line),)), line, 0), ("Ada Voss",))
+    True
+    """
+    text = segment.text
+    if not isinstance(segment.leaf, Paragraph) or not signals.is_short(segment):
+        return False
+    rest = (text.removeprefix(author) for author in authors if text.startswith(author))
+    return any(not after or _OFFICE.match(after) for after in rest)
 
 
 def _is_signed(text: str, authors: Sequence[str]) -> bool:

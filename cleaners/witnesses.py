@@ -85,7 +85,8 @@ def verdicts(alone: Alone, title: str, url: str, site: SiteMemory | None) -> tup
             heard, site.taught(evidence.layout, alone.traits().places, url), recalled
         )
     keep = fusion.fused(opinion.keep, heard)
-    kept = judge.kept(evidence, judge.opinion_of(keep, opinion.measures), title)
+    fused = judge.opinion_of(keep, opinion.measures)
+    kept = judge.kept(evidence, fused, title, alone.facts.authors)
     revised = fusion.revise(alone.verdicts(), kept, keep, heard)
     # A memory that leaves nothing of a post has misunderstood the page.
     nothing = not any(verdict.keep for verdict in revised)

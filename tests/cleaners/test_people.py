@@ -39,6 +39,20 @@ PAGES = [
     # A member's name, where hosts of many blogs say no more.
     ("<p><a class='follow-nickName' href=/u>乔一</a> 阅读量3.2k</p>", COMMENT, ("乔一",)),
     ("", "<p><a class=username href=/u>Vera</a> liked this</p>", ()),
+    # Elements named for the author hold more: an office, a date, a link to others.
+    ("<div class=b-byline><span>Por</span> <a href=/mo/>Mo Shen</a></div>", COMMENT, ("Mo Shen",)),
+    ("<p class=autor-noticia>Mo Shen - Repórter da Agência</p>", COMMENT, ("Mo Shen",)),
+    ("<p class=journalist>한소라 기자</p>", COMMENT, ("한소라",)),
+    ("<p class=author-meta>January</p>", COMMENT, ()),
+    ("<p class=author-box>Updated</p>", COMMENT, ()),
+    # Facts with labels, one behind the other with nothing between them.
+    (
+        "<p><i>时间：2019-08-14</i><i>来源：灯下</i><i>作者：陶镕</i><i>点击：12</i></p>",
+        COMMENT,
+        ("陶镕",),
+    ),
+    ("", "<p>发布:陶镕 | 分类:旧事 | 评论:1</p>", ("陶镕",)),
+    ("", "<p>posted by サドル at 18:40| Comment(1)</p>", ("サドル",)),
     # A line drawn in the author's place is no name.
     ("<div class=post-author__name><hr>Mo Shen</div>", "", ("Mo Shen",)),
     ("", COMMENT, ()),
