@@ -16,7 +16,7 @@ from . import geometry, lexicon, places
 from .entries import host_of
 from .evidence import Evidence
 from .features import inline_runs
-from .model import Container, Heading, Role
+from .model import Heading, Role
 
 #: Share of a line from which on it is a link and nothing else, a number or a sign beside it aside.
 ALL_LINKED = 0.9
@@ -25,7 +25,8 @@ ALL_LINKED = 0.9
 ASIDE = 0.2
 #: The same for a box named for subscriptions: of six that are kept in labelled sets, none is gold.
 BOX = 0.3
-#: The same for posts that are linked one below the other; and lines of the longest such teaser.
+#: The same for posts that are linked one below the other (up to half, no labelled set loses); and
+#: lines of the longest such teaser, and of the longest box of links.
 TEASERS, LONGEST = 0.5, 5
 
 
@@ -84,18 +85,10 @@ def _below_heads(
 
 def _invitations(evidence: Evidence, stays: Sequence[bool]) -> Iterator[int]:
     """Yield what is kept in elements that are named for subscriptions."""
-    for index in _within(evidence, places.says_invitation):
-        if stays[index]:
-            yield index
-
-
-def _within(evidence: Evidence, is_one: Callable[[Container], bool]) -> Iterator[int]:
-    """Yield the segments in elements of a kind, those within another left out."""
-    done = 0
-    for container in evidence.layout.containers:
-        if container.start >= done and container.stop > container.start and is_one(container):
-            done = container.stop
-            yield from range(container.start, container.stop)
+    containers, kinds = evidence.layout.containers, evidence.geometry.kinds
+    said = [places.says_invitation(containers[index]) for index in kinds.first]
+    boxes = compress(containers, (said[kind] for kind in kinds.of))
+    yield from {i for box in boxes for i in range(box.start, box.stop) if stays[i]}
 
 
 def _teasers(evidence: Evidence, stays: Sequence[bool]) -> Iterator[int]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from . import dates, places, shown
 from .bylines import MAX_BYLINE, is_byline_or_date
 from .facts import NOWHERE
-from .model import Layout
+from .model import Hint, HintKind, Layout
 from .people import REACH
 
 #: Segments below the post's first among which its byline may stand: its title comes before.
@@ -120,16 +120,37 @@ def scripted(text: str) -> str:
 
 
 def _dated(layout: Layout, lines: Iterable[int]) -> Iterator[tuple[str, int]]:
+    signed = _signed(layout.hints)
     for index in lines:
         line = layout.segments[index].text
         if len(line) > MAX_BYLINE:  # its tags too: they are slow to find in long lines
             continue
         if says_release(line):
             continue
-        text = _HASHTAGS.sub("", line)
+        text = _unsigned(_HASHTAGS.sub("", line), signed.get(index, ()))
         # Pages laid out by hand break the line between the title and the day.
         for part in (text, *text.split("\n")) if text.count("\n") == 1 else (text,):
             found = shown.date_in(part)
             if found and is_byline_or_date(part):
                 yield found, index
                 break
+
+
+def _signed(hints: Iterable[Hint]) -> Mapping[int, Sequence[str]]:
+    """Return the names that markup marks as someone's, by the index of their segment."""
+    found: dict[int, list[str]] = {}
+    for hint in hints:
+        if hint.kind in (HintKind.AUTHOR, HintKind.MEMBER):
+            found.setdefault(hint.segment, []).append(hint.value)
+    return found
+
+
+def _unsigned(text: str, names: Iterable[str]) -> str:
+    """Return a line without the names before its date, which no reading of words tells for names.
+
+    >>> _unsigned("chitatel February 3rd, 2015", ["chitatel"])
+    'February 3rd, 2015'
+    """
+    for name in names:
+        text = text.removeprefix(name).lstrip(" ,|·•")
+    return text

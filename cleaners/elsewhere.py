@@ -25,10 +25,11 @@ from .evidence import gather
 from .features import columns
 from .judge import Opinion
 from .look import Look
-from .model import Form, Layout, Page
+from .model import Form, Heading, Layout, Page
 from .second import supported
 from .segment import Watch, segment
 from .text import segment_text
+from .titles import is_title, key
 from .tree import Event, Open
 
 #: How much longer than what the page shows of a post a text must be to be taken for all of it. Of
@@ -39,6 +40,9 @@ MUCH_LONGER = 2.0
 NEXT_TO_NONE = 400
 #: Columns from which on what is found may be a post, and no notice that asks for scripts.
 LEAST = 400
+#: The same where it has the page's title for a heading, and what the page shows is less than this:
+#: two sentences.
+LEAST_HEADED = 100
 #: Share of what a page shows of a post that the text must hold, for it to be that post.
 HELD = 0.5
 #: Segments of a page up to which it is looked at a second time, which takes as long as the first;
@@ -109,14 +113,24 @@ def _unscripted(page: Page, seen: Look) -> Elsewhere | None:
     layout = cut()
     more = sum(len(s.text) for s in layout.segments)
     more -= sum(len(s.text) for s in seen.evidence.layout.segments)
-    if more < LEAST / 2 or layout.notes:
+    before = columns_kept(seen.opinion)
+    is_told = before < LEAST_HEADED and _is_headed(layout, seen.facts.headed)
+    least = LEAST_HEADED if is_told else LEAST
+    if more < least / 2 or layout.notes:
         return None
     again = look.first(page, layout)
-    shown = columns_kept(again.opinion)
-    if shown < max(LEAST, MUCH_LONGER * columns_kept(seen.opinion)):
+    if columns_kept(again.opinion) < max(least, MUCH_LONGER * before):
         return None
     note = "the page shows its text where no scripts run"
     return Elsewhere(again, note, is_stated=False, cut=cut)
+
+
+def _is_headed(layout: Layout, title: str) -> bool:
+    """Tell whether a heading of a page is its title."""
+    return any(
+        isinstance(segment.leaf, Heading) and is_title(layout, segment, key(title))
+        for segment in layout.segments
+    )
 
 
 def _with_data(page: Page, seen: Look, markup: str, name: str) -> Elsewhere | None:

@@ -196,7 +196,7 @@ def _without_bylines(
     prose = (i for i in kept if evidence.features[i].is_prose)
     # A post may be nothing but a link.
     first = next((index for index in chain(prose, kept) if not says_who(index)), 0)
-    second = next((i for i in prose if i > first), first)
+    second = next((i for i in prose if not is_named(segments[i], authors)), first)
 
     def goes(index: int) -> bool:
         if index >= second or opinion.keep[index] >= SURE_OF_PHRASE:

@@ -12,6 +12,17 @@ _RELATIONS = (
     "|contents|index|help|author|license|icon|amphtml|manifest|preload|preconnect|dns-prefetch"
     "|pingback|EditURI|wlwmanifest"
 )
+#: What WordPress puts below each post of its feeds, in the words of its translators: how it begins,
+#: and what it says of the post. Titles begin with no small letter.
+_THE_POST = (
+    "The post|Der Beitrag|La entrada|L['’]articolo|L['’]article|O post|Het bericht|Artykuł|"
+    "Сообщение|Запись|Inlägget|投稿"
+)
+_CAME_FIRST = (
+    "appeared first on|first appeared on|erschien zuerst auf|se publicó primero en|proviene da|"
+    "est apparu en premier sur|apareceu primeiro em|verscheen eerst op|pochodzi z serwisu|"
+    "появились сначала на|впервые появилась|dök först upp på|に最初に表示されました"
+)
 #: Patterns, and what a line is that one is found in.
 _SHAPES = (
     # A copyright notice: the sign or the word, and a year or an owner.
@@ -33,6 +44,11 @@ _SHAPES = (
             r"^(?:Thanks for reading .{1,80}! Subscribe for free|.{1,80} is a reader-supported "
             r"publication\. To receive new posts)"
         ),
+        Role.BOILERPLATE,
+    ),
+    # Those who gather posts from feeds copy it along.
+    (
+        re.compile(rf"^(?:{_THE_POST}) (?![a-zß-ÿа-я])\S.{{0,200}} ?(?:{_CAME_FIRST}).{{0,80}}$"),
         Role.BOILERPLATE,
     ),
     # A pager: an arrow at one end of a title. Quotation marks of this shape come in pairs, or stand
@@ -65,7 +81,8 @@ _SHAPES = (
 #: One of these stands in every line that a shape above can match.
 _SIGN = re.compile(r"[©℗(\[!<【«»←→‹›]")
 _SIGN_WORD = re.compile(
-    "^Link: |^IFRAME|opyright|OPYRIGHT|ICP|公网|END|카테고리의|ubscribe for free|reader-supported"
+    "^Link: |^IFRAME|opyright|OPYRIGHT|ICP|公网|END|카테고리의|ubscribe for free|reader-supported|"
+    + _CAME_FIRST
 )
 
 

@@ -57,6 +57,22 @@ def test_the_nearest_date() -> None:
     assert not nearest(segment(parse(page)), post.start)[0]
 
 
+def test_a_member_and_a_day() -> None:
+    """A name that markup marks as a member's may stand before the date of its line."""
+    page, post = post_of("<div><b class=username>reader</b> Февраль 3rd, 2015, 11:08 am</div>", "")
+    assert nearest(segment(parse(page)), post.start)[0] == "2015-02-03"
+
+
+def test_the_day_of_an_answer() -> None:
+    """When a reader answered is not when the post was written, neither marked nor shown."""
+    said = (
+        "<ol class=comments><li class=comment><b>Vera</b> "
+        "<time datetime=2021-03-14T10:00:00Z>14 March 2021</time><p>So it was.</p></li></ol>"
+    )
+    page, _ = post_of("<h1>The mill</h1>", said)
+    assert not clean(page.text).published
+
+
 def test_a_day_below_the_title_in_one_paragraph() -> None:
     """A page laid out by hand has title and day in one element, parted by a line break."""
     page = "<title>x</title><table><tr><td><center><b>Snow</b><br><i>Sunday, December 9, 2001</i>"

@@ -100,6 +100,17 @@ def test_the_page_without_scripts() -> None:
     assert post.notes == ("the page shows its text where no scripts run",)
 
 
+def test_a_short_thread_without_scripts() -> None:
+    """Two answers are read where their page shows nothing else and is headed by its title."""
+    said = [
+        "White glue comes off at the edge after a month, and the other kind smells.",
+        "Use it warm, roughen the edge before, and leave it under a weight for a day.",
+    ]
+    inside = f"<noscript><h1>Which glue?</h1>{paragraphs(*said)}</noscript>"
+    post = clean(f"<title>Which glue? - Forum</title><div id=app>Loading</div>{inside}", URL)
+    assert found(post) == said
+
+
 def test_a_shadow_root_is_shown() -> None:
     """A template that browsers show in place of its element is read."""
     inside = f"<x-post><template shadowrootmode=open>{paragraphs(*SENTENCES)}</template></x-post>"

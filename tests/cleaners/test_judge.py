@@ -304,3 +304,17 @@ def test_a_title_that_is_a_refrain_stays_as_one() -> None:
     post = clean(f"<title>{TITLE}</title><main><article>{said}</article></main>", url=URL)
 
     assert post.text.split("\n\n") == list(lines[1:])
+
+
+def test_who_wrote_below_the_standfirst() -> None:
+    """A line with an author's name and office goes, below the first paragraph too."""
+    who = "Ada Voss - Reporter, Kiel"
+    first, *others = (f"<p>{n} went to the market, and came back with string.</p>" for n in "ABC")
+    page = f"<title>String</title><h1>String</h1>{first}<div>{who}</div>{''.join(others)}"
+    evidence, opinion = weighed(page, "String")
+    line = [segment.text for segment in evidence.layout.segments].index(who)
+    opinion.keep[:] = 0.9
+
+    stays = judge.kept(evidence, opinion, "String", ["Ada Voss"])
+
+    assert [index for index, keep in enumerate(stays) if not keep] == [0, line]

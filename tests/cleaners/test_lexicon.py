@@ -37,6 +37,16 @@ WHOLE = [
     ("التخطي إلى المحتوى الرئيسي", Role.NAVIGATION),
     ("Hoppa till innehåll", Role.NAVIGATION),
     ("Přejít k obsahu", Role.NAVIGATION),
+    # Of a newspaper's page, a newsletter's, and a post that was gathered from a feed.
+    ("Article réservé aux abonnés", Role.BOILERPLATE),
+    ("有料会員限定記事", Role.BOILERPLATE),
+    ("Ouça a notícia", Role.BOILERPLATE),
+    ("Foto: K. Albrand / Wochenschau", Role.PLACEHOLDER),
+    ("¿Quieres cambiar la forma en que recibes estos correos?", Role.BOILERPLATE),
+    ("Количество показов: 914", Role.BOILERPLATE),
+    ("A post shared by The Lamp (@thelamp)", Role.BOILERPLATE),
+    ("The post A day in June appeared first on The Lamp.", Role.BOILERPLATE),
+    ("Der Beitrag Ein Tag im Juni erschien zuerst auf Die Lampe.", Role.BOILERPLATE),
     # Sharing.
     ("Share this:", Role.SHARE),
     ("Share on Mastodon", Role.SHARE),
@@ -119,6 +129,8 @@ WHOLE = [
 ]
 
 NOT_FURNITURE = [
+    "The post office appeared first on a map of 1911.",
+    "Our mailing addresses are kept in a tin.",
     "“We use cookies to improve your experience.” I have read this 212 times since Monday.",
     "„Wir verwenden Cookies, um Ihr Erlebnis zu verbessern“: so beginnt inzwischen jeder Morgen.",
     "",

@@ -132,6 +132,17 @@ AUTHORS = [
     ("<meta name=author content=Jane><meta name=author content=John>", ("Jane", "John")),
     ("<meta property=article:author content='https://a.example/jane'><a rel=author>J</a>", ("J",)),
     ("<meta name=author content='3'><p>x", ()),
+    # The paper behind the name is the site; alone it is the author.
+    (
+        "<meta property=og:site_name content='The Lamp'><meta name=author content='Jo, THE LAMP'>",
+        ("Jo",),
+    ),
+    (
+        "<meta property=og:site_name content='The Lamp'><meta name=author content='The Lamp'>",
+        ("The Lamp",),
+    ),
+    ("<meta property=og:article:author content=Jane>", ("Jane",)),
+    (ld('{"@type": "ReportageNewsArticle", "author": {"name": "Jane"}}'), ("Jane",)),
     (f"<meta name=author content='{'very ' * 20}long'>", ()),
     ("<p>Posted by <span class=fn>Jane</span>", ("Jane",)),
     ("<p>x</p>" * 40 + "<a rel=author>Jane", ()),

@@ -1,4 +1,4 @@
-"""Posts on hosted platforms whose pages no training has seen: what is reached, and what is not."""
+"""Posts on pages of makes that no training has seen: what is reached, and what is not."""
 
 from __future__ import annotations
 
@@ -13,9 +13,11 @@ from cleaners import clean
 from cleaners.post import Post
 from tests.cleaners.scoring import f1
 
-PAGES: list[dict[str, Any]] = tomllib.loads(
-    (Path(__file__).parent / "platforms.toml").read_text("utf-8")
-)["page"]
+PAGES: list[dict[str, Any]] = [
+    page
+    for name in ("platforms.toml", "publishers.toml")
+    for page in tomllib.loads((Path(__file__).parent / name).read_text("utf-8"))["page"]
+]
 POSTS = [case for case in PAGES if case["kind"] == "post"]
 #: What stands around the post's text in the data.
 _GOLD = re.compile("⟦(.*?)⟧", re.DOTALL)
