@@ -124,7 +124,9 @@ def _comment(lines: list[Segment]) -> Comment | None:
             author = _name(line.text)
         else:
             said.append(line.text)
-    return Comment("\n\n".join(said), author, date) if said else None
+    text = "\n\n".join(said)
+    # A number alone counts answers, in lists of other threads.
+    return Comment(text, author, date) if text and not text.isdecimal() else None
 
 
 def _is_link(line: Segment) -> bool:

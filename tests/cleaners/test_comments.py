@@ -58,6 +58,8 @@ def test_blogger() -> None:
         "<div class=Recent-Comments><p>I was there.</p></div>",
         # Links to the posts beside this one, in the element that comments would be in.
         "<div class=comments><p><a href=/a>Rye at five</a> <a href=/b>A map</a></p></div>",
+        # How many answers another thread has.
+        "<dl><dt>Jane</dt><dd>11</dd></dl>",
     ],
 )
 def test_what_are_no_comments_on_this_post(html: str) -> None:
