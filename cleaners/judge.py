@@ -43,7 +43,7 @@ from .forest import Floats, Forest, as_probability, together
 from .model import Caption, Heading, Layout, Picture, QuoteFrame, Role, Rule, Segment
 from .ownparts import with_own_parts
 from .paths import Array
-from .preamble import is_label, is_named, signers
+from .preamble import is_contact, is_label, is_named, signers
 from .titles import is_title, key
 
 #: Probabilities beyond which the first look decides.
@@ -177,7 +177,7 @@ def _without_bylines(
     """Remove the lines that say who wrote and when, before the text and nowhere else.
 
     So goes the title where no heading says it: editors that build a page of like pieces have none.
-    Newspapers have a standfirst first, and who wrote below it.
+    Newspapers have a standfirst first, and who wrote below it; or at the end, with an address.
     """
     segments, marked = evidence.layout.segments, signers(evidence.layout.hints)
     everyone = frozenset(chain.from_iterable(marked.values()))
@@ -199,6 +199,8 @@ def _without_bylines(
     second = next((i for i in prose if not is_named(segments[i], authors)), first)
 
     def goes(index: int) -> bool:
+        if is_contact(segments[index], authors):
+            return True
         if index >= second or opinion.keep[index] >= SURE_OF_PHRASE:
             return False
         return (index < first and says_who(index)) or is_named(segments[index], authors)

@@ -9,15 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice
 
 from . import lexicon, phrases, places
 from .bylines import MAX_BYLINE, is_person, signed, without_month
+from .commentlines import dated_name
 from .facts import Claim, distinct
 from .features import inline_runs
 from .inline import fold
-from .model import Hint, HintKind, Layout
+from .model import Hint, HintKind, Layout, Segment
 from .shown import date_in as shown_date
 
 #: Segments around the post's ends among which its byline stands.
@@ -46,10 +47,15 @@ _ADDRESS = re.compile(r"://|\w@\w")
 _NAME_END = re.compile(r"\s*(?:[|·•,，/]|\s[-–—]\s|\s\d|\son\s|\sat\s|\s{2,}|$)")
 #: Both in a name of an element say that it holds an author's (``post-author__name``).
 _AUTHORS_NAME = frozenset({"author", "name"})
-#: Each in a name of an element says that whoever it names is the author (``b-byline__names``), in
-#: the languages that names of elements are found in.
-_AUTHORS_PLACE = frozenset(
-    "author authors byline bylines journalist autor auteur autore reporter".split()
+#: How words of names begin that say that an element is the author's (``b-byline__names``,
+#: ``authorDateWrapper``), in the languages that names of elements are found in; and how others do.
+_AUTHORS = ("author", "autor", "auteur", "autore", "byline", "reporter", "journalist")
+_NO_AUTHORS = ("authori", "autoris", "autoriz", "autoridad", "autoplay")
+#: Where sites list what one author wrote.
+_AUTHORS_ADDRESS = re.compile(
+    r"/(?:authors?|autor(?:es|en|i|e)?|auteurs?|signataires?|writers?|reporters?|journalists?"
+    r"|contributors?|columnists?)/[^/?#]",
+    re.IGNORECASE,
 )
 #: What newspapers put behind a reporter's name, and a comma or bracket before: where from.
 _OFFICE = re.compile(r"\s*(?:기자|記者|记者)$|\s*[(（].*$")
@@ -69,14 +75,15 @@ def shown(layout: Layout, post: range) -> Iterator[list[Claim]]:
     """Yield whom a page shows as the author of the post that its segments `post` are.
 
     The surest come first: who is marked as the author, nearest to the post; in elements named for
-    the author's name, or for the author; in a line labelled as a byline; in a member's name above
-    it; in a byline with a day below it, or in so many words.
+    the author's name, or for the author; in a link to all that one wrote; in a line labelled as a
+    byline; in a member's name above it; in a byline with a day below it, or in so many words.
     """
     is_own = own(layout)
     # The nearest alone: what is farther signs another post.
     yield list(islice(filter(is_own, _marked(layout, post)), 1))
     yield list(islice(filter(is_own, _named(layout, post)), 1))
     yield list(islice(filter(is_own, _placed(layout, post)), 1))
+    yield list(islice(filter(is_own, _addressed(layout, post)), 1))
     first = max(0, post.start - REACH)
     into = max(post.start + 1, min(post.start + _INTO, post.stop))
     yield list(filter(is_own, _labelled(layout, range(first, into))))
@@ -146,23 +153,52 @@ def _placed(layout: Layout, post: range) -> Iterator[Claim]:
 
     Those hold more than the name, which is a link or comes first.
     """
-    last = min(len(layout.segments), post.start + _INTO, max(post.start + 1, post.stop))
-    for index in range(max(0, post.start - REACH), last):
+    for index in _beginning(layout, post):
         segment = layout.segments[index]
-        if len(segment.text) <= _MAX_NAME and _is_authors(layout, segment.container):
+        if len(segment.text) <= _MAX_NAME and _is_authors(layout, segment):
             linked = (run.text for run in inline_runs(segment) if run.href and run.text.strip())
-            name = next(linked, "") or _NAME_END.split(segment.text, maxsplit=1)[0]
-            name = _OFFICE.sub("", _BYLINE.sub("", name)).strip(_AROUND)
-            if is_person(name) and lexicon.role_of(name) is None:
+            name = next(linked, "") or _name_before_date(segment.text)
+            if name := _called(name):
                 yield Claim(name, "an element named for the author", index)
 
 
-def _is_authors(layout: Layout, at: int) -> bool:
-    """Tell whether an element, or the one around it, is named for the author."""
-    own = layout.containers[at]
+def _addressed(layout: Layout, post: range) -> Iterator[Claim]:
+    """Yield the names near a post's beginning that lead to all that an author wrote."""
+    for index in _beginning(layout, post):
+        for run in inline_runs(layout.segments[index]):
+            if _AUTHORS_ADDRESS.search(run.href) and (name := _called(run.text)):
+                yield Claim(name, "a link to all that an author wrote", index)
+
+
+def _beginning(layout: Layout, post: range) -> range:
+    """Return the segments around a post's beginning, its place's head included."""
+    last = min(len(layout.segments), post.start + REACH, max(post.start + 1, post.stop))
+    return range(max(0, post.start - REACH), last)
+
+
+def _name_before_date(text: str) -> str:
+    dated = dated_name(text)
+    return dated[0] if dated else _NAME_END.split(text, maxsplit=1)[0]
+
+
+def _called(text: str) -> str:
+    """Return the name in what an author is called, without "By" and the office, or ""."""
+    name = _OFFICE.sub("", _BYLINE.sub("", text.strip())).strip(_AROUND)
+    return name if is_person(name) and lexicon.role_of(name) is None else ""
+
+
+def _is_authors(layout: Layout, segment: Segment) -> bool:
+    """Tell whether a segment's element, one in it, or the one around it is named for the author."""
+    own = layout.containers[segment.container]
     around = layout.containers[own.parent].tokens if own.parent >= 0 else ()
+    return any(map(_is_authors_name, (*segment.inline_tokens, *own.tokens, *around)))
+
+
+@lru_cache(maxsize=8192)
+def _is_authors_name(token: str) -> bool:
     return any(
-        not _AUTHORS_PLACE.isdisjoint(places.words(token)) for token in (*own.tokens, *around)
+        word.startswith(_AUTHORS) and not word.startswith(_NO_AUTHORS)
+        for word in places.words(token)
     )
 
 

@@ -21,6 +21,11 @@ _DAY = re.compile(r"(?:19|20)\d\d([-/.])\d\d?\1\d\d?(?:[ T]\d\d:\d\d(?::\d\d)?)?
 _OFFICE = re.compile(r"\s*[-–—,|/(·（][^.!?。！？]*$")
 
 
+#: An address of mail; and what newspapers call whom it is of.
+_MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_REPORTER = re.compile("기자|특파원|記者|记者")
+
+
 def signers(hints: Iterable[Hint]) -> Mapping[int, Sequence[str]]:
     """Return whom markup calls the author, each once, by the index of the segment that says so."""
     found: dict[int, dict[str, None]] = {}
@@ -55,6 +60,22 @@ def is_named(segment: Segment, authors: Sequence[str]) -> bool:
         return False
     rest = (text.removeprefix(author) for author in authors if text.startswith(author))
     return any(not after or _OFFICE.match(after) for after in rest)
+
+
+def is_contact(segment: Segment, authors: Sequence[str]) -> bool:
+    """Tell whether a line is an author's name and mail address, as newspapers end a report.
+
+    >>> from .model import Paragraph, Run
+    >>> line = "한소라 기자 sora@lamp.example"
+    >>> is_contact(Segment(Paragraph((Run(line),)), line, 0), ("한소라",))
+    True
+    """
+    if not signals.is_short(segment) or "@" not in segment.text:
+        return False
+    rest, found = _MAIL.subn("", segment.text)
+    for author in authors:
+        rest = rest.replace(author, "")
+    return found > 0 and not any(map(str.isalnum, _REPORTER.sub("", rest)))
 
 
 def _is_signed(text: str, authors: Sequence[str]) -> bool:

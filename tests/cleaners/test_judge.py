@@ -318,3 +318,14 @@ def test_who_wrote_below_the_standfirst() -> None:
     stays = judge.kept(evidence, opinion, "String", ["Ada Voss"])
 
     assert [index for index, keep in enumerate(stays) if not keep] == [0, line]
+
+
+def test_the_address_of_who_wrote() -> None:
+    """A line of an author's name and mail address goes wherever it stands; a reader's stays."""
+    said = "".join(f"<p>{n} went to the market, and came back with string.</p>" for n in "ABC")
+    page = f"<title>String</title><h1>String</h1>{said}<p>한소라 기자 sora@lamp.example</p>"
+    evidence, opinion = weighed(page, "String")
+    opinion.keep[:] = 0.99
+
+    assert judge.kept(evidence, opinion, "String", ["한소라"])[-1] is False
+    assert judge.kept(evidence, opinion, "String", ["Ada Voss"])[-1] is True

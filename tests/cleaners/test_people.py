@@ -43,7 +43,17 @@ PAGES = [
     ("<div class=b-byline><span>Por</span> <a href=/mo/>Mo Shen</a></div>", COMMENT, ("Mo Shen",)),
     ("<p class=autor-noticia>Mo Shen - Repórter da Agência</p>", COMMENT, ("Mo Shen",)),
     ("<p class=journalist>한소라 기자</p>", COMMENT, ("한소라",)),
+    (
+        "<div class=authorDateWrapper><b>Mo Shen</b><i>3 May 2022, 10:00</i></div>",
+        COMMENT,
+        ("Mo Shen",),
+    ),
+    ("<p><b class=c-signature__author>Mo Shen</b></p>", COMMENT, ("Mo Shen",)),
+    ("<p class=authority>Mo Shen</p>", COMMENT, ()),
     ("<p class=author-meta>January</p>", COMMENT, ()),
+    # So do links to all that someone wrote.
+    ("<p class=a_md><a href=/autor/mo-shen/>Mo Shen</a></p>", COMMENT, ("Mo Shen",)),
+    ("<p class=a_md><a href=/autor/>Ada Voss</a></p>", COMMENT, ()),
     ("<p class=author-box>Updated</p>", COMMENT, ()),
     # Facts with labels, one behind the other with nothing between them.
     (
