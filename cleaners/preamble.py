@@ -22,7 +22,7 @@ _OFFICE = re.compile(r"\s*[-–—,|/(·（][^.!?。！？]*$")
 
 
 #: An address of mail; and what newspapers call whom it is of.
-_MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
 _REPORTER = re.compile("기자|특파원|記者|记者")
 
 
@@ -72,10 +72,12 @@ def is_contact(segment: Segment, authors: Sequence[str]) -> bool:
     """
     if not signals.is_short(segment) or "@" not in segment.text:
         return False
-    rest, found = _MAIL.subn("", segment.text)
+    named = _MAIL.sub("", segment.text)
+    rest = named
     for author in authors:
         rest = rest.replace(author, "")
-    return found > 0 and not any(map(str.isalnum, _REPORTER.sub("", rest)))
+    is_by_name = named not in (segment.text, rest)
+    return is_by_name and not any(map(str.isalnum, _REPORTER.sub("", rest)))
 
 
 def _is_signed(text: str, authors: Sequence[str]) -> bool:

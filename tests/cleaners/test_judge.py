@@ -320,12 +320,20 @@ def test_who_wrote_below_the_standfirst() -> None:
     assert [index for index, keep in enumerate(stays) if not keep] == [0, line]
 
 
-def test_the_address_of_who_wrote() -> None:
-    """A line of an author's name and mail address goes wherever it stands; a reader's stays."""
+@pytest.mark.parametrize(
+    ("line", "author", "stays"),
+    [
+        ("한소라 기자 sora@lamp.example", "한소라", False),
+        ("한소라 기자 sora@lamp.example", "Ada Voss", True),
+        # An address alone may be the one to write to.
+        ("sora@lamp.example", "한소라", True),
+    ],
+)
+def test_the_address_of_who_wrote(line: str, author: str, stays: bool) -> None:  # noqa: FBT001
+    """A line of an author's name and mail address goes wherever it stands."""
     said = "".join(f"<p>{n} went to the market, and came back with string.</p>" for n in "ABC")
-    page = f"<title>String</title><h1>String</h1>{said}<p>한소라 기자 sora@lamp.example</p>"
+    page = f"<title>String</title><h1>String</h1>{said}<p>{line}</p>"
     evidence, opinion = weighed(page, "String")
     opinion.keep[:] = 0.99
 
-    assert judge.kept(evidence, opinion, "String", ["한소라"])[-1] is False
-    assert judge.kept(evidence, opinion, "String", ["Ada Voss"])[-1] is True
+    assert judge.kept(evidence, opinion, "String", [author])[-1] is stays
