@@ -42,8 +42,11 @@ _Finder = Callable[[Evidence, Sequence[bool]], Iterator[int]]
 
 def _without(evidence: Evidence, stays: Sequence[bool], find: _Finder, share: float) -> list[bool]:
     """Remove what `find` yields, unless it is more than a share of what is kept."""
+    found = list(find(evidence, stays))
+    if not found:  # on nearly all pages
+        return list(stays)
     kept = list(stays)
-    for index in find(evidence, stays):
+    for index in found:
         kept[index] = False
     sizes = [f.columns for f in evidence.features]
     is_aside = sum(compress(sizes, kept)) >= (1 - share) * sum(compress(sizes, stays))
@@ -87,6 +90,8 @@ def _invitations(evidence: Evidence, stays: Sequence[bool]) -> Iterator[int]:
     """Yield what is kept in elements that are named for subscriptions."""
     containers, kinds = evidence.layout.containers, evidence.geometry.kinds
     said = [places.says_invitation(containers[index]) for index in kinds.first]
+    if not any(said):
+        return
     boxes = compress(containers, (said[kind] for kind in kinds.of))
     yield from {i for box in boxes for i in range(box.start, box.stop) if stays[i]}
 
@@ -100,8 +105,10 @@ def _teasers(evidence: Evidence, stays: Sequence[bool]) -> Iterator[int]:
     containers, kinds = evidence.layout.containers, evidence.geometry.kinds.of
     rows: dict[tuple[int, int, str], list[range]] = {}
     for index, container in enumerate(containers):
+        if container.tag != "article":
+            continue
         pieces = range(container.start, container.stop)
-        if container.tag != "article" or not 1 < len(pieces) <= LONGEST:
+        if not 1 < len(pieces) <= LONGEST:
             continue
         if host := _headed_by_link(evidence, pieces):
             rows.setdefault((container.parent, kinds[index], host), []).append(pieces)
