@@ -218,7 +218,9 @@ def _xml_labels(head: bytes) -> Iterator[str]:
 
 def _meta_labels(head: bytes) -> Iterator[str]:
     """Labels of every meta that declares a known one."""
-    for meta in _META.finditer(_COMMENT.sub(b"", head)):
+    # Behind the last end of a comment, each beginning of one would be looked through to the end.
+    last = head.rfind(b"-->") + 1
+    for meta in _META.finditer(_COMMENT.sub(b"", head[: last + 2]) + head[last + 2 :]):
         label = _meta_label(meta[1])
         if find(label):
             yield label

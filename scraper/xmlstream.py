@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 #: Bytes in which the declarations before the first element stand, if they are honest.
 _PROLOG = 64 * 1024
-_COMMENT = re.compile(rb"<!--.*?-->|<\?.*?\?>", re.DOTALL)
+_COMMENT = re.compile(rb"<!--.*?(?:-->|\Z)|<\?.*?(?:\?>|\Z)", re.DOTALL)
 _ELEMENT = re.compile(rb"<[A-Za-z_]")
 _ENTITY = re.compile(rb"""<!ENTITY\s+[^\s%"']+\s+(["'])(.*?)\1""", re.DOTALL)
 #: Bytes of an entity's value; the longest of HTML's, which honest feeds declare, has a few.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -147,3 +149,13 @@ def test_utf_8_is_read_back(text: str, charset: str) -> None:
     """Text of several non-ASCII characters written as UTF-8 comes back, whatever was declared."""
     if sum(not character.isascii() for character in text) >= 3:
         assert read_page(text.encode(), f"text/html; charset={charset}").text == text
+
+
+def test_comments_that_never_end_are_passed_in_time() -> None:
+    """What is said behind the last comment is read, and beginnings alone cost nothing."""
+    begin = time.process_time()
+
+    assert (
+        page_label(b"<!-- <meta charset=big5> --><meta charset=gbk>" + b"<!--" * 200_000) == "gbk"
+    )
+    assert time.process_time() - begin < 2

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import time
 from typing import TYPE_CHECKING
 
 import pytest
 
 from cleaners.model import LinkKind
-from scraper import feeds
+from scraper import feeds, xmlstream
 from scraper.feeds import Entry
 
 if TYPE_CHECKING:
@@ -428,3 +429,12 @@ def test_endless_json_is_no_feed() -> None:
     """Lists in lists without end are read as nothing."""
     assert feeds.parse(b"[" * 200_000).form == ""
     assert feeds.parse(b'{"items": ' + b"9" * 10_000 + b"}").form == ""
+
+
+def test_comments_before_no_page_are_passed_in_time() -> None:
+    """Comments and beginnings of comments at the start of a feed are read once."""
+    for data in (b"<!---->" * 9000, b"<!--" * 16_000, b"<?" * 32_000):
+        begin = time.process_time()
+        feeds._PAGE.match(data)
+        xmlstream._COMMENT.sub(b"", data)
+        assert time.process_time() - begin < 2
