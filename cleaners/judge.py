@@ -143,7 +143,7 @@ def kept(
     ]
     stays = _without_bylines(evidence, opinion, stays, title_key, authors)
     stays = asides.without(evidence, with_own_parts(evidence, stays))
-    stays = replies.without(evidence, stays)
+    stays = replies.without(evidence, opinion.keep, stays)
     stays = copies.without(
         list(map(_as_said, segments)),
         stays,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from cleaners import replies
@@ -29,10 +30,11 @@ ANSWERS = (
 )
 
 
-def kept(head: str, body: str) -> list[bool]:
-    """Return what is left of a page of which everything was kept."""
+def kept(head: str, body: str, *keep: float) -> list[bool]:
+    """Return what is left of a page of which everything was kept, with those probabilities."""
     layout = segment(parse(Page(f"<head>{head}</head><body>{body}", Form.HTML, "utf-8", "str")))
-    return replies.without(gather(layout), [True] * len(layout.segments))
+    likely = np.array(keep or [0.5] * len(layout.segments), np.float32)
+    return replies.without(gather(layout), likely, [True] * len(layout.segments))
 
 
 @pytest.mark.parametrize("head", HEADS)
@@ -44,3 +46,20 @@ def test_an_article_says_so(head: str) -> None:
 def test_a_place_that_holds_the_text_is_not_what_it_is_called() -> None:
     """Where nothing but a heading is left outside, what is named as comments stays."""
     assert kept(ARTICLE, f"<h1>Snow</h1>{ANSWERS}") == [True] * 3
+
+
+@pytest.mark.parametrize(
+    ("heading", "post", "answer", "stay"),
+    [
+        ("2 Comments", 0.97, 0.45, False),
+        ("2 Kommentare", 0.97, 0.45, False),
+        ("2 Comments", 0.9, 0.45, True),
+        ("2 Comments", 0.97, 0.8, True),
+        ("Snow report", 0.97, 0.45, True),
+    ],
+    ids=["headed", "in German", "an unsure post", "sure answers", "no heading"],
+)
+def test_a_line_heads_them(heading: str, post: float, answer: float, *, stay: bool) -> None:
+    """Where the head says nothing, doubtful answers go below a line that calls them comments."""
+    answers = ANSWERS.replace("<div class=comments>", f"<div class=comments><h3>{heading}</h3>")
+    assert kept("", POST + answers, post, 0.1, answer, 0.5) == [True, *[stay] * 3]
