@@ -35,6 +35,8 @@ _PLACE = 1.0
 _INSIDE_LEAST, _OUTSIDE_MOST = 0.5, 0.04
 #: Probability below which the likeliest line of a page is none: a page without a post.
 LEAST_LIKELY = 0.2
+#: Probabilities are read no closer to 0 and 1 than this: what a memory knows is heard beside them.
+_EDGE = 1e-4
 
 
 @cache
@@ -93,8 +95,7 @@ def leaning(probability: Floats, odds: Floats) -> Floats:
     """
     if not odds.any():
         return probability
-    edged = np.clip(probability, 1e-4, 1 - 1e-4)
-    return forest.as_probability(np.log(edged / (1 - edged)) + odds)
+    return forest.as_probability(forest.as_log_odds(probability, _EDGE) + odds)
 
 
 def cut(probability: Floats, facts: Sequence[Fact]) -> float:

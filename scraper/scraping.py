@@ -159,10 +159,12 @@ def _chosen(known: Sequence[Seed], names: Sequence[str], path: Path) -> list[See
     if unknown := [name for name in names if name not in {seed.name for seed in known}]:
         fail(f"{path} has no blog called {unknown[0]!r}")
     chosen = [seed for seed in known if not seed.paused and (not names or seed.name in names)]
-    if not chosen:
-        all_paused = "those named are paused" if names else "all are paused"
-        reason = all_paused if known else "add one with `unmirror add URL`"
-        fail(f"{path}: there is no blog to watch; {reason}")
+    if not known:
+        fail(f"{path}: there is no blog to watch; add one with `unmirror add URL`")
+    if not chosen:  # as somebody wished: no failure that a timer would write a mail about
+        paused = "those named are paused" if names else "all are paused"
+        say(f"{path}: there is nothing to do; {paused}, which `unmirror pause NAME --undo` ends")
+        raise click.exceptions.Exit(0)
     return chosen
 
 

@@ -192,13 +192,13 @@ def test_only_the_blogs_that_are_named_are_asked(desk: Desk) -> None:
 
 
 def test_a_paused_blog_is_not_asked(desk: Desk) -> None:
-    """And where all are paused, a word on what to do."""
+    """And where all are paused, a run fails at nothing, and says what ends that."""
     desk.enlist("paused = true")
 
     result = desk.call("run")
 
-    assert result.exit_code == 1
-    assert "there is no blog to watch; all are paused" in result.stderr
+    assert result.exit_code == 0
+    assert "all are paused, which `unmirror pause NAME --undo` ends" in result.stderr
     assert not desk.blog.asked
 
 
