@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -241,7 +242,8 @@ def _authors(page: _Page) -> list[Claim]:
     shown = people.shown(page.layout, page.post)
     # Portals give the newspaper that a report is from there.
     last = [page.meta("og:article:author")]
-    for source in (page.data("author"), metas, *shown, last):
+    # Most pages say it first: what they show is then not looked through.
+    for source in chain((page.data("author"), metas), shown, (last,)):
         if names := people.people(_at_home(page, source)):
             return names
     return []
