@@ -48,6 +48,12 @@ _CODE_SIGNS = re.compile(
 _SIGN = re.compile(r"[()=&|\-:/\\$\]]|0x")
 #: A notation: no word, but signs in brackets ("[#2 #2]7 {#1}").
 _NOTATION = re.compile(r"(?!.*[^\W\d_]{2})(?=.*[{}#\\^~=*@&%$<>])(?:[^\[\]{}]*[\[\]{}]){4}")
+#: How lines of Lisp and of WebAssembly's text begin: a bracket and a symbol that is no word
+#: ("set_local", "run-program", "i32.const"), or one with another bracket or a variable after it.
+_LISP = re.compile(
+    r"[`'#,@]*\((?:[a-z][\w.:]*[_:*!?>-][\w.:*!?>-]*|[a-z]\w*\.\w+|[a-z][\w.]*\s[`',]?(?:\(\w|[$:*]\w)|def[a-z]*\s\S)"
+    r"(?=[\s()\w]|$)"
+)
 #: Characters at the end of a line that tell code's.
 _ENDING = 24
 #: Lines after which a run that does not look like code by half is given up.
@@ -186,12 +192,15 @@ def is_code(text: str, *, sure: bool = False) -> bool:
 
     >>> is_code("for (int i = 0; i < n; i++) {"), is_code("One line; and another.")
     (True, False)
+    >>> is_code("(set_local $gc"), is_code("(see Smith, 2008)")
+    (True, False)
     """
     if len(text) > _MAX_CODE:
         return False
     signs = bool(_CODE_START.match(text)) + bool(_CODE_END.search(text[-_ENDING:]))
     if _SIGN.search(text):
         signs += bool(_CODE_SIGNS.search(text)) + bool(_NOTATION.match(text))
+        signs += bool(_LISP.match(text))
     return signs > sure and not _PROSE.search(_BEHIND.sub("", text))
 
 
