@@ -23,19 +23,18 @@ _CAME_FIRST = (
     "est apparu en premier sur|apareceu primeiro em|verscheen eerst op|pochodzi z serwisu|"
     "появились сначала на|впервые появилась|dök först upp på|に最初に表示されました"
 )
-#: Who owns a page, which stands at its foot.
-_NOTICES = (
-    # A copyright notice: the sign or the word, and a year or an owner.
-    re.compile(r"^\W{0,3}(?:©|℗|\(c\)\s*(?:19|20)\d\d)", re.IGNORECASE),
-    re.compile(r"(?:©|\(c\)|copyright)\s*(?:©|\(c\))?\s*(?:19|20)\d\d", re.IGNORECASE),
-    re.compile(r"^copyright\s*(?:©|\(c\))", re.IGNORECASE),
-    # Registration of Chinese sites, obligatory in the footer.
-    re.compile(r"ICP\s?[备證備证]\s?\d{5,}", re.IGNORECASE),
-    re.compile(r"公网安备\s?\d{8,}"),
-)
 #: Patterns, and what a line is that one is found in.
 _SHAPES = (
-    *((notice, Role.BOILERPLATE) for notice in _NOTICES),
+    # A copyright notice: the sign or the word, and a year or an owner.
+    (re.compile(r"^\W{0,3}(?:©|℗|\(c\)\s*(?:19|20)\d\d)", re.IGNORECASE), Role.BOILERPLATE),
+    (
+        re.compile(r"(?:©|\(c\)|copyright)\s*(?:©|\(c\))?\s*(?:19|20)\d\d", re.IGNORECASE),
+        Role.BOILERPLATE,
+    ),
+    (re.compile(r"^copyright\s*(?:©|\(c\))", re.IGNORECASE), Role.BOILERPLATE),
+    # Registration of Chinese sites, obligatory in the footer.
+    (re.compile(r"ICP\s?[备证備證]\s?\d{5,}", re.IGNORECASE), Role.BOILERPLATE),
+    (re.compile(r"公网安备\s?\d{8,}"), Role.BOILERPLATE),
     # The end of a text, between dashes; what heads the list of its neighbours on Tistory.
     (re.compile(r"^[-–—=·*\s]{1,20}(?:THE )?END[-–—=·*\s]{1,20}$"), Role.BOILERPLATE),
     (re.compile(r"카테고리의 다른 글(?:\s*\(\d+\))?$"), Role.RELATED),
@@ -96,14 +95,3 @@ def role_of(line: str) -> Role | None:
     if not _SIGN.search(line) and not _SIGN_WORD.search(line):
         return None
     return next((role for shape, role in _SHAPES if shape.search(line)), None)
-
-
-def is_notice(line: str) -> bool:
-    """Tell whether a line says who owns the page, as its foot does.
-
-    >>> is_notice("© 2024 The market blog"), is_notice("桂ICP备17004359号"), is_notice("← Rain")
-    (True, True, False)
-    """
-    return bool(_SIGN.search(line) or _SIGN_WORD.search(line)) and any(
-        notice.search(line) for notice in _NOTICES
-    )

@@ -17,7 +17,7 @@ from itertools import accumulate, groupby, pairwise
 
 import numpy as np
 
-from . import lineshapes, textcode, textforest, texttitle
+from . import textcode, textforest, texttitle
 from .forest import Floats
 from .model import Code, Heading, Layout, Picture, Role, Rule, Segment, Verdict
 from .textevidence import Fact, facts
@@ -158,7 +158,6 @@ def _kept(layout: Layout, seeming: Seeming, likely: Floats) -> list[bool]:
             kept[index] = isinstance(leaf, Picture | Rule | Code) and not rows[index].gutter
     _add_amid_code(rows, sizes, likely, kept)
     _add_counted(rows, likely, kept)
-    _drop_at_foot(rows, kept)
     doubtful = [
         index
         for index in range(start + 1, stop - 1)
@@ -287,20 +286,6 @@ def _drop_hanging(layout: Layout, rows: Sequence[Fact], kept: list[bool]) -> Non
         if rows[index].is_prose or not heads:
             break
         kept[index] = False
-
-
-def _drop_at_foot(rows: Sequence[Fact], kept: list[bool]) -> None:
-    """Drop code below the notice of who owns the page, where no running text goes on there.
-
-    Themes tell their users there which settings to write.
-    """
-    first, _ = _extent(rows, kept)
-    below = range(len(rows) - 1, first, -1)
-    foot = next((at for at in below if rows[at].role and lineshapes.is_notice(rows[at].text)), None)
-    if foot is None:
-        return
-    if not any(kept[at] and rows[at].is_prose for at in range(foot, len(rows))):
-        kept[foot:] = [False] * len(kept[foot:])
 
 
 def _extent(rows: Sequence[Fact], kept: Sequence[bool]) -> tuple[int, int]:

@@ -432,35 +432,3 @@ def test_the_title_s_words_deep_in_the_text_are_text() -> None:
     kept = kept_of(page, {name: 0.6, "2022-05-03": 0.05})
 
     assert kept.count(name) == 1
-
-
-FOOT = """How to empty all tables
-
-DELETE FROM tides;
-DELETE FROM ferries;
-
-© 2023 The harbour office
-
-    menu:
-      tides: true
-      ferries: false
-"""
-
-
-@pytest.mark.parametrize(
-    ("dump", "stays"),
-    [
-        (FOOT, False),
-        (FOOT + "\nWrite this into the file of settings, and start the office again.\n", True),
-        (FOOT.replace("© 2023 The harbour office", "The settings of the office:"), True),
-    ],
-    ids=["below a notice", "with running text", "without a notice"],
-)
-def test_code_at_the_foot(dump: str, *, stays: bool) -> None:
-    """Below the notice of who owns a page code is none of the post, unless text goes on there."""
-    layout = segment_text(Page(dump, Form.TEXT, "utf-8", "str"))
-    likely = np.full(len(layout.segments), 0.9, np.float32)
-    verdicts = settle(layout, seem(layout), likely)
-    kept = [s.text for s, v in zip(layout.segments, verdicts, strict=True) if v.keep]
-    assert any("DELETE" in text for text in kept)
-    assert any("ferries: false" in text for text in kept) is stays
