@@ -17,7 +17,7 @@ from . import places
 from .facts import NOWHERE, Claim
 from .features import columns, inline_runs
 from .inline import fold
-from .model import Heading, Layout, Segment
+from .model import Heading, Layout, Paragraph, Segment
 from .tokens import token_list
 
 #: Likeness in words (Dice's coefficient, 0 to 1) from which on the only heading of the first level
@@ -29,6 +29,9 @@ ALIKE = 0.5
 _REACH = 12
 #: Declared titles, and characters of each, with which headings are compared: no title is longer.
 _MOST_DECLARED, _COMPARED = 20, 1_000
+#: Columns of text from the post's start on that are more than a byline and a day: a full line. The
+#: 23 posts of `blogs-dev` without a declared title all begin with the heading that is theirs.
+_RUNNING = 80
 #: The address of a site's first page; its scheme and host, where it has them.
 _HOME = re.compile(
     r"((?:https?://[^/?#]+)?)/?(?:\./)?(?:(?:index|default|home)\.\w+)?", re.IGNORECASE
@@ -80,10 +83,17 @@ def find(layout: Layout, declared: Iterable[Claim], site_name: str, start: int) 
         return Title(heading.text, heading.text, f"the heading that {rule} confirms", heading.at)
     if said:
         return _named(layout, headings, said, start) or _declared(said, headings, site_name)
-    if not headings:
+    above = [near for near in headings if not _is_below_text(layout.segments[start : near.at])]
+    if not above:
         return Title("", "")
-    nearest = min(headings, key=lambda near: (near.level, near.text, near.at))
+    nearest = min(above, key=lambda near: near.level)  # of several, the first is the nearest
     return Title(nearest.text, nearest.text, "the highest heading near the post", nearest.at)
+
+
+def _is_below_text(segments: Sequence[Segment]) -> bool:
+    """Tell whether running text stands among `segments`, under which a heading is a section's."""
+    texts = (columns(s.text) for s in segments if isinstance(s.leaf, Paragraph))
+    return sum(texts) >= _RUNNING
 
 
 def _named(

@@ -92,6 +92,7 @@ def test_key_is_idempotent(line: str) -> None:
     assert key(key(line)) == key(line)
 
 
+RUNNING = "It rained all day, and the day after, and nobody came to the market to buy bread."
 TITLES = [
     ("<title>A post - Blog</title><h1>A POST</h1><p>x", "A POST"),
     ("<title>Blog: A post</title><h1>A post</h1><p>x", "A post"),
@@ -128,6 +129,11 @@ TITLES = [
         "Tips for Gardens in Winter",
     ),
     ("<p>x", ""),
+    # Where nothing is declared, the nearest of the highest headings is the title, and none is that
+    # stands under text: a post as feeds carry it has sections, and its title elsewhere.
+    ("<h2>Rain</h2><p>x<h2>After the rain</h2><p>y", "Rain"),
+    (f"<p>May 3, by Ann<h2>Rain</h2><p>{RUNNING}", "Rain"),
+    (f"<p>{RUNNING}<h2>After the rain</h2><p>{RUNNING}", ""),
     # What is named as the post's title is a heading, whatever element it is.
     ("<title>雨 | The market blog</title><div class=post-title>雨</div><p>x", "雨"),
     ("<title>雨 | The market blog</title><div class=list-title>雨</div><p>x", "The market blog"),
