@@ -84,10 +84,21 @@ def _framed(pieces: list[_Piece]) -> tuple[Block, ...]:
     parts = [list(part) for _, part in groupby(pieces, _entry)]
     inner = tuple(_blocks(_inside(part)) for part in parts)
     if isinstance(outermost, TermFrame):
-        return (Definitions(tuple(zip(map(_defines, parts), inner, strict=True))),)
+        return _defined(tuple(zip(map(_defines, parts), inner, strict=True)))
     if len(inner) == 1 and any(isinstance(block, Heading) for block in inner[0]):
         return inner[0]  # a list of one item with headings in it places things on the page
     return (List(inner, start=outermost.number),)
+
+
+def _defined(entries: Sequence[tuple[bool, tuple[Block, ...]]]) -> tuple[Block, ...]:
+    """Build a definition list; what stands before its first term defines nothing.
+
+    Wikis indent with it (MediaWiki's ":"), and pages list things in it that have no terms.
+    """
+    terms = [place for place, (defines, _) in enumerate(entries) if not defines]
+    first = terms[0] if terms else len(entries)
+    loose = [block for _, inner in entries[:first] for block in inner]
+    return (*loose, Definitions(tuple(entries[first:]))) if terms else tuple(loose)
 
 
 def _inside(pieces: Sequence[_Piece]) -> list[_Piece]:

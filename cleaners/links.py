@@ -16,6 +16,7 @@ from .cited import bare_addresses, named
 from .features import columns, inline_runs
 from .identifiers import identifier, same
 from .lexicon import is_byline_or_date, opens, role_of
+from .listing import is_list_address
 from .model import Heading, Link, LinkKind, Picture, Role, Segment, Verdict
 
 #: The host of an address that is plainly written.
@@ -35,7 +36,7 @@ def find(segments: Sequence[Segment], verdicts: Sequence[Verdict], url: str) -> 
         if verdict.keep:
             links = _of_post(segment, index, url)
         elif verdict.role is Role.RELATED:
-            links = _related(segment, index)
+            links = _related(segment, index, url)
         else:
             continue
         _add(found, links)
@@ -116,11 +117,17 @@ def _host(url: str) -> str:
         return ""
 
 
-def _related(segment: Segment, index: int) -> Iterator[Link]:
-    """Yield the links of a block of related posts."""
+def _related(segment: Segment, index: int, page: str) -> Iterator[Link]:
+    """Yield the links of a block of related posts: to tags and authors it leads too, and back."""
     for url, text in _anchors(segment):
-        if columns(text) >= _MIN_TITLE:
+        is_other = not is_list_address(url) and _whole(url) != _whole(page)
+        if is_other and columns(text) >= _MIN_TITLE:
             yield Link(url, text, LinkKind.RELATED, segment=index)
+
+
+def _whole(url: str) -> str:
+    """Return the address of a page without that of a place on it."""
+    return url.partition("#")[0].rstrip("/")
 
 
 def _titled(segments: Sequence[Segment], verdicts: Sequence[Verdict]) -> Iterator[Link]:

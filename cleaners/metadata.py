@@ -7,6 +7,7 @@ meta names, microformats and ``<time>`` in the body. The title is the exception 
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from collections.abc import Iterable, Iterator
@@ -79,8 +80,8 @@ class _Page:
     metas: dict[str, str]
 
     def data(self, name: str) -> list[Claim]:
-        """Return what its JSON-LD says of a property."""
-        return claims(_field(self.items, name), f"JSON-LD {name}")
+        """Return what its JSON-LD says of a property; plug-ins escape it as in HTML ("O&#39;Hara")."""
+        return claims(map(html.unescape, _field(self.items, name)), f"JSON-LD {name}")
 
     def meta(self, *names: str) -> Claim:
         """Return the content of the first of `names` that its head has."""
@@ -138,7 +139,8 @@ def _first(found: Iterable[Claim]) -> Claim:
 def _declared(page: _Page) -> list[Claim]:
     """Return what the head calls the page, the most careful statement first."""
     return [
-        *page.data("headline"),
+        # Not `data`: a title may name tags, and `titles` knows what is escaped twice in one.
+        *claims(_field(page.items, "headline"), "JSON-LD headline"),
         page.meta("og:title", "twitter:title", "dc.title", "dcterms.title", "title"),
         Claim(page.layout.head.title, "the title element"),
     ]

@@ -56,6 +56,12 @@ CASES: list[tuple[str, tuple[Block, ...]]] = [
         "<dl><dt>a<dd>b<dd><p>c<p>d</dl>",
         (Definitions(((False, (p("a"),)), (True, (p("b"),)), (True, (p("c"), p("d"))))),),
     ),
+    # What no term stands before is not defined: wikis indent so.
+    ("<dl><dd>a<dd><p>b<p>c</dl>", (p("a"), p("b"), p("c"))),
+    (
+        "<dl><dd>a<dt>b<dd>c</dl>",
+        (p("a"), Definitions(((False, (p("b"),)), (True, (p("c"),))))),
+    ),
     ("<li>a<li>b<p>c", (List(((p("a"),), (p("b"), p("c")))),)),
     (f"<figure>{FIGURE}<figcaption>a</figcaption></figure>", (Figure((PICTURE,), (Run("a"),)),)),
     (f"<p>{FIGURE}</p><p>a", (Figure((PICTURE,)), p("a"))),

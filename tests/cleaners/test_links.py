@@ -131,6 +131,13 @@ def test_related_posts_are_links_not_text() -> None:
     ]
 
 
+def test_what_is_no_other_post_is_not_related() -> None:
+    """A block of related posts also leads to tags and authors, and back to the post itself."""
+    others = ("/tag/old-bread/", "/author/ann-baker", "/p#more", "http://a.example/p/", "#comments")
+    links = "".join(f"<li><a href='{url}'>A title to be read</a>" for url in others)
+    assert found(links, Role.RELATED) == []
+
+
 BREAD = "Bread is older than the plough, and the first loaves were flat and hard, but ..."
 ENTRIES = [
     (["Related posts", "Salt", "Water"], [("Salt", ""), ("Water", "")]),

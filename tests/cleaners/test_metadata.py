@@ -210,6 +210,17 @@ def test_tags() -> None:
     assert facts(page).tags == ("oolong", "tea", "咖啡", "milk")
 
 
+def test_what_is_escaped_twice() -> None:
+    """Names and tags in JSON-LD are read as a reader should see them, though escaped as in HTML."""
+    item = (
+        '{"@type": "Article", "author": {"name": "Ann O&#039;Hara"}, "keywords": "bread &amp; tea",'
+        ' "publisher": {"name": "Flour &amp; Co"}, "headline": "A use of &lt;br&gt;"}'
+    )
+    read = facts(ld(item))
+    assert (read.authors, read.tags) == (("Ann O'Hara",), ("bread & tea",))
+    assert (read.site_name, read.title) == ("Flour & Co", "A use of <br>")
+
+
 def test_languages() -> None:
     """Declared languages are all kept, the most particular statement first."""
     page = (
