@@ -80,7 +80,7 @@ class _Page:
     metas: dict[str, str]
 
     def data(self, name: str) -> list[Claim]:
-        """Return what its JSON-LD says of a property; plug-ins escape it as in HTML ("O&#39;Hara")."""
+        """Return what its JSON-LD says of a property; plug-ins escape it as HTML ("O&#39;Hara")."""
         return claims(map(html.unescape, _field(self.items, name)), f"JSON-LD {name}")
 
     def meta(self, *names: str) -> Claim:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
+from urllib.parse import unquote
 
 from . import lexicon
 from .model import Container, Frame, Heading, Segment
-from .names import links_to_itself
+from .names import Attributes, Names, links_to_itself
 from .titles import key
 
 #: Words from which on an element's name may repeat its heading. One word, ``comments``, is a name.
@@ -42,6 +43,17 @@ class Place:
         self.start = self.stop = 0
         #: Number of the next item of an ``<ol>``.
         self.next_number: int | None = None
+
+
+def leads_to_itself(attributes: Attributes, names: Names, place: Place) -> bool:
+    """Tell whether a link leads to the heading it stands in.
+
+    Themes make all of a heading the link by which its address is copied (VuePress, Gatsby).
+    """
+    address = attributes.get("href") or ""
+    if not place.scope.heading or not address.startswith("#"):
+        return False
+    return names.is_anchor or unquote(address[1:]).lower() in place.tokens
 
 
 def frozen(places: Sequence[Place], segments: Sequence[Segment]) -> Iterator[Container]:

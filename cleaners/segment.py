@@ -46,7 +46,7 @@ from .names import (
     is_self_anchor,
     rel_of,
 )
-from .nesting import Place, Scope, frozen
+from .nesting import Place, Scope, frozen, leads_to_itself
 from .tree import CLOSE, Event, Open, Tree
 
 #: Segments of one page beyond which the rest is left out: three times what the largest of 3,200
@@ -202,6 +202,8 @@ class _Walker:
         if tag == "img":
             inline.image(attributes)
         href = inline.absolute(attributes.get("href")) if tag == "a" else ""
+        if href and leads_to_itself(attributes, names, self.place):
+            href = ""
         if tag in _MACHINE or "itemprop" in attributes:
             self._hint_from_machine_value(tag, attributes, names.tokens)
         if tag == "a" and "rel" in attributes and "bookmark" in rel_of(attributes):

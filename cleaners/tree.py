@@ -60,9 +60,14 @@ _HEAD_TAGS = ("base", "title", "meta", "link", "script")
 #: What the parser calls a text node; so do comments begin, and what is neither.
 _TEXT, _NOT_SHOWN = "-text", "-"
 #: Elements that are looked at more closely before they open.
-_RARE = _READINGS | {"input", "math", "script"}
-#: What shows a reader something for all that: some scripts are formulas, some boxes are ticked.
-_SHOWN_BY_CHANCE = frozenset({"input", "script"})
+_RARE = _READINGS | {"button", "input", "math", "script"}
+#: What shows a reader something for all that: some scripts are formulas, some boxes are ticked,
+#: some buttons are the headings of what they fold.
+_SHOWN_BY_CHANCE = frozenset({"button", "input", "script"})
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_HEADING = ", ".join(sorted(_HEADINGS))
+#: What a button says that folds what follows it (WAI-ARIA 1.2, 6.6; Bootstrap 3 to 5).
+_FOLDING = frozenset({"aria-expanded", "aria-controls", "data-toggle", "data-bs-toggle"})
 #: What may stand between a word's ``<ruby>`` and its reading.
 _WITHIN_RUBY = frozenset({"a", "b", "font", "i", "rb", "rtc", "span"})
 _new = tuple.__new__
@@ -261,6 +266,8 @@ def _opened(node: LexborNode, tag: str) -> Open | str | None:
             return _formula(node)
         if tag == "input":
             return _task(node.attributes)
+        if tag == "button":
+            return _new(Open, (tag, node.attributes, False)) if _is_heading(node) else None
         if _is_reading(node):
             return None
     attributes = node.attributes
@@ -283,6 +290,15 @@ def _uncloaked(code: str) -> str | None:
         return bytes(byte ^ mask for byte in masked).decode()
     except ValueError:
         return None
+
+
+def _is_heading(button: LexborNode) -> bool:
+    """Tell whether a button is the heading of what it folds: it is in a heading, or has one."""
+    if _FOLDING.isdisjoint(button.attributes):
+        return False
+    around = button.parent
+    is_in_heading = around is not None and around.tag in _HEADINGS
+    return is_in_heading or button.css_first(_HEADING) is not None
 
 
 def _is_reading(node: LexborNode) -> bool:

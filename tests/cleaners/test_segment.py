@@ -120,6 +120,30 @@ def test_a_link_to_a_section_keeps_its_text() -> None:
     assert texts('<h2><a href="#t">Title</a></h2>') == ["Title"]
 
 
+@pytest.mark.parametrize(
+    "link", ["<a href=#rain>Rain</a>", "<a class=header-anchor href=#_1-rain><span>Rain</span></a>"]
+)
+def test_a_heading_that_is_a_link_to_itself(link: str) -> None:
+    """A heading that is the link to itself links nowhere; one to another place does."""
+    assert cut(f"<h2 id=rain>{link}</h2>").segments[0].leaf == Heading(2, (Run("Rain"),))
+    elsewhere = cut("<h2 id=rain><a href=#snow>Rain</a></h2>").segments[0].leaf
+    assert elsewhere == Heading(2, (Run("Rain", href="http://a.example/p#snow"),))
+
+
+FOLDED = [
+    ("<button aria-expanded=true><h3>Why?</h3></button>", ["Why?", "So."]),
+    ("<h3><button data-bs-toggle=collapse>Why?</button></h3>", ["Why?", "So."]),
+    ("<h3>Why? <button>Copy</button></h3>", ["Why?", "So."]),
+    ("<button aria-expanded=false>Menu</button>", ["So."]),
+]
+
+
+@pytest.mark.parametrize(("head", "expected"), FOLDED)
+def test_a_button_that_folds_is_a_heading(head: str, expected: list[str]) -> None:
+    """What a button folds is headed by it where it is in a heading, or has one."""
+    assert texts(f"{head}<div><p>So.</div>") == expected
+
+
 LISTS = [
     (
         "<ul><li>a<ul><li>b</ul><li>c</ul>",
