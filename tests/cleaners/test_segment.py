@@ -134,13 +134,14 @@ FOLDED = [
     ("<button aria-expanded=true><h3>Why?</h3></button>", ["Why?", "So."]),
     ("<h3><button data-bs-toggle=collapse>Why?</button></h3>", ["Why?", "So."]),
     ("<h3>Why? <button>Copy</button></h3>", ["Why?", "So."]),
-    ("<button aria-expanded=false>Menu</button>", ["So."]),
+    ("<button aria-expanded=false>Menu?</button>", ["So."]),
+    ("<h3><button aria-expanded=false>Details</button></h3>", ["So."]),
 ]
 
 
 @pytest.mark.parametrize(("head", "expected"), FOLDED)
-def test_a_button_that_folds_is_a_heading(head: str, expected: list[str]) -> None:
-    """What a button folds is headed by it where it is in a heading, or has one."""
+def test_a_button_that_folds_an_answer_is_a_heading(head: str, expected: list[str]) -> None:
+    """A button asks what it folds the answer to where it is in a heading, or has one."""
     assert texts(f"{head}<div><p>So.</div>") == expected
 
 
