@@ -32,6 +32,8 @@ _MOST_UNBROKEN = 30
 _FULL = 0.6
 #: Share of lines with one indentation that makes it the dump's margin (lynx indents by three).
 _MARGIN_SHARE = 0.5
+#: What stands around a listing in Markdown.
+_FENCES = ("```", "~~~")
 _BREAKS = re.compile(r"\r\n?|[\n\v\f\x1c-\x1e\x85\u2028\u2029]")
 _INVISIBLE = re.compile("[\u200b\u2060\ufeff\u00ad]")
 _ENDED = re.compile(r"[.!?:;…。！？：；][\"'”’»)」』）]*$")
@@ -90,7 +92,9 @@ def _indent(raw: str) -> int:
 def _margin(lines: Sequence[Line]) -> int:
     """Return the indentation that most lines share, which then says nothing about any."""
     indents = sorted(line.indent for line in lines)
-    return indents[int((len(indents) - 1) * (1 - _MARGIN_SHARE))] if indents else 0
+    margin = indents[int((len(indents) - 1) * (1 - _MARGIN_SHARE))] if indents else 0
+    # Most lines may be those of a listing, which then stands beyond its fences.
+    return min([margin, *(line.indent for line in lines if line.text.startswith(_FENCES))])
 
 
 # --- wrapping -----------------------------------------------------------------------------------

@@ -3,24 +3,35 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
+from .inline import MARKS
 from .model import Mark, Run, Runs
 
 #: A label may hold brackets in pairs: "[[Film] Bread](/film)".
 _LABEL = r"[^\]\[]*(?:\[[^\]\[]*\](?!\()[^\]\[]*)*"
 #: An address and a title; 2,000 characters is what browsers have long taken. Neither is read twice,
 #: nor beyond where another link begins, so that lines which were made to be slow are not.
-_TARGET = r"(?:data:(?:[^)\s\]]++|\](?!\())*+|(?:[^)\s\]]|\](?!\()){0,2000}+)"
+_TARGET = r"(?:<[^<>\s]{0,2000}+>|data:(?:[^)\s\]]++|\](?!\())*+|(?:[^)\s\]]|\](?!\()){0,2000}+)"
 _TITLE = r"(?:[^)\]]|\](?!\()){0,1000}+\)"
-# A single star is read as itself: *this* is a variable in Lisp, and html2text slants with "_".
 _INLINE = re.compile(
     rf"!\[(?P<alt>{_LABEL})\]\((?P<src>{_TARGET}){_TITLE}"
     rf"|\[!\[(?P<shown>{_LABEL})\]\((?P<source>{_TARGET}){_TITLE}"
     rf"(?P<said>{_LABEL})\]\((?P<to>{_TARGET}){_TITLE}"
     rf"|\[(?P<text>{_LABEL})\]\((?!\))(?P<href>{_TARGET}){_TITLE}"
     r"|\*\*(?P<strong>[^*]+)\*\*|`(?P<code>[^`]+)`"
-    r"|(?<![\w_])_(?P<slanted>[^\s_](?:[^_]*[^\s_])?)_(?![\w_])"
+    r"|~~(?P<deleted>[^~\n]+)~~|<(?P<tag>em|strong|del|sup|sub)>(?P<tagged>[^<>]*)</(?P=tag)>"
+    r"|(?<![\w\\])_(?P<slanted>[^\s_](?:[^_]*[^\s_\\])?)_(?!\w)"
+    r"|(?<![A-Za-z0-9*\\])\*(?P<starred>[^\s*](?:[^*\n]*[^\s*\\])?)\*(?![A-Za-z0-9*])"
 )
+#: A word that is read as it stands, stars and all: *this* is a variable in Lisp.
+_GLOBAL = re.compile(r"[a-z][a-z0-9-]*")
+_MARKS = {
+    "strong": Mark.STRONG,
+    "slanted": Mark.EMPHASIS,
+    "starred": Mark.EMPHASIS,
+    "deleted": Mark.DELETED,
+}
 #: What Markdown escapes (CommonMark 0.31, section 2.4).
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 
@@ -52,12 +63,21 @@ def _marked(match: re.Match[str]) -> Runs:
         picture = Run(match["shown"], href=match["to"], image=match["source"])
         return (picture, Run(match["said"], href=match["to"]))
     if match["text"] is not None:
-        return (Run(match["text"], href=match["href"]),)
-    if match["strong"] is not None:
-        return (Run(match["strong"], Mark.STRONG),)
+        return _under(match["text"], Mark.NONE, match["href"].strip("<>"))
     if match["code"] is not None:
         return (Run(match["code"], Mark.CODE),)
-    return (Run(match["slanted"], Mark.EMPHASIS),)
+    if match["tag"] is not None:
+        return _under(match["tagged"], MARKS[match["tag"]])
+    if match["starred"] is not None and _GLOBAL.fullmatch(match["starred"]):
+        return (_plain(match[0]),)
+    return next(_under(match[name], mark) for name, mark in _MARKS.items() if match[name])
+
+
+def _under(text: str, marks: Mark, href: str = "") -> Runs:
+    """Read what stands under marks, or as a link's label: it may hold others."""
+    return tuple(
+        replace(run, marks=run.marks | marks, href=run.href or href) for run in inline(text)
+    )
 
 
 def goes_on(text: str, after: str) -> bool:

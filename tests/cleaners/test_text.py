@@ -228,7 +228,8 @@ def test_markdown_is_read_where_a_dump_has_it() -> None:
     assert see.leaf == Paragraph(
         (
             Run("See "),
-            Run("the **oven**", href="https://example.org/o"),
+            Run("the ", href="https://example.org/o"),
+            Run("oven", Mark.STRONG, "https://example.org/o"),
             Run(", "),
             Run("hot", Mark.STRONG),
             Run(", "),
@@ -339,7 +340,10 @@ def test_the_label_of_a_link_may_hold_brackets() -> None:
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("part", ["[![a](", "![a](", "[a](b ", "[[a]", "_a ", "![a](data:"])
+@pytest.mark.parametrize(
+    "part",
+    ["[![a](", "![a](", "[a](b ", "[[a]", "_a ", "![a](data:", "*a ", "~~a ", "<sup>", "[a](<"],
+)
 def test_markdown_that_was_made_to_be_slow_is_not(part: str) -> None:
     """Links that never end take no more than a look at each; they took minutes."""
     started = time.process_time()
@@ -362,6 +366,33 @@ def test_slanted_words_are_emphasised() -> None:
     assert isinstance(segment.leaf, Paragraph)
     assert Run("very", Mark.EMPHASIS) in segment.leaf.runs
     assert segment.text == "It was very good, say snake_case_names and *globals*."
+
+
+INLINE = [
+    ("*It rained.* And *Ann* said so", "It rained. And Ann said so"),
+    ("5 * 3 * 2, a*b*c, \\*x y\\* and *stdin*", "5 * 3 * 2, a*b*c, *x y* and *stdin*"),
+    ("歌は*花の唄*です", "歌は花の唄です"),
+    ("~~no~~ **a [b](/c) \\_d\\_**<sup>2</sup>", "no a b _d_2"),
+    ("[`f(x)` of \\[a\\]](</f_(x)>)", "f(x) of [a]"),
+    ("see \\_Float16 and \\_x_", "see _Float16 and _x_"),
+]
+
+
+@pytest.mark.parametrize(("line", "text"), INLINE)
+def test_what_stands_under_marks(line: str, text: str) -> None:
+    """Marks are read within marks and links; escaped signs, and stars that are none, stay."""
+    assert "".join(run.text for run in markdown.inline(line)) == text
+
+
+def test_an_address_in_brackets() -> None:
+    """An address with parentheses stands in angle brackets, which are no part of it."""
+    assert markdown.inline("[a](</f_(x)>)") == (Run("a", href="/f_(x)"),)
+
+
+def test_a_listing_keeps_its_indentation() -> None:
+    """The lines of a long listing are no margin: it stands where its fences do."""
+    source = "def f(x):\n    if x:\n        y = x\n        return y\n    return 0"
+    assert cut(f"```python\n{source}\n```").segments[0].text == source
 
 
 def test_dashes_under_a_bar_are_no_table() -> None:
