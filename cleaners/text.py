@@ -35,6 +35,7 @@ from .model import (
 )
 from .textjudge import judge_text
 from .textlines import Line
+from .textlists import Lists
 
 __all__ = ["judge_text", "segment_text"]
 
@@ -89,7 +90,8 @@ def segment_text(page: Page) -> Layout:
     lines = textlines.read(text, MAX_LINES + 1)
     if len(lines) > MAX_LINES:
         lines, notes = lines[:MAX_LINES], (f"only the first {MAX_LINES:,} lines were read",)
-    reader = _Reader(lines, markdown=bool(_MARKDOWN.search(text) or _APART.search(text)))
+    is_markdown = bool(_MARKDOWN.search(text) or _APART.search(text))
+    reader = _Reader(lines, is_markdown, markdown.has_starred(text))
     reader.read()
     segments = tuple(_with_headings(reader.pieces))
     root = Container("body", -1, 0, (), 0, len(segments))
@@ -115,14 +117,14 @@ class _Reader:
 
     lines: Sequence[Line]
     markdown: bool
+    #: Single stars emphasise in it.
+    starred: bool = True
     pieces: list[_Piece] = field(default_factory=list)
     at: int = 0
     width: int = 0
-    #: Numbers of the list and quotation being read; they count on through the page.
-    list: int = -1
-    item: int = -1
+    lists: Lists = field(default_factory=Lists)
+    #: Number of the quotation being read; they count on through the page.
     quote: int = -1
-    number: int | None = None
     #: What is read now is the list of link targets that a text browser added to the page.
     is_listed: bool = False
 
@@ -145,7 +147,8 @@ class _Reader:
                 or self._item(line)
             ):
                 text = self._paragraph(line.text)
-                self._add(Paragraph(self._runs(text)), line.gap)
+                frames = self.lists.inside(self._indent(line)) if self._is_after_item() else ()
+                self._add(Paragraph(self._runs(text)), line.gap, frames)
 
     # Each reader below takes what is its own and says whether there was any.
 
@@ -230,6 +233,8 @@ class _Reader:
         return True
 
     def _code(self, line: Line) -> bool:
+        if self.markdown and line.indent < textcode.MARKDOWN_INDENT and textlines.marker(line.text):
+            return False  # links at the ends of items look like calls
         end = textcode.code_run(self.lines, self.at)
         if end == self.at:
             return False
@@ -262,20 +267,17 @@ class _Reader:
         number, text = found
         sign = line.text[: len(line.text) - len(text)] if text in line.text else line.text
         joined = self._paragraph(text)
-        self._number_item(number)
-        frame = ItemFrame(self.list, self.item, number)
-        self._add(Paragraph(self._runs(joined)), line.gap, (frame,), sign)
+        frames = self.lists.item(number, self._indent(line), follows=self._is_after_item())
+        self._add(Paragraph(self._runs(joined)), line.gap, frames, sign)
         return True
 
-    def _number_item(self, number: int | None) -> None:
-        """Go on with the list before, or begin one."""
+    def _is_after_item(self) -> bool:
         before = self.pieces[-1].frames if self.pieces else ()
-        follows = bool(before) and isinstance(before[-1], ItemFrame)
-        same = self.number is None if number is None else self.number == number - 1
-        if not (follows and same):
-            self.list += 1
-        self.item += 1
-        self.number = number
+        return bool(before) and isinstance(before[-1], ItemFrame)
+
+    def _indent(self, line: Line) -> int:
+        """Return the columns that say in which item a line stands: only Markdown has any."""
+        return line.indent if self.markdown else 0
 
     def _paragraph(self, text: str) -> str:
         """Read the line at hand, and those that it was wrapped into."""
@@ -308,7 +310,7 @@ class _Reader:
 
     def _runs(self, text: str) -> Runs:
         if self.markdown and len(text) <= _MAX_INLINE:
-            return markdown.inline(text)
+            return markdown.inline(text, starred=self.starred)
         return (Run(" ".join(text.split())),)
 
 

@@ -24,8 +24,9 @@ _INLINE = re.compile(
     r"|(?<![\w\\])_(?P<slanted>[^\s_](?:[^_]*[^\s_\\])?)_(?!\w)"
     r"|(?<![A-Za-z0-9*\\])\*(?P<starred>[^\s*](?:[^*\n]*[^\s*\\])?)\*(?![A-Za-z0-9*])"
 )
-#: A word that is read as it stands, stars and all: *this* is a variable in Lisp.
-_GLOBAL = re.compile(r"[a-z][a-z0-9-]*")
+#: Emphasis by underscores. Who writes so (html2text) leaves stars as they were found: *this* is a
+#: variable in Lisp.
+_SLANTED = re.compile(r"(?<![\w\\/])_[^\W\d_][^_\n]{0,200}_(?!\w)")
 _MARKS = {
     "strong": Mark.STRONG,
     "slanted": Mark.EMPHASIS,
@@ -36,8 +37,17 @@ _MARKS = {
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 
-def inline(text: str) -> Runs:
-    """Read the inline Markdown of a line.
+def has_starred(text: str) -> bool:
+    """Tell whether stars emphasise in a text: where underscores do, they do not.
+
+    >>> has_starred("*so*, and snake_case_"), has_starred("_so_, and *globals*")
+    (True, False)
+    """
+    return not _SLANTED.search(text)
+
+
+def inline(text: str, *, starred: bool = True) -> Runs:
+    """Read the inline Markdown of a line; `starred` says that single stars emphasise.
 
     >>> [run.text for run in inline("See [this](/a), **hot**, `f(x)`.")]
     ['See ', 'this', ', ', 'hot', ', ', 'f(x)', '.']
@@ -46,7 +56,7 @@ def inline(text: str) -> Runs:
     at = 0
     for match in _INLINE.finditer(text):
         runs.append(_plain(text[at : match.start()]))
-        runs += _marked(match)
+        runs += _marked(match, starred=starred)
         at = match.end()
     runs.append(_plain(text[at:]))
     return tuple(run for run in runs if run.text or run.image)
@@ -56,7 +66,7 @@ def _plain(text: str) -> Run:
     return Run(_ESCAPED.sub(r"\1", text) if "\\" in text else text)
 
 
-def _marked(match: re.Match[str]) -> Runs:
+def _marked(match: re.Match[str], *, starred: bool) -> Runs:
     if match["src"] is not None:
         return (Run(match["alt"], image=match["src"]),)
     if match["source"] is not None:
@@ -68,7 +78,7 @@ def _marked(match: re.Match[str]) -> Runs:
         return (Run(match["code"], Mark.CODE),)
     if match["tag"] is not None:
         return _under(match["tagged"], MARKS[match["tag"]])
-    if match["starred"] is not None and _GLOBAL.fullmatch(match["starred"]):
+    if match["starred"] is not None and not starred:
         return (_plain(match[0]),)
     return next(_under(match[name], mark) for name, mark in _MARKS.items() if match[name])
 
