@@ -43,7 +43,7 @@ from .forest import Floats, Forest, as_probability, together
 from .model import Caption, Heading, Layout, Picture, QuoteFrame, Role, Rule, Segment
 from .ownparts import with_own_parts
 from .paths import Array
-from .preamble import is_contact, is_label, is_named, signers
+from .preamble import contacts, is_label, is_named, signers
 from .titles import is_title, key
 
 #: Probabilities beyond which the first look decides.
@@ -197,9 +197,10 @@ def _without_bylines(
     # A post may be nothing but a link.
     first = next((index for index in chain(prose, kept) if not says_who(index)), 0)
     second = next((i for i in prose if not is_named(segments[i], authors)), first)
+    reached = {kept[at] for at in contacts([segments[i] for i in kept], authors)}
 
     def goes(index: int) -> bool:
-        if is_contact(segments[index], authors):
+        if index in reached:
             return True
         if index >= second or opinion.keep[index] >= SURE_OF_PHRASE:
             return False

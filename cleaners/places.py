@@ -201,12 +201,16 @@ def says_terms(name: str) -> bool:
 def says_invitation(container: Container) -> bool:
     """Tell whether a container is named as what asks readers to subscribe.
 
+    Posts are named for what they are filed under too.
+
     >>> says_invitation(Container("div", 0, 1, ("b-newsletter-box",), 0, 1))
     True
+    >>> says_invitation(Container("div", 0, 1, ("post", "category-newsletter"), 0, 1))
+    False
     """
-    return container.tag not in _WHOLE and any(
-        not _INVITATIONS.isdisjoint(words(token)) for token in container.tokens
-    )
+    if container.tag in _WHOLE or container.tag == "article" or says_post(container):
+        return False
+    return any(not _INVITATIONS.isdisjoint(words(token)) for token in container.tokens)
 
 
 def of_others(containers: Sequence[Container]) -> list[bool]:

@@ -7,7 +7,8 @@ words finds the parts; then markup tells what they are.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from enum import Enum, auto
 
 from . import lexicon, listing, signals
 from .features import inline_runs
@@ -15,12 +16,9 @@ from .model import Hint, HintKind, Paragraph, Segment
 
 #: Dates as machines write them, which stay legible without spaces around them.
 _DAY = re.compile(r"(?:19|20)\d\d([-/.])\d\d?\1\d\d?(?:[ T]\d\d:\d\d(?::\d\d)?)?")
-
-
-#: What parts a name from an office or a place behind it, in a line that is no sentence.
-_OFFICE = re.compile(r"\s*[-–—,|/(·（][^.!?。！？]*$")
-
-
+#: What parts a name from an office or a place behind it, in a line that is no sentence. Without a
+#: gap, a hyphen or slash goes on in a word that the name begins: "Will-power".
+_OFFICE = re.compile(r"(?:\s*[–—,|(·（]|\s+[-/]\s)[^.!?。！？]*$")
 #: An address of mail; and what newspapers call whom it is of.
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
 _REPORTER = re.compile("기자|특파원|記者|记者")
@@ -62,22 +60,39 @@ def is_named(segment: Segment, authors: Sequence[str]) -> bool:
     return any(not after or _OFFICE.match(after) for after in rest)
 
 
-def is_contact(segment: Segment, authors: Sequence[str]) -> bool:
-    """Tell whether a line is an author's name and mail address, as newspapers end a report.
+def contacts(lines: Sequence[Segment], authors: Sequence[str]) -> Iterator[int]:
+    """Yield the indices of lines that are an author's name and mail address.
+
+    So newspapers end a report. Among addresses of others, it is one of those to write to.
 
     >>> from .model import Paragraph, Run
-    >>> line = "한소라 기자 sora@lamp.example"
-    >>> is_contact(Segment(Paragraph((Run(line),)), line, 0), ("한소라",))
-    True
+    >>> lines = ("It rained.", "한소라 기자 sora@lamp.example")
+    >>> list(contacts([Segment(Paragraph((Run(s),)), s, 0) for s in lines], ("한소라",)))
+    [1]
     """
+    kinds = [_contact_of(line, authors) for line in lines]
+    for at, kind in enumerate(kinds):
+        if kind is _Contact.AUTHOR and _Contact.OTHER not in kinds[max(0, at - 1) : at + 2]:
+            yield at
+
+
+class _Contact(Enum):
+    """Whose mail address a line says."""
+
+    NOBODY, AUTHOR, OTHER = auto(), auto(), auto()
+
+
+def _contact_of(segment: Segment, authors: Sequence[str]) -> _Contact:
     if not signals.is_short(segment) or "@" not in segment.text:
-        return False
+        return _Contact.NOBODY
     named = _MAIL.sub("", segment.text)
+    if named == segment.text:
+        return _Contact.NOBODY
     rest = named
     for author in authors:
         rest = rest.replace(author, "")
-    is_by_name = named not in (segment.text, rest)
-    return is_by_name and not any(map(str.isalnum, _REPORTER.sub("", rest)))
+    is_alone = rest != named and not any(map(str.isalnum, _REPORTER.sub("", rest)))
+    return _Contact.AUTHOR if is_alone else _Contact.OTHER
 
 
 def _is_signed(text: str, authors: Sequence[str]) -> bool:

@@ -56,6 +56,20 @@ def test_a_post_on_newsletters() -> None:
     assert clean(page).text == "\n\n".join(TEXT)
 
 
+def test_a_post_filed_under_newsletters() -> None:
+    """Of posts on one page, the one that is filed under newsletters stays as the others do."""
+    filed = dict.fromkeys(("May", "June", "July", "August"), "mill") | {"October": "newsletter"}
+    posts = "".join(
+        f"<article class='post category-{topic}'><h2><a href=/{month}/>{month}</a></h2>"
+        f"<p>In {month} the mill stood still for a week, and we had time to write.</p></article>"
+        for month, topic in filed.items()
+    )
+
+    text = clean(f"<title>The mill</title><main>{posts}</main>", url="https://mill.example/").text
+
+    assert text.count("the mill stood still") == len(filed)
+
+
 def test_cards_of_a_service() -> None:
     """Cards that lead on are text where no article stands beside them."""
     cards = TEASERS.replace("More from us", "What we grind")

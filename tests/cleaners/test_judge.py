@@ -337,3 +337,28 @@ def test_the_address_of_who_wrote(line: str, author: str, stays: bool) -> None: 
     opinion.keep[:] = 0.99
 
     assert judge.kept(evidence, opinion, "String", [author])[-1] is stays
+
+
+@pytest.mark.parametrize("tag", ["p", "li"])
+def test_an_author_among_others_to_write_to(tag: str) -> None:
+    """An author's address stays beside another's: both are whom the text says to write to."""
+    said = "".join(f"<p>{n} went to the market, and came back with string.</p>" for n in "ABC")
+    people = ("Ada Voss: ada@string.example", "Bo Lund: bo@string.example")
+    listed = "".join(f"<{tag}>{line}</{tag}>" for line in people)
+    page = f"<title>String</title><h1>String</h1>{said}<p>Write to us:</p>{listed}"
+    evidence, opinion = weighed(page, "String")
+    opinion.keep[:] = 0.99
+
+    assert all(judge.kept(evidence, opinion, "String", ["Ada Voss"])[-2:])
+
+
+@pytest.mark.parametrize("line", ["Will-power", "Will/Won't"])
+def test_a_word_that_a_name_begins(line: str) -> None:
+    """A short line whose first word begins with the author's name is no name with an office."""
+    said = "".join(f"<p>{n} went to the market, and came back with string.</p>" for n in "ABC")
+    page = f"<title>String</title><h1>String</h1><p>{line}</p>{said}"
+    evidence, opinion = weighed(page, "String")
+    at = [segment.text for segment in evidence.layout.segments].index(line)
+    opinion.keep[:] = 0.9
+
+    assert judge.kept(evidence, opinion, "String", ["Will"])[at]
