@@ -14,7 +14,7 @@ from itertools import compress
 
 import numpy as np
 
-from . import lexicon
+from . import lexicon, places
 from .evidence import Evidence
 from .forest import Floats
 from .model import Head, Role
@@ -39,7 +39,8 @@ _THREAD_PATH = re.compile(
 def without(evidence: Evidence, keep: Floats, stays: Sequence[bool]) -> list[bool]:
     """Remove what stands in the comments' place, where this is no thread.
 
-    Only where a sentence stays outside: otherwise that place is not what its name says.
+    Only where a sentence stays outside: otherwise that place is not what its name says. Nor is it
+    in what is named as the post's text: papers have a "discussion", and authors comment.
 
     Args:
         evidence: The page, measured.
@@ -47,7 +48,8 @@ def without(evidence: Evidence, keep: Floats, stays: Sequence[bool]) -> list[boo
         stays: What is kept so far.
     """
     head, segments = evidence.layout.head, evidence.layout.segments
-    named = [evidence.furniture[segment.container] is Role.COMMENT for segment in segments]
+    of_readers = _of_readers(evidence)
+    named = [of_readers[segment.container] for segment in segments]
     outside = [stay and not inside for stay, inside in zip(stays, named, strict=True)]
     if outside == list(stays) or is_thread(head):
         return list(stays)
@@ -55,6 +57,18 @@ def without(evidence: Evidence, keep: Floats, stays: Sequence[bool]) -> list[boo
     surest = float(keep[prose].max(initial=0))
     unsure = surest >= SURE and _are_unsure_comments(evidence, keep, stays, named)
     return outside if any(prose) and (unsure or is_article(head)) else list(stays)
+
+
+def _of_readers(evidence: Evidence) -> list[bool]:
+    """Tell for each container whether it is in the comments' place and that in no post's text."""
+    of_text: list[bool] = []
+    for container, role in zip(evidence.layout.containers, evidence.furniture, strict=True):
+        around = container.parent >= 0 and of_text[container.parent]
+        of_text.append(around or (role is None and places.says_post_text(container)))
+    return [
+        role is Role.COMMENT and not own
+        for role, own in zip(evidence.furniture, of_text, strict=True)
+    ]
 
 
 def _are_unsure_comments(

@@ -48,6 +48,16 @@ def test_a_place_that_holds_the_text_is_not_what_it_is_called() -> None:
     assert kept(ARTICLE, f"<h1>Snow</h1>{ANSWERS}") == [True] * 3
 
 
+@pytest.mark.parametrize("name", ["discussion", "comment"])
+def test_an_author_comments(name: str) -> None:
+    """What is named as comments in the post's own text is the author's."""
+    said = f"<div class={name}><p>That no oven got as hot as promised came as a surprise.</p></div>"
+    assert kept(ARTICLE, f"<div class=entry-content>{POST}{said}</div>{ANSWERS}") == [
+        *[True] * 2,
+        *[False] * 2,
+    ]
+
+
 @pytest.mark.parametrize(
     ("heading", "post", "answer", "stay"),
     [
