@@ -13,7 +13,7 @@ _RELATIONS = (
     "|pingback|EditURI|wlwmanifest"
 )
 #: What WordPress puts below each post of its feeds, in the words of its translators: how it begins,
-#: and what it says of the post. Titles begin with no small letter.
+#: and what it says of the post. Titles begin with no small letter; and "the post I wrote" is none.
 _THE_POST = (
     "The post|Der Beitrag|La entrada|L['’]articolo|L['’]article|O post|Het bericht|Artykuł|"
     "Сообщение|Запись|Inlägget|投稿"
@@ -46,9 +46,13 @@ _SHAPES = (
         ),
         Role.BOILERPLATE,
     ),
+    # Instagram's caption; in other languages its first words suffice.
+    (re.compile(r"^Публикация от .{1,80} \(@[\w.]+\)"), Role.BOILERPLATE),
     # Those who gather posts from feeds copy it along.
     (
-        re.compile(rf"^(?:{_THE_POST}) (?![a-zß-ÿа-я])\S.{{0,200}} ?(?:{_CAME_FIRST}).{{0,80}}$"),
+        re.compile(
+            rf"^(?:{_THE_POST}) (?![a-zß-ÿа-я]|I [a-z])\S.{{0,200}} ?(?:{_CAME_FIRST}).{{0,80}}$"
+        ),
         Role.BOILERPLATE,
     ),
     # A pager: an arrow at one end of a title. Quotation marks of this shape come in pairs, or stand

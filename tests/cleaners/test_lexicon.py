@@ -45,6 +45,9 @@ WHOLE = [
     ("¿Quieres cambiar la forma en que recibes estos correos?", Role.BOILERPLATE),
     ("Количество показов: 914", Role.BOILERPLATE),
     ("A post shared by The Lamp (@thelamp)", Role.BOILERPLATE),
+    ("Публикация от Лампы (@lampa)", Role.BOILERPLATE),
+    ("Our mailing address is:", Role.BOILERPLATE),
+    ("Notre adresse postale est : 12 rue de la Lampe", Role.BOILERPLATE),
     ("The post A day in June appeared first on The Lamp.", Role.BOILERPLATE),
     ("Der Beitrag Ein Tag im Juni erschien zuerst auf Die Lampe.", Role.BOILERPLATE),
     # Sharing.
@@ -130,7 +133,11 @@ WHOLE = [
 
 NOT_FURNITURE = [
     "The post office appeared first on a map of 1911.",
+    "The post I wrote about lamps first appeared on Medium.",
     "Our mailing addresses are kept in a tin.",
+    "Our mailing address is the old one again, after three years.",
+    "Privacy notice: this form letter came on Monday, and I have been laughing since.",
+    "Публикация от пятого мая вызвала много споров.",
     "“We use cookies to improve your experience.” I have read this 212 times since Monday.",
     "„Wir verwenden Cookies, um Ihr Erlebnis zu verbessern“: so beginnt inzwischen jeder Morgen.",
     "",
