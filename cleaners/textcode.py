@@ -78,7 +78,7 @@ _MIN_SETTINGS = 4
 #: What stands in commands and formulas.
 _TYPED = re.compile(
     r"[+=*/\\(){}\[\]_<>|]|\s--?\w|\A\W*\d+\W*\Z|\A([\"']).*\1\Z"
-    r"|\A(?:[!-~]*[^\w\s.!?,'][!-~]*(?<![.!?])|[!-~])\Z"
+    r"|\A(?:(?=[\w.!?,']*[^\w\s.!?,'])[!-~]+(?<![.!?])|[!-~])\Z"
 )
 #: Where a remark of several lines opens and is closed, and lines within which it must be.
 _OPENS, _CLOSES, _MAX_REMARK = re.compile(r"/\*(?!.*\*/)"), "*/", 60

@@ -265,6 +265,16 @@ def test_lines_made_to_be_slow_are_not(line: str) -> None:
     assert time.process_time() - started < 1
 
 
+@pytest.mark.parametrize("part", ["-", "a:", '"a'])
+def test_what_was_typed_is_told_in_time(part: str) -> None:
+    """A word of signs is read once, however long: 100,000 took a minute."""
+    started = time.process_time()
+
+    textcode.is_typed(part * (100_000 // len(part)) + "é")
+
+    assert time.process_time() - started < 1
+
+
 @pytest.mark.parametrize(
     "line",
     [
