@@ -33,11 +33,10 @@ _ARTICLE_TYPES = frozenset(
 )
 #: The context of what Baidu asks of pages: a title, a day of publishing, no type.
 _BAIDU = "cambrian.jsonld"
-#: What templates put around JSON-LD to hide it from old browsers and XML, or leave at its end.
-_UNWRAPPED = re.compile(
-    r"^\s*(?://|/\*)?\s*(?:<!--|<!\[CDATA\[)\s*(?:\*/)?"
-    r"|\s*(?://|/\*)?\s*(?:-->|\]\]>)\s*(?:\*/)?\s*$|;\s*$"
-)
+#: What templates put before JSON-LD to hide it from old browsers and XML; and at its end, where a
+#: remark of a script may be around it.
+_OPENING = re.compile(r"(?://|/\*)?\s*(?:<!--|<!\[CDATA\[)\s*(?:\*/)?")
+_CLOSING = ("-->", "]]>")
 #: Lists and objects within each other in which a name is looked for; a list of objects has two.
 _MAX_DEPTH = 8
 #: A tag longer than this (characters) is a sentence or all tags in one.
@@ -195,11 +194,19 @@ def _is_baidus(item: dict[str, Any]) -> bool:
 
 
 def _unwrapped(source: str) -> str:
-    """Return JSON without what hides it; nearly all is plain, and the pattern tries every space."""
+    """Return JSON without what hides it, and without the semicolon of a script.
+
+    >>> _unwrapped('/*<![CDATA[*/ {"a": 1} /*]]>*/'), _unwrapped('{"a": 1};')
+    ('{"a": 1}', '{"a": 1}')
+    """
+    # No pattern looks for the end: it would try every space of a long run.
     plain = source.strip()
-    if plain[:1] in ("{", "[") and plain[-1:] in ("}", "]"):
-        return plain
-    return _UNWRAPPED.sub("", plain)
+    if opening := _OPENING.match(plain):
+        plain = plain[opening.end() :].lstrip()
+    closing = plain.removesuffix("*/").rstrip()
+    if closing.endswith(_CLOSING):
+        plain = closing[:-3].rstrip().removesuffix("//").removesuffix("/*")
+    return plain.removesuffix(";").rstrip()
 
 
 def _objects(data: Any) -> Iterator[dict[str, Any]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 
 import pytest
 from hypothesis import given
@@ -72,6 +73,16 @@ JSON_LD = [
 def test_json_ld(source: str) -> None:
     """JSON-LD is read in all the shapes that plug-ins write it in."""
     assert facts(ld(source)).authors == ("Jane",)
+
+
+def test_json_ld_with_long_runs_of_spaces_is_read_in_time() -> None:
+    """Spaces in a statement that ends as a script does cost nothing: 2,000 took eight seconds."""
+    started = time.process_time()
+
+    said = facts(ld('{"@type": "Article",%s"author": "Jane"};' % (" " * 20_000)))
+
+    assert said.authors == ("Jane",)
+    assert time.process_time() - started < 1
 
 
 NO_JSON_LD = [
