@@ -19,6 +19,7 @@ from .facts import Claim, distinct
 from .features import inline_runs
 from .inline import fold
 from .model import Hint, HintKind, Layout, Segment
+from .preamble import REPORTER
 from .shown import date_in as shown_date
 
 #: Segments around the post's ends among which its byline stands.
@@ -58,7 +59,7 @@ _AUTHORS_ADDRESS = re.compile(
     re.IGNORECASE,
 )
 #: What newspapers put behind a reporter's name, and a comma or bracket before: where from.
-_OFFICE = re.compile(r"\s*(?:기자|記者|记者)$|\s*[(（].*$")
+_OFFICE = re.compile(rf"\s*(?:{REPORTER})$|\s*[(（].*$")
 #: Signs that stand around names.
 _AROUND = " ,:：|·•●@-–—"
 #: Labels of the facts that templates of Chinese portals and blogs write in one line, with signs

@@ -21,7 +21,8 @@ _DAY = re.compile(r"(?:19|20)\d\d([-/.])\d\d?\1\d\d?(?:[ T]\d\d:\d\d(?::\d\d)?)?
 _OFFICE = re.compile(r"(?:\s*[–—,|(·（]|\s+[-/]\s)[^.!?。！？]*$")
 #: An address of mail; and what newspapers call whom it is of.
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
-_REPORTER = re.compile("기자|특파원|記者|记者")
+REPORTER = "기자|특파원|記者|记者"
+_REPORTER = re.compile(REPORTER)
 
 
 def signers(hints: Iterable[Hint]) -> Mapping[int, Sequence[str]]:

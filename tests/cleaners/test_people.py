@@ -43,6 +43,7 @@ PAGES = [
     ("<div class=b-byline><span>Por</span> <a href=/mo/>Mo Shen</a></div>", COMMENT, ("Mo Shen",)),
     ("<p class=autor-noticia>Mo Shen - Repórter da Agência</p>", COMMENT, ("Mo Shen",)),
     ("<p class=journalist>한소라 기자</p>", COMMENT, ("한소라",)),
+    ("<p class=journalist>한소라 특파원</p>", COMMENT, ("한소라",)),
     (
         "<div class=authorDateWrapper><b>Mo Shen</b><i>3 May 2022, 10:00</i></div>",
         COMMENT,
