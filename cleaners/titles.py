@@ -262,6 +262,8 @@ def without_site(title: str, site_name: str = "") -> str:
     >>> without_site("A long title of a post - Site")
     'A long title of a post'
     """
+    if len(title) > _COMPARED:  # no title, and slow to take apart if it is made of spaces
+        return title
     name = key(site_name)
     if name:
         for part in (title.partition(": "), title.rpartition(": ")):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -171,3 +173,12 @@ def test_what_the_head_has_is_kept_beside_what_is_shown() -> None:
     """Where the page's heading is worded otherwise, what the head has is told too."""
     page = "<title>Tips for Gardens in Winter | B</title><h1>Tips for winter gardens</h1><p>x"
     assert title_of(page)[:2] == ("Tips for winter gardens", "Tips for Gardens in Winter")
+
+
+def test_a_title_of_nothing_but_spaces_is_taken_apart_in_time() -> None:
+    """No title is as long as a headline of 20,000 wide spaces, which took five seconds."""
+    title = f"A post{chr(0x2003) * 20_000}| Blog"
+    started = time.process_time()
+
+    assert without_site(title, "Blog") == title
+    assert time.process_time() - started < 1
