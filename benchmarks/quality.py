@@ -133,6 +133,9 @@ def _attempt(extract: Extractor, page: Labelled) -> str:
 
 def report(results: Sequence[Result], names: Sequence[str], *, worst: int) -> None:
     """Print the scores by site, over all, and the worst pages."""
+    if not results:
+        print("no page of this set has a gold text, or is of the type that is wanted")
+        return
     if any(result.counts for result in results):
         _print_counts(results, names)
     else:
