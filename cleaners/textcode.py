@@ -72,9 +72,6 @@ _SETTING = re.compile(r"[#;]?\s*[\w.-]+(?: [\w.-]+)*\s*=")
 #: A choice with its number in a menu that a program prints, and choices that make a menu.
 _CHOICE = re.compile(r"\[?(\d{1,2})(\s?[:.)\]-]\s?)(?=[^\W\d])")
 _MIN_CHOICES = 3
-#: A setting with its value, and settings in a row that are a file's.
-_MAPPED = re.compile(r"[a-z][A-Za-z\d_-]*:(?: \S|$)")
-_MIN_SETTINGS = 4
 #: What stands in commands and formulas.
 _TYPED = re.compile(
     r"[+=*/\\(){}\[\]_<>|]|\s--?\w|\A\W*\d+\W*\Z|\A([\"']).*\1\Z"
@@ -98,12 +95,12 @@ def code_run(lines: Sequence[Line], at: int) -> int:
     where code goes on indented.
     """
     end, signs, last = at, 0, at
-    counted = at  # after the last line of a menu, or of settings
+    counted = at  # after the last line of a menu
     sound = at  # after the last line that looks like code in a run that does by half
     while end < len(lines):
         line = lines[end]
         if end >= counted:
-            counted = max(menu(lines, end), settings(lines, end))
+            counted = menu(lines, end)
         looks = end < counted or is_code(line.text)
         if end > at and line.gap and not _bridges(lines[end - 1], line, looks=looks):
             break
@@ -139,19 +136,6 @@ def menu(lines: Sequence[Line], at: int) -> int:
             break
         end, sign = end + 1, choice[2]
     return end if end - at >= _MIN_CHOICES else at
-
-
-def settings(lines: Sequence[Line], at: int) -> int:
-    r"""Return the index after the settings at `lines[at]`, `at` itself where there are too few.
-
-    >>> from .textlines import read
-    >>> settings(read("title: A day\ndraft: true\ntheme: rain\nport: 80"), 0)
-    4
-    """
-    end = at
-    while end < len(lines) and _MAPPED.match(lines[end].text) and not (end > at and lines[end].gap):
-        end += 1
-    return end if end - at >= _MIN_SETTINGS else at
 
 
 def _is_remark(lines: Sequence[Line], at: int, *, inside: bool) -> bool:

@@ -307,12 +307,8 @@ def test_a_menu_that_a_program_prints_is_of_its_listing() -> None:
     assert textcode.menu(read("0: Bake\n1 - Eat\n2: Leave"), 0) == 0, "signs differ"
 
 
-def test_settings_are_code() -> None:
-    """Four settings in a row are a file's, and so is the name in brackets above settings."""
-    settings = "title: A day\ndraft: true\ntheme: rain\nport: 80"
-
-    assert textcode.code_run(read(settings), 0) == 4
-    assert textcode.code_run(read("title: A day\ndraft: true\nA day."), 0) == 0
+def test_a_name_heads_settings() -> None:
+    """A name in brackets above settings is of their file, and elsewhere it is a line."""
     assert textcode.code_run(read("[oven]\nheat = 250\nsteam = yes\nA day."), 0) == 3
     assert textcode.code_run(read("[oven]\n\nA day."), 0) == 0
 
