@@ -408,7 +408,7 @@ def test_escaped_signs_of_markdown_are_plain() -> None:
 
 def test_a_drawn_line_is_of_the_listing_it_stands_in() -> None:
     """What parts two files of settings is no thematic break."""
-    settings = "name: oven\nheat: 250\nsteam: yes\nport: 80"
+    settings = "name = oven\nheat = 250\nsteam = yes\nport = 80"
 
     assert cut(f"{settings}\n---\n{settings}").segments[0].text == f"{settings}\n---\n{settings}"
     assert cut("Weights\n=======\nrye = 500\nbread").segments[1].leaf == Code("=======\nrye = 500")
