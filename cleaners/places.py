@@ -208,9 +208,14 @@ def says_invitation(container: Container) -> bool:
     >>> says_invitation(Container("div", 0, 1, ("post", "category-newsletter"), 0, 1))
     False
     """
-    if container.tag in _WHOLE or container.tag == "article" or says_post(container):
+    if not any(map(_invites, container.tokens)):  # nearly all
         return False
-    return any(not _INVITATIONS.isdisjoint(words(token)) for token in container.tokens)
+    return not (container.tag in _WHOLE or container.tag == "article" or says_post(container))
+
+
+@lru_cache(maxsize=8192)
+def _invites(token: str) -> bool:
+    return not _INVITATIONS.isdisjoint(words(token))
 
 
 def of_others(containers: Sequence[Container]) -> list[bool]:

@@ -48,6 +48,9 @@ def without(evidence: Evidence, keep: Floats, stays: Sequence[bool]) -> list[boo
         stays: What is kept so far.
     """
     head, segments = evidence.layout.head, evidence.layout.segments
+    roles = (evidence.furniture[segment.container] for segment in compress(segments, stays))
+    if Role.COMMENT not in roles:  # nearly all pages
+        return list(stays)
     of_readers = _of_readers(evidence)
     named = [of_readers[segment.container] for segment in segments]
     outside = [stay and not inside for stay, inside in zip(stays, named, strict=True)]
