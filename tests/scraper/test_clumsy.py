@@ -7,22 +7,13 @@ import os
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 
 from db.store import Store
-from scraper.cli import main
 from tests.db.conftest import make_bundle
+from tests.scraper.commands import run
 
 HUGE = "9" * 23
 NO_TEXT = "\udcff"
-
-
-def run(*arguments: str | Path) -> Result:
-    """Run the command, and let only the exits that it means to make pass."""
-    result = CliRunner().invoke(main, [str(argument) for argument in arguments])
-    if result.exception and not isinstance(result.exception, SystemExit):
-        raise result.exception
-    return result
 
 
 @pytest.fixture

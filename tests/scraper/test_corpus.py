@@ -10,13 +10,14 @@ from pathlib import Path
 
 import pytest
 import yaml
-from click.testing import CliRunner, Result
+from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
 from scraper import corpus
 from scraper.cli import main
 from scraper.corpusrow import of_stored
+from tests.scraper.commands import run
 
 from .test_exporting import ORIGIN, lineage
 
@@ -37,11 +38,6 @@ def database(tmp_path: Path) -> Path:
     page.write_text(PAGE.replace("rained", "snowed").replace("Rain", "Snow"), encoding="utf-8")
     run("clean", page, "--db", path)
     return path
-
-
-def run(*arguments: str | Path) -> Result:
-    """Run the command."""
-    return CliRunner().invoke(main, [str(argument) for argument in arguments])
 
 
 def front_matter(document: str) -> tuple[dict[str, object], str]:

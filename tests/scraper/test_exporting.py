@@ -12,7 +12,6 @@ from pathlib import Path
 
 import pytest
 from bibtexparser.entrypoint import parse_string
-from click.testing import CliRunner, Result
 from hypothesis import given
 from hypothesis import strategies as st
 from prov.model import ProvDocument
@@ -21,9 +20,9 @@ from db.facts import CaptureInfo, Trail
 from db.rows import BlogRow, LinkRow, PostRow, StoredPost
 from db.store import Store
 from scraper import citations, provjson
-from scraper.cli import main
 from scraper.lineage import Lineage
 from tests.db.conftest import make_bundle
+from tests.scraper.commands import run
 
 ORIGIN = "https://origin.example/opt"
 PAGE = f"""<html lang=en><head><title>Rain &amp; {{fog}} - Blog</title>
@@ -52,14 +51,6 @@ CSL_FIELDS = {
     "archive_location": str,
     "note": str,
 }
-
-
-def run(*arguments: str | Path) -> Result:
-    """Run the command, and let only the exits that it means to make pass."""
-    result = CliRunner().invoke(main, [str(argument) for argument in arguments])
-    if result.exception and not isinstance(result.exception, SystemExit):
-        raise result.exception
-    return result
 
 
 @pytest.fixture

@@ -12,33 +12,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from click.testing import CliRunner
 
 from db.reader import Reader
 from db.store import Store
-from scraper.cli import main
 from scraper.errors import ReadError
 from scraper.fetch import Fetcher
 from scraper.mirror import Cleaned, examine, keep, read, take
 from tests.scraper.archives import PAGE, URL, Archive
+from tests.scraper.commands import run
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from click.testing import Result
 
     from scraper.capture import Capture
 
 OTHER = PAGE.replace(b"nobody came", b"Ann came, late")
 THIRD = PAGE.replace(b"nobody came", b"Ann came, and stayed")
-
-
-def run(command: str, *arguments: str | Path) -> Result:
-    """Run the command, and let only the exits that it means to make pass."""
-    result = CliRunner().invoke(main, [command, *map(str, arguments)])
-    if result.exception and not isinstance(result.exception, SystemExit):
-        raise result.exception
-    return result
 
 
 @pytest.fixture

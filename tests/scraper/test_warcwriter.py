@@ -9,7 +9,6 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 from hypothesis import given
 from hypothesis import strategies as st
 from warcio.archiveiterator import ArchiveIterator
@@ -17,10 +16,10 @@ from warcio.archiveiterator import ArchiveIterator
 from db.reader import Reader
 from db.rows import CaptureRow
 from scraper import payload
-from scraper.cli import main
 from scraper.tape import Tape
 from scraper.warc import Record, records
 from scraper.warcwriter import opening, record
+from tests.scraper.commands import run
 
 from .archives import DATE, PAGE, URL, Archive
 
@@ -34,11 +33,6 @@ CAPTURE = CaptureRow(
     headers=(("Content-Encoding", "gzip"), ("content-length", "7"), ("X-Note", "a\r\nb")),
     content_type="text/html",
 )
-
-
-def run(*arguments: str | Path) -> Result:
-    """Run the command."""
-    return CliRunner().invoke(main, [str(argument) for argument in arguments])
 
 
 @pytest.fixture
