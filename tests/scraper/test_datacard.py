@@ -17,7 +17,8 @@ from db.rows import Count
 from scraper import datacard
 from scraper.corpusrow import FIELDS
 
-from .test_corpus import database, run
+from .commands import run
+from .test_corpus import database
 
 __all__ = ["database"]
 

@@ -16,7 +16,8 @@ from db.rows import LinkRow
 from scraper import epub
 from scraper.corpusrow import CorpusRow, of_stored
 
-from .test_corpus import TEXTS, database, run
+from .commands import run
+from .test_corpus import TEXTS, database
 from .test_exporting import ORIGIN, lineage
 
 __all__ = ["database"]

@@ -23,7 +23,8 @@ from pyarrow import parquet as pq
 from scraper import parquet
 from scraper.corpusrow import FIELDS, CorpusRow, of_stored
 
-from .test_corpus import database, run
+from .commands import run
+from .test_corpus import database
 from .test_exporting import ORIGIN, lineage
 
 __all__ = ["database"]
