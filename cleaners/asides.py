@@ -100,7 +100,7 @@ def _teasers(evidence: Evidence, stays: Sequence[bool]) -> Iterator[int]:
     """Yield what is kept of articles side by side, each headed by a link to the same host.
 
     Other cards are as often the page's own text: what a service offers, a book's chapters. So are
-    these where the page has no article besides.
+    these where the page has no article besides, or where they stand in what is named as its text.
     """
     containers, kinds = evidence.layout.containers, evidence.geometry.kinds.of
     rows: dict[tuple[int, int, str], list[range]] = {}
@@ -112,7 +112,11 @@ def _teasers(evidence: Evidence, stays: Sequence[bool]) -> Iterator[int]:
             continue
         if host := _headed_by_link(evidence, pieces):
             rows.setdefault((container.parent, kinds[index], host), []).append(pieces)
-    found = [one for teasers in rows.values() if len(teasers) > 1 for one in teasers]
+    rows = {key: teasers for key, teasers in rows.items() if len(teasers) > 1}
+    if not rows:  # on nearly all pages
+        return
+    of_text = geometry.within(containers, places.says_post_text)
+    found = [one for (at, *_), row in rows.items() if at < 0 or not of_text[at] for one in row]
     inside = {index for pieces in found for index in pieces if stays[index]}
     if inside and _is_of_article(evidence, stays, inside):
         yield from inside

@@ -76,3 +76,17 @@ def test_cards_of_a_service() -> None:
     page = f"<title>The mill</title><h1>The mill</h1><p>{TEXT[0]}</p>{cards}"
 
     assert "Now there is a museum." in clean(page, url="https://mill.example/flour/").text
+
+
+@pytest.mark.parametrize(("place", "stays"), [("entry-content", True), ("b-column", False)])
+def test_cards_in_the_post_itself(place: str, *, stays: bool) -> None:
+    """Articles headed by links are the author's where they stand in what is named as the text."""
+    said = "".join(f"<p>{paragraph}</p>" for paragraph in TEXT)
+    page = (
+        "<title>The mill</title><main><article><h1>The mill</h1>"
+        f"<div class={place}>{said}{TEASERS}</section></div></article></main>"
+    )
+
+    text = clean(page, url="https://mill.example/2024/the-mill/").text
+
+    assert ("For forty years he wrote down when it left." in text) is stays
