@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 
 from . import dates, places, shown
 from .bylines import MAX_BYLINE, is_byline_or_date
 from .facts import NOWHERE
-from .model import Hint, HintKind, Layout
+from .model import HintKind, Layout
 from .people import REACH
+from .preamble import signers
 
 #: Segments below the post's first among which its byline may stand: its title comes before.
 _BELOW = 4
@@ -120,7 +121,7 @@ def scripted(text: str) -> str:
 
 
 def _dated(layout: Layout, lines: Iterable[int]) -> Iterator[tuple[str, int]]:
-    signed = _signed(layout.hints)
+    signed = signers(layout.hints, (HintKind.AUTHOR, HintKind.MEMBER))
     for index in lines:
         line = layout.segments[index].text
         if len(line) > MAX_BYLINE:  # its tags too: they are slow to find in long lines
@@ -134,15 +135,6 @@ def _dated(layout: Layout, lines: Iterable[int]) -> Iterator[tuple[str, int]]:
             if found and is_byline_or_date(part):
                 yield found, index
                 break
-
-
-def _signed(hints: Iterable[Hint]) -> Mapping[int, Sequence[str]]:
-    """Return the names that markup marks as someone's, by the index of their segment."""
-    found: dict[int, list[str]] = {}
-    for hint in hints:
-        if hint.kind in (HintKind.AUTHOR, HintKind.MEMBER):
-            found.setdefault(hint.segment, []).append(hint.value)
-    return found
 
 
 def _unsigned(text: str, names: Iterable[str]) -> str:

@@ -127,8 +127,9 @@ def _unscripted(page: Page, seen: Look) -> Elsewhere | None:
 
 def _is_headed(layout: Layout, title: str) -> bool:
     """Tell whether a heading of a page is its title."""
+    title_key = key(title)
     return any(
-        isinstance(segment.leaf, Heading) and is_title(layout, segment, key(title))
+        isinstance(segment.leaf, Heading) and is_title(layout, segment, title_key)
         for segment in layout.segments
     )
 

@@ -62,11 +62,10 @@ def as_probability(odds: Floats) -> Floats:
     return result
 
 
-def as_log_odds(probability: Floats, edge: float) -> Floats:
-    """Return the log-odds of probabilities, none taken for nearer to 0 or 1 than `edge`."""
+def swayed(probability: Floats, odds: Floats, edge: float) -> Floats:
+    """Return probabilities moved by log-odds, none taken for nearer to 0 or 1 than `edge`."""
     within = np.clip(probability, edge, 1 - edge)
-    result: Floats = np.log(within / (1 - within))
-    return result
+    return as_probability(np.log(within / (1 - within)) + odds)
 
 
 def together(first: Floats, closer: Floats) -> Floats:

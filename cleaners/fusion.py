@@ -15,8 +15,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from . import lexicon
-from .forest import Floats, as_log_odds, as_probability
+from . import forest, lexicon
+from .forest import Floats
 from .model import Role, Verdict
 from .publisher import Extent, Word
 from .recall import Recalled
@@ -190,7 +190,7 @@ def fused(keep: Floats, heard: Sequence[Heard]) -> Floats:
 
 def swayed(keep: Floats, odds: Floats) -> Floats:
     """Return the probabilities of a page when log-odds for each of its segments are added."""
-    return as_probability(as_log_odds(keep, _EDGE) + odds)
+    return forest.swayed(keep, odds, _EDGE)
 
 
 def revise(

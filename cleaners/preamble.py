@@ -7,7 +7,7 @@ words finds the parts; then markup tells what they are.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from enum import Enum, auto
 
 from . import lexicon, listing, signals
@@ -25,13 +25,18 @@ REPORTER = "기자|특파원|記者|记者"
 _REPORTER = re.compile(REPORTER)
 
 
-def signers(hints: Iterable[Hint]) -> Mapping[int, Sequence[str]]:
-    """Return whom markup calls the author, each once, by the index of the segment that says so."""
-    found: dict[int, dict[str, None]] = {}
+def signers(
+    hints: Iterable[Hint], kinds: Collection[HintKind] = (HintKind.AUTHOR,)
+) -> Mapping[int, Sequence[str]]:
+    """Return whom markup calls the author, by the index of the segment that says so.
+
+    Other `kinds` of hints that name somebody may be asked for, as `HintKind.MEMBER`.
+    """
+    found: dict[int, list[str]] = {}
     for hint in hints:
-        if hint.kind is HintKind.AUTHOR and hint.value:
-            found.setdefault(hint.segment, {})[hint.value] = None
-    return {index: list(names) for index, names in found.items()}
+        if hint.kind in kinds and hint.value:
+            found.setdefault(hint.segment, []).append(hint.value)
+    return found
 
 
 def is_label(segment: Segment, authors: Sequence[str]) -> bool:

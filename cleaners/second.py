@@ -25,7 +25,7 @@ from typing import IO
 import numpy as np
 
 from .evidence import Evidence
-from .forest import as_log_odds, as_probability
+from .forest import swayed
 from .judge import Opinion, opinion_of
 
 #: Promised F1 below which trafilatura is asked, and the log-odds that its answer is worth. Measured
@@ -51,13 +51,8 @@ def hear(html: str, evidence: Evidence, own: Opinion) -> tuple[Opinion, bool]:
     if not said:
         return own, True
     heard = supported([segment.text for segment in evidence.layout.segments], said)
-    swayed = _swayed(own, np.array(heard))
-    return swayed, True
-
-
-def _swayed(own: Opinion, heard: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]) -> Opinion:
-    odds = as_log_odds(own.keep, _EDGE) + np.where(heard, WEIGHT, -WEIGHT)
-    return opinion_of(as_probability(odds), own.measures)
+    odds = np.where(heard, WEIGHT, -WEIGHT)
+    return opinion_of(swayed(own.keep, odds, _EDGE), own.measures), True
 
 
 def opinion(html: str) -> str:

@@ -26,10 +26,7 @@ HELD, LACKED_WITHIN, LACKED_BEFORE, LACKED_AFTER = 1.0, 0.25, 0.5, 1.0
 
 def hear(evidence: Evidence, own: Opinion) -> Opinion:
     """Return the judge's opinion as the page's own statement of its text changes it."""
-    sources = evidence.layout.head.json_ld
-    if not any("articleBody" in source for source in sources) or not len(own.keep):
-        return own
-    text, name = embedded.stated(sources)
+    text, name = embedded.stated(evidence.layout.head.json_ld)
     if name != "articleBody":
         return own
     word = publisher.heed(evidence, own.keep, text)

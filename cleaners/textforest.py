@@ -95,7 +95,7 @@ def leaning(probability: Floats, odds: Floats) -> Floats:
     """
     if not odds.any():
         return probability
-    return forest.as_probability(forest.as_log_odds(probability, _EDGE) + odds)
+    return forest.swayed(probability, odds, _EDGE)
 
 
 def cut(probability: Floats, facts: Sequence[Fact]) -> float:

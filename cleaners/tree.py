@@ -64,7 +64,7 @@ _RARE = _READINGS | {"button", "input", "math", "script"}
 #: What shows a reader something for all that: some scripts are formulas, some boxes are ticked,
 #: some buttons ask what they fold the answer to.
 _SHOWN_BY_CHANCE = frozenset({"button", "input", "script"})
-_HEADINGS = "h1, h2, h3, h4, h5, h6"
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 #: How a question ends. On 97 pages of WCXB buttons are headings. The sum of their F1 falls by 0.4
 #: with all of them, and stays with those that ask: shops gain, services lose (by one page).
 _ASKS = re.compile(r"[?？؟]\s*\Z")
@@ -299,7 +299,7 @@ def _is_heading(button: LexborNode) -> bool:
     if _FOLDING.isdisjoint(button.attributes) or not _ASKS.search(button.text()):
         return False
     around = button.parent.tag if button.parent is not None else None
-    return around in _HEADINGS.split(", ") or button.css_first(_HEADINGS) is not None
+    return around in _HEADINGS or button.css_first(", ".join(_HEADINGS)) is not None
 
 
 def _is_reading(node: LexborNode) -> bool:
