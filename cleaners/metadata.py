@@ -10,7 +10,7 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Any
@@ -77,6 +77,8 @@ class _Page:
     items: list[dict[str, Any]]
     #: The first content of each of its metas.
     metas: dict[str, str]
+    #: Tells claims about the post from those about others' (`people.own`).
+    is_own: Callable[[Claim], bool]
 
     def data(self, name: str) -> list[Claim]:
         """Return what its JSON-LD says of a property; plug-ins escape it as HTML ("O&#39;Hara")."""
@@ -98,7 +100,8 @@ def read(layout: Layout, url: str, post: range = range(0), *, heads_all: str = "
         heads_all: What all pages of the site are headed, which is not the title of any.
     """
     metas = {name: content for name, content in reversed(layout.head.metas) if content}
-    page = _Page(layout, url, post, list(articles(layout.head)), metas)
+    items, is_own = list(articles(layout.head)), people.own(layout)
+    page = _Page(layout, url, post, items, metas, is_own)
     names = (page.meta("og:site_name"), *_publisher(page), page.meta("application-name"))
     site_name = _first(names)
     title = titles.find(layout, _declared(page), heads_all or site_name.value, post.start)
@@ -248,7 +251,7 @@ def _authors(page: _Page) -> list[Claim]:
         for name, value in page.layout.head.metas
         if name in ("author", "article:author", "dc.creator")
     ]
-    shown = people.shown(page.layout, page.post)
+    shown = people.shown(page.layout, page.post, page.is_own)
     # Portals give the newspaper that a report is from there.
     last = [page.meta("og:article:author")]
     # Most pages say it first: what they show is then not looked through.
@@ -303,12 +306,12 @@ def _times_near(page: _Page) -> list[Claim]:
 
     Readers' answers and other posts have their own.
     """
-    times = [
+    times = (
         Claim(hint.value, "a time element", hint.segment)
         for hint in people.around(page.layout, page.post)
         if hint.kind is HintKind.TIME
-    ]
-    return list(filter(people.own(page.layout), times))
+    )
+    return list(filter(page.is_own, times))
 
 
 def _updated(page: _Page) -> Claim:

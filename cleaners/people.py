@@ -72,14 +72,15 @@ _AUTHORS_FIELDS = frozenset({"作者", "发布者", "发布"})
 _LEAST_FIELDS = 2
 
 
-def shown(layout: Layout, post: range) -> Iterator[list[Claim]]:
+def shown(layout: Layout, post: range, is_own: Callable[[Claim], bool]) -> Iterator[list[Claim]]:
     """Yield whom a page shows as the author of the post that its segments `post` are.
+
+    What `is_own` says is no claim about the post (`own`) is left out.
 
     The surest come first: who is marked as the author, nearest to the post; in elements named for
     the author's name, or for the author; in a link to all that one wrote; in a line labelled as a
     byline; in a member's name above it; in a byline with a day below it, or in so many words.
     """
-    is_own = own(layout)
     # The nearest alone: what is farther signs another post.
     yield list(islice(filter(is_own, _marked(layout, post)), 1))
     yield list(islice(filter(is_own, _named(layout, post)), 1))
